@@ -1,0 +1,172 @@
+"""The values that pass between the rooms; all of them frozen.
+
+A question goes ``text -> Utterance -> Query -> Answer -> Reply``. What a later question may lean on is
+kept in a `Conversation`, which each `Reply` carries on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+NO_SLOTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+class Status(StrEnum):
+    """What kind of reply this is; a closed set, also in the JSON output."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    UNKNOWN = "unknown"
+    CHAT = "chat"
+
+
+class Reason(StrEnum):
+    """Why a question is declined; a closed set, also in the JSON output."""
+
+    NOT_IN_SOURCE = "not_in_source"
+    OTHER_ORGANISATION = "other_organisation"
+    OFF_TOPIC = "off_topic"
+    NOT_A_QUESTION = "not_a_question"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that can be cited."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    as_of: str
+    """Date of the information, ISO 8601 with the precision it has, e.g. "2012-06-07"."""
+    dates: tuple[str, ...] = ()
+    """Further dates, as sentences, e.g. when the copy was made."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a reader finds a statement."""
+
+    source: Source
+    section: str
+    """The heading, as the source prints it."""
+    item: int | None = None
+    """Which non-blank line under the heading, counted from 1; None for the whole section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a source says, with the place where it says it."""
+
+    id: str
+    subject: str
+    """Id of the entity it is about, e.g. "sco" or "kaz"."""
+    relation: str
+    """What is said of the subject, e.g. "share"."""
+    value: int | str | tuple[str, ...] | None
+    """Per cent, people and years are whole numbers; money whole US dollars; None where the source prints N/A or nothing."""
+    say: str
+    """The statement as a whole sentence, in our own words."""
+    as_of: str
+    """Date or year that the statement holds for, with the precision it has."""
+    cite: tuple[Citation, ...]
+    about: frozenset[str] = frozenset()
+    """Concepts that a question may name to mean just this fact."""
+    short: str = ""
+    """The same as a list item, where the fact is one of several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the question that means something known."""
+
+    kind: str
+    """"country", "organisation", "body", "document", "concept", "year" ..."""
+    id: str
+    start: int
+    """Index of its first token."""
+    stop: int
+    """Index after its last token."""
+    score: float = 100.0
+    """How well the spelling fits, 0 to 100 (100 is exact)."""
+    form: str = ""
+    """The known form that it was read as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a question was understood to ask."""
+
+    intent: str
+    slots: Mapping[str, tuple[str, ...]]
+    """Slot name -> ids, in the order of the question."""
+    confidence: float
+    """0 to 1; of the answers at 0.9 and above, 99 in 100 are meant to be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the knowledge says to a query."""
+
+    text: str
+    """Plain text; paragraphs are divided by a blank line, list items begin with "• "."""
+    citations: tuple[Citation, ...]
+    suggestions: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    """Ids of what was listed, in order, so that "the second one" can be found."""
+    facts: tuple[str, ...] = ()
+    """Ids of the facts that were used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One half of a double-barrelled question."""
+
+    intent: str
+    slots: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a follow-up may lean on; plain values only, so that it can be stored.
+
+    Attributes:
+        mentions: (kind, id) pairs of the last question that was understood, in its order.
+        intent: The intent of the last answered question, or "".
+        items: Ids of what the last answer listed.
+        focus: Ids of the entities that "it" and "they" mean now, the likeliest first.
+        facts: Ids of the facts of the last answer, for "source?" and "tell me more".
+    """
+
+    mentions: tuple[tuple[str, str], ...] = ()
+    intent: str = ""
+    items: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a person gets; every renderer starts from this."""
+
+    question: str
+    status: Status
+    text: str
+    """The whole answer as plain text, never cut, without the source list."""
+    reason: Reason | None = None
+    intent: str | None = None
+    slots: Mapping[str, tuple[str, ...]] = NO_SLOTS
+    confidence: float = 0.0
+    parts: tuple[Part, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    """Questions that can be asked next, or those that may have been meant."""
+    language: str = "en"
+    conversation: Conversation = field(default_factory=Conversation)
+    """The conversation as the next question finds it."""
+    why: tuple[str, ...] = ()
+    """How the question was understood, line by line, for ``--why``."""
