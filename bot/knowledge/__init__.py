@@ -1,0 +1,234 @@
+"""The knowledge folder -> `KnowledgeBase`: shapes checked, references resolved, look-ups ready."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.errors import KnowledgeError
+from bot.knowledge.files import Entries, read
+from bot.knowledge.shapes import GrammarShape, RuleShape
+from bot.model import Citation, Fact, Source
+
+_CITE = re.compile(r"^(?P<source>[\w-]+): (?P<section>.+?)(?:, (?P<item>\d+))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the Telegram menu: it asks a question."""
+
+    command: str
+    description: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An agreement or another document, with what questions may filter by."""
+
+    id: str
+    year: int
+    month: int | None
+    type: str
+    force: str
+    topics: tuple[str, ...]
+    touches: tuple[str, ...]
+    partners: tuple[str, ...]
+    bodies: tuple[str, ...]
+    cite: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A way in which something is written."""
+
+    kind: str
+    id: str
+    text: str
+    """May hold the shorthand of `bot.forms`."""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything that is known, and how it is asked."""
+
+    sources: Mapping[str, Source]
+    facts: Mapping[str, Fact]
+    documents: Mapping[str, Document]
+    names: Mapping[str, tuple[str, str]]
+    """Id -> (name in a sentence, full title or long name)."""
+    kinds: Mapping[str, str]
+    """Entity id -> its kind."""
+    forms: tuple[Form, ...]
+    groups: Mapping[str, str]
+    """Word id -> its group."""
+    weights: Mapping[str, float]
+    rules: Mapping[str, RuleShape]
+    phrases: Mapping[str, str]
+    chat: Mapping[str, str]
+    """Chat id -> what is said to it."""
+    commands: tuple[Command, ...]
+    grammar: GrammarShape
+    languages: Mapping[str, str]
+    entries: Entries
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a phrase with its placeholders filled."""
+        return self.phrases[key].format(**values)
+
+    def name(self, entity: str) -> str:
+        """Return what an entity is called within a sentence."""
+        return self.names[entity][0]
+
+    def related(self, relation: str) -> tuple[Fact, ...]:
+        """Return the facts of a relation, in the order of the files."""
+        return tuple(fact for fact in self.facts.values() if fact.relation == relation)
+
+    def of(self, subject: str) -> tuple[Fact, ...]:
+        """Return the facts about a subject, in the order of the files."""
+        return tuple(fact for fact in self.facts.values() if fact.subject == subject)
+
+
+def bundled() -> Path:
+    """Return the folder that comes with the program: the checkout's, else the one in the wheel."""
+    package = Path(__file__).resolve().parent.parent
+    checkout = package.parent / "knowledge"
+    return checkout if (checkout / "sources.yaml").is_file() else package / "_knowledge"
+
+
+def load(folder: Path | None = None) -> KnowledgeBase:
+    """Return the knowledge of a folder (the one that comes with the program when None).
+
+    Raises:
+        KnowledgeError: With every fault that was found.
+    """
+    entries = read(folder or bundled())
+    base = _build(entries) if not entries.faults else None
+    if entries.faults or base is None:
+        raise KnowledgeError(tuple(entries.faults))
+    return base
+
+
+def _build(entries: Entries) -> KnowledgeBase | None:
+    sections = entries.sections
+    for section in ("sources", "facts", "grammar", "rules", "phrases"):
+        if section not in sections:
+            entries.fault(section, "", f'The section "{section}" is missing.', "Restore its file.")
+            return None
+    sources = {
+        key: Source(key, shape.title, shape.publisher, shape.url, shape.as_of, tuple(shape.dates), shape.note)
+        for key, shape in sections["sources"].items()
+    }
+    facts = {key: _fact(entries, sources, shape) for key, shape in sections["facts"].items()}
+    documents = {
+        key: Document(
+            key, shape.year, shape.month, shape.type, shape.force, tuple(shape.topics), tuple(shape.touches),
+            tuple(shape.partners), tuple(shape.bodies), _cites(entries, sources, "documents", key, shape.cite),
+        )
+        for key, shape in sections.get("documents", {}).items()
+    }  # fmt: skip
+    names, kinds, forms = _vocabulary(sections)
+    grammar: GrammarShape = sections["grammar"]["grammar"]
+    return KnowledgeBase(
+        sources=sources,
+        facts=facts,
+        documents=documents,
+        names=names,
+        kinds=kinds,
+        forms=forms,
+        groups={key: shape.group for key, shape in sections["words"].items()},
+        weights={key: shape.weight for key, shape in sections["words"].items()},
+        rules=sections["rules"],
+        phrases=sections["phrases"],
+        chat={key: shape.reply for key, shape in sections.get("chat", {}).items()},
+        commands=tuple(Command(c.command, c.description, c.question) for c in sections.get("commands", {}).values()),
+        grammar=grammar,
+        languages={key: shape.line for key, shape in sections.get("languages", {}).items()},
+        entries=entries,
+    )
+
+
+def _fact(entries: Entries, sources: Mapping[str, Source], shape: Any) -> Fact:
+    cite = _cites(entries, sources, "facts", shape.id, shape.cite)
+    value = tuple(shape.value) if isinstance(shape.value, list) else shape.value
+    as_of = shape.as_of or (cite[0].source.as_of if cite else "")
+    return Fact(shape.id, shape.subject, shape.relation, value, shape.say, as_of, cite, frozenset(shape.about), shape.short)
+
+
+def _cites(entries: Entries, sources: Mapping[str, Source], section: str, key: str, cites: list[str]) -> tuple[Citation, ...]:
+    if not cites:
+        entries.fault(section, key, "The entry cites nothing.", 'Add cite: ["source: section, item"].')
+    found = []
+    for text in cites:
+        match = _CITE.match(text)
+        if match is None:
+            entries.fault(section, key, f'The citation "{text}" cannot be read.', 'Write "source: section, item".')
+        elif match["source"] not in sources:
+            entries.fault(section, key, f'The source "{match["source"]}" is not in sources.yaml.', "Add it there, or mend the spelling.")
+        else:
+            found.append(Citation(sources[match["source"]], match["section"], int(match["item"]) if match["item"] else None))
+    return tuple(found)
+
+
+def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tuple[str, str]], dict[str, str], tuple[Form, ...]]:
+    names: dict[str, tuple[str, str]] = {}
+    kinds: dict[str, str] = {}
+    forms: list[Form] = []
+
+    def add(kind: str, key: str, name: tuple[str, str], texts: list[str]) -> None:
+        names[key], kinds[key] = name, kind
+        forms.extend(Form(kind, key, text) for text in texts)
+
+    for key, shape in sections.get("names", {}).items():
+        add(shape.kind, key, (shape.name, shape.title or shape.name), [*shape.forms, *([shape.title] if shape.title else [])])
+    for key, shape in sections.get("organisations", {}).items():
+        add("organisation", key, (shape.name, shape.long), [shape.name, shape.long, *shape.forms])
+    extra = sections.get("countries", {})
+    for key, standard in _countries().items():
+        shape = extra.get(key)
+        name = (shape.name if shape else "") or standard
+        add("country", key, (name, standard), [standard, name, *(shape.forms if shape else []), *(shape.adjectives if shape else [])])
+    for key, shape in sections.get("places", {}).items():
+        add("place", key, (shape.name, shape.name), [shape.name, *shape.forms, *shape.adjectives])
+    for key, shape in sections.get("cities", {}).items():
+        add("city", key, (shape.name, shape.name), [shape.name, *shape.forms])
+    for text, ids in sections.get("ambiguous", {}).items():
+        forms.extend(Form("country", key, text) for key in ids)
+    for key, shape in sections["words"].items():
+        forms.extend(Form(shape.group or "word", key, text, shape.group) for text in shape.forms)
+    for key, shape in sections.get("chat", {}).items():
+        forms.extend(Form("chat", key, text) for text in shape.forms)
+    return names, kinds, tuple(forms)
+
+
+@lru_cache(maxsize=1)
+def _countries() -> Mapping[str, str]:
+    """Return ISO 3166-1 alpha-3 codes, lower case, and the English names of CLDR."""
+    import pycountry  # noqa: PLC0415  (both are only wanted here)
+    from babel import Locale  # noqa: PLC0415
+
+    territories = Locale("en").territories
+    found = {c.alpha_3.lower(): territories.get(c.alpha_2, c.name) for c in pycountry.countries}
+    return found | {"xkx": territories.get("XK", "Kosovo")}
+
+
+def long_date(text: str) -> str:
+    """Return "7 June 2012" for "2012-06-07", "June 2001" for "2001-06", "2007" for "2007"."""
+    from babel.dates import format_date  # noqa: PLC0415
+
+    parts = [int(part) for part in text.split("-")]
+    patterns = {1: "y", 2: "MMMM y", 3: "d MMMM y"}
+    return format_date(date(*[*parts, 1, 1][:3]), patterns[len(parts)], locale="en_GB")
+
+
+def folder_from_environment() -> Path | None:
+    """Return the folder that KNOWLEDGE_DIR names, or None."""
+    named = os.environ.get("KNOWLEDGE_DIR", "").strip()
+    return Path(named) if named else None

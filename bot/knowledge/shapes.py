@@ -1,0 +1,199 @@
+"""The shapes that entries of the knowledge folder must have; the JSON Schema for editors is made from them."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class _Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """An entry; a key that is not named here is a fault."""
+
+
+class SectionShape(_Shape):
+    """A heading of a source's text."""
+
+    name: str
+    opens: str | None = None
+    also: list[str] = []
+
+
+class SourceShape(_Shape):
+    """Something that can be cited."""
+
+    title: str
+    publisher: str
+    url: str
+    as_of: str
+    dates: list[str] = []
+    note: str = ""
+    file: str = ""
+    sections: list[SectionShape] = []
+
+
+class FactShape(_Shape):
+    """One thing that a source says."""
+
+    id: str
+    subject: str
+    relation: str
+    value: int | str | list[str] | None
+    say: str
+    cite: list[str]
+    as_of: str = ""
+    about: list[str] = []
+    short: str = ""
+
+
+class DocumentShape(_Shape):
+    """An agreement or another document."""
+
+    year: int
+    type: str
+    force: str
+    cite: list[str]
+    month: int | None = None
+    topics: list[str] = []
+    touches: list[str] = []
+    partners: list[str] = []
+    bodies: list[str] = []
+
+
+class NameShape(_Shape):
+    """What one of the SCO's own things is called."""
+
+    kind: str
+    name: str
+    forms: list[str]
+    title: str = ""
+    city: str = ""
+
+
+class WordShape(_Shape):
+    """A word of the vocabulary that rules use."""
+
+    forms: list[str]
+    group: str = ""
+    weight: float = 1.0
+
+
+class CountryShape(_Shape):
+    """Names of a country beyond the standard one."""
+
+    name: str = ""
+    forms: list[str] = []
+    adjectives: list[str] = []
+
+
+class PlaceShape(_Shape):
+    """A place that is no country."""
+
+    name: str
+    kind: str
+    forms: list[str] = []
+    adjectives: list[str] = []
+
+
+class CityShape(_Shape):
+    """A city."""
+
+    name: str
+    country: str
+    forms: list[str] = []
+
+
+class OrganisationShape(_Shape):
+    """Another organisation."""
+
+    name: str
+    long: str
+    forms: list[str] = []
+
+
+class RuleShape(_Shape):
+    """How questions are recognised and what answers them."""
+
+    examples: list[str]
+    needs: list[str]
+    do: str
+    may: list[str] = []
+    never: list[str] = []
+    asks: list[str] = []
+    facts: list[str] = []
+    options: dict[str, str] = {}
+    next: list[str] = []
+
+
+class EntryShape(_Shape):
+    """A plain question and answer."""
+
+    examples: list[str]
+    answer: str
+    cite: list[str]
+
+
+class ChatShape(_Shape):
+    """A wording that is no question, and the reply to it."""
+
+    forms: list[str]
+    reply: str
+
+
+class CommandShape(_Shape):
+    """A command of the Telegram menu."""
+
+    command: str
+    description: str
+    question: str
+
+
+class PronounShape(_Shape):
+    """Words that stand for something said before."""
+
+    forms: list[str]
+    means: list[str]
+
+
+class GrammarShape(_Shape):
+    """The small words of a language."""
+
+    fillers: list[str]
+    contractions: dict[str, str]
+    auxiliaries: list[str]
+    imperatives: list[str]
+    continuations: list[str]
+    comparisons: list[str]
+    negations: list[str]
+    pronouns: dict[str, PronounShape]
+    ordinals: dict[str, int]
+    digits: dict[str, int]
+    tens: dict[str, int]
+    scales: dict[str, int]
+    fragments: dict[str, list[str]]
+
+
+class LanguageShape(_Shape):
+    """A language that the bot does not answer in yet."""
+
+    name: str
+    line: str
+
+
+MAPPINGS: dict[str, type[msgspec.Struct]] = {
+    "sources": SourceShape,
+    "documents": DocumentShape,
+    "names": NameShape,
+    "words": WordShape,
+    "countries": CountryShape,
+    "places": PlaceShape,
+    "cities": CityShape,
+    "organisations": OrganisationShape,
+    "rules": RuleShape,
+    "entries": EntryShape,
+    "chat": ChatShape,
+    "languages": LanguageShape,
+}
+"""Sections whose entries are named by their key."""
+LISTS: dict[str, tuple[type[msgspec.Struct], str]] = {"facts": (FactShape, "id"), "commands": (CommandShape, "command")}
+"""Sections that are lists, with the key that names an entry."""
+PLAIN: dict[str, object] = {"phrases": str, "ambiguous": list[str], "cased": list[str], "grammar": GrammarShape}
+"""Sections of plain values: a text for each key, a list of ids for each form, forms, or one entry."""

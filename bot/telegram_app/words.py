@@ -1,0 +1,78 @@
+"""The words that the bot says in Telegram, looked up by key; they are written in knowledge/<language>/phrases.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.errors import BotError
+
+MONTHS = range(1, 13)
+
+KEYS = (
+    "telegram.start",
+    "telegram.start.group",
+    "telegram.help",
+    "telegram.help.command",
+    "telegram.help.unknown",
+    "telegram.about",
+    "telegram.ask.empty",
+    "telegram.ask.placeholder",
+    "telegram.ask.text",
+    "telegram.error",
+    "telegram.button.stale",
+    "telegram.source.title",
+    "telegram.source.publisher",
+    "telegram.source.section",
+    "telegram.source.sections",
+    "telegram.source.date",
+    "telegram.source.more",
+    "telegram.date.day",
+    "telegram.date.month",
+    *(f"telegram.month.{month}" for month in MONTHS),
+    "telegram.menu.ask",
+    "telegram.menu.help",
+    "telegram.menu.about",
+    "telegram.profile.description",
+    "telegram.profile.short",
+)
+"""Every key that this room says; a test holds the list against the file, so that no phrase is dead or missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The phrases of one language."""
+
+    phrases: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the phrase with its named places filled in; the values are never read as places themselves."""
+        return self.phrases[key].format(**values)
+
+    def date(self, iso: str) -> str:
+        """Return an ISO 8601 date as people read it, with the precision it has: "2012-06" is "June 2012".
+
+        What is not such a date comes back as it is: a source may date itself "spring 2012".
+        """
+        parts = iso.split("-")
+        if not all(part.isascii() and part.isdigit() for part in parts):
+            return iso
+        numbers = [int(part) for part in parts]
+        if len(numbers) in {2, 3} and numbers[1] in MONTHS:
+            month = self(f"telegram.month.{numbers[1]}")
+            if len(numbers) == 2:  # noqa: PLR2004 - year and month
+                return self("telegram.date.month", month=month, year=numbers[0])
+            return self("telegram.date.day", day=numbers[2], month=month, year=numbers[0])
+        return iso
+
+
+def spoken(phrases: Mapping[str, str]) -> Words:
+    """Return the words, after looking that none is missing.
+
+    Raises:
+        BotError: Phrases are missing; all of them are named.
+    """
+    missing = [key for key in KEYS if key not in phrases]
+    if missing:
+        raise BotError(f"phrases.yaml lacks {', '.join(missing)}: write each under phrases: as in knowledge/en/phrases.yaml")
+    return Words(phrases)

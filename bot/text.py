@@ -1,0 +1,114 @@
+"""Text as typed -> words: cleaned, folded, cut, with contractions and dictated letters undone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LONGEST = 1000  # characters of a question that are read; the longest in any bank that should be answered has about 400
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['.&][^\W\d_]+)*\.?|[%$?!;:,]|\.(?=\s|$)|\n")
+_BREAKS = frozenset("?!;:,.\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a question."""
+
+    text: str
+    """Folded: lower case, no accents, no dots."""
+    raw: str
+    """As typed."""
+    clause: int
+    """Which clause it stands in, counted from 0; clauses end at punctuation."""
+    sentence: int
+    """Which sentence it stands in, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A question cut into words."""
+
+    tokens: tuple[Token, ...]
+    asked: frozenset[int]
+    """Sentences that end in a question mark."""
+
+
+def clean(text: str) -> str:
+    """Return the text without control, format and invisible characters, and without markup tags."""
+    folded = unicodedata.normalize("NFKC", text)
+    kept = "".join(" " if char == "\t" else char for char in folded if char == "\n" or unicodedata.category(char)[0] != "C" or char == "\t")
+    return _TAG.sub(" ", kept).strip()
+
+
+def fold(word: str) -> str:
+    """Return the word in lower case, without accents, dots and hyphens: ``Türkiye -> turkiye``."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char)).replace(".", "").replace("ı", "i")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a known form, cut as a question would be."""
+    return tuple(token.text for token in cut(text, {}).tokens)
+
+
+def cut(text: str, contractions: Mapping[str, str]) -> Text:
+    """Cut a text into tokens.
+
+    Args:
+        text: As typed; control characters and tags are dropped, hyphens and slashes divide words.
+        contractions: Folded word -> what it stands for, e.g. ``{"isn't": "is not"}``.
+    """
+    flat = clean(text).replace("\u2019", "'").replace("\u2018", "'").replace("`", " ").replace("´", "'")
+    flat = re.sub(r"[-–—‑/_|]", " ", flat)
+    tokens: list[Token] = []
+    asked: set[int] = set()
+    clause = sentence = 0
+    for piece in _TOKEN.findall(flat):
+        if piece in _BREAKS:
+            clause += 1
+            if piece == "?":
+                asked.add(sentence)
+            if piece in "?!.\n":
+                sentence += 1
+            continue
+        for part in _parts(piece, contractions):
+            tokens.append(Token(part, piece, clause, sentence))
+    return Text(_letters(tokens), frozenset(asked))
+
+
+def _parts(piece: str, contractions: Mapping[str, str]) -> list[str]:
+    word = piece.casefold().rstrip(".")
+    known = contractions.get(word) or contractions.get(fold(word))
+    if known is not None:
+        return known.split()
+    if word.endswith("'s"):
+        word = word[:-2]
+    elif word.endswith("s'"):
+        word = word[:-1]
+    if word[:1].isdigit():
+        return [re.sub(r"(?<=\d),(?=\d{3})", "", word)]
+    return [part for part in fold(word).replace("'", " ").split() if part]
+
+
+def _letters(tokens: list[Token]) -> tuple[Token, ...]:
+    """Join dictated letters: ``s c o -> sco``; a single letter stays as it is."""
+    joined: list[Token] = []
+    run: list[Token] = []
+    for token in [*tokens, None]:
+        if token is not None and len(token.text) == 1 and token.text.isalpha():
+            run.append(token)
+            continue
+        if len(run) >= 3:  # "is a n c" is no abbreviation; "s c o" and "o s c e" are
+            while len(run) > 3 and run[0].text == "a":
+                joined.append(run.pop(0))
+            joined.append(Token("".join(t.text for t in run), "".join(t.raw for t in run), run[0].clause, run[0].sentence))
+        else:
+            joined.extend(run)
+        run = []
+        if token is not None:
+            joined.append(token)
+    return tuple(joined)
