@@ -1,0 +1,1 @@
+"""Tests of the Telegram room, over HTTP against a strict fake of the Bot API."""
