@@ -87,15 +87,24 @@ def render(
     suggestions = reply.suggestions if suggest or reply.status is not Status.ANSWERED else ()
     if suggestions:
         tail += ("", phrases["terminal.suggestions"], *(f"• {question}" for question in suggestions))
-    body = _fold(clean(reply.text).split("\n"), screen.width)
-    shown = pages("\n".join(body), limit=screen.height, measure=_rows) if screen.height else ("\n".join(body),)
+
+    def fold(text: str) -> str:
+        return "\n".join(_fold(text.split("\n"), screen.width))
+
+    def rows(text: str) -> int:
+        return fold(text).count("\n") + 1
+
+    def cut(text: str) -> tuple[str, ...]:
+        return pages(text, limit=screen.height, measure=rows) if screen.height else (text,)
+
+    shown = [fold(page) for page in cut(clean(reply.text))]
     if not tail:
-        return shown
-    ending = "\n".join(_dim(line, colour=screen.colour) for line in _fold([clean(line) for line in tail], screen.width))
-    last = f"{shown[-1]}\n\n{ending.strip()}"
-    if screen.height and len(shown) > 1 and _rows(last) > screen.height:
-        return (*shown, ending.strip())
-    return (*shown[:-1], last)
+        return tuple(shown)
+    ending = clean("\n".join(tail)).strip()
+    endings = [_dim(fold(page), colour=screen.colour) for page in cut(ending)]
+    if len(endings) == 1 and (screen.height is None or rows(shown[-1]) + 1 + rows(ending) <= screen.height):
+        return (*shown[:-1], f"{shown[-1]}\n\n{endings[0]}")
+    return (*shown, *endings)
 
 
 def sources(citations: Iterable[Citation], phrases: Mapping[str, str]) -> tuple[str, ...]:
@@ -161,13 +170,9 @@ def _fold(lines: Iterable[str], width: int | None) -> list[str]:
     folded: list[str] = []
     for line in lines:
         lead = len(line) - len(line.lstrip(" •"))
-        folded += textwrap.wrap(line, width, subsequent_indent=" " * lead, break_on_hyphens=False) or [""]
+        folded += textwrap.wrap(line, width, subsequent_indent=" " * lead, break_on_hyphens=False, break_long_words=False) or [""]
     return folded
 
 
-def _rows(text: str) -> int:
-    return text.count("\n") + 1
-
-
-def _dim(line: str, *, colour: bool) -> str:
-    return f"{_DIM}{line}{_PLAIN}" if colour and line else line
+def _dim(text: str, *, colour: bool) -> str:
+    return "\n".join(f"{_DIM}{line}{_PLAIN}" if line else "" for line in text.split("\n")) if colour else text
