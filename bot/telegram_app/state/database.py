@@ -1,0 +1,266 @@
+"""One SQLite file, opened so that a kill leaves it whole and a full disk does not stop the bot.
+
+Statements run in the event loop's own thread, on purpose: one write takes 16 µs (99 of 100 under 65 µs, 0.7 ms at most in
+20,000) while a thread of its own takes 2 ms under load, because it waits for the interpreter lock. What does take
+milliseconds is moving the write-ahead log into the file (an fsync), so that part runs in a thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import platformdirs
+
+from bot.errors import SettingsError
+
+LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+Operation = Callable[[sqlite3.Connection], T]
+
+VERSION = 1
+"""Of the tables below. A newer file is refused, for an older program would lose what it does not know."""
+APPLICATION_ID = 0x53434F42  # "SCOB": tells our file from anybody else's
+RETRY_AFTER = 60.0  # seconds until a file that failed is tried again: soon enough, and no burden
+BUSY_TIMEOUT = 0.5  # seconds to wait for another process, e.g. a backup; the bot stands still as long
+COPY_LIMIT = 64 * 1024 * 1024  # bytes of a file that are copied into memory when it fails; a day's state is about 1 MB
+CHECKPOINT_EVERY = 500  # writes; some 2 MB of log
+
+SCHEMA = """
+CREATE TABLE journal (
+    update_id INTEGER PRIMARY KEY, received REAL NOT NULL, chat INTEGER, sender INTEGER, body TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0, settled REAL
+);
+CREATE INDEX journal_open ON journal (received, update_id) WHERE settled IS NULL;
+CREATE INDEX journal_settled ON journal (settled) WHERE settled IS NOT NULL;
+CREATE TABLE conversation (
+    chat INTEGER, topic INTEGER, sender INTEGER, body TEXT NOT NULL, used REAL NOT NULL, PRIMARY KEY (chat, topic, sender)
+) WITHOUT ROWID;
+CREATE TABLE exchange (
+    chat INTEGER, answer INTEGER, question INTEGER NOT NULL, topic INTEGER NOT NULL, sender INTEGER NOT NULL,
+    text TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, made REAL NOT NULL, PRIMARY KEY (chat, answer)
+) WITHOUT ROWID;
+CREATE INDEX exchange_question ON exchange (chat, question);
+CREATE TABLE mark (
+    chat INTEGER, answer INTEGER, sender INTEGER, helpful INTEGER NOT NULL, made REAL NOT NULL,
+    PRIMARY KEY (chat, answer, sender)
+) WITHOUT ROWID;
+CREATE TABLE counter (day INTEGER, name TEXT, value INTEGER NOT NULL, PRIMARY KEY (day, name)) WITHOUT ROWID;
+CREATE TABLE missed (text TEXT PRIMARY KEY, times INTEGER NOT NULL, last REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE hint (chat INTEGER, name TEXT, made REAL NOT NULL, PRIMARY KEY (chat, name)) WITHOUT ROWID;
+"""
+
+
+def default_path() -> Path:
+    """Return where the state lies when STATE_FILE is not set: the system's folder for a user's program state."""
+    return platformdirs.user_state_path("sco-bot", appauthor=False) / "state.sqlite"
+
+
+class Database:
+    """A connection to the file, or to memory while the file cannot be used.
+
+    A failure is logged once and its operation done again in memory, on a copy of what the file held. Each `RETRY_AFTER`
+    seconds the copy is written back; a file that could not even be read is left alone until the next start.
+    """
+
+    def __init__(self, path: Path | None, now: float) -> None:
+        """Open the file at the path, creating it, or a place in memory for None.
+
+        Raises:
+            SettingsError: The file is of a newer version, or not a state file at all.
+        """
+        self._path = path
+        self._file: sqlite3.Connection | None = None
+        self._memory: sqlite3.Connection | None = None
+        self._retry_at: float | None = None
+        self._writes = 0
+        self._checkpoint: threading.Thread | None = None
+        if path is None:
+            self._memory = _prepare(_connect(":memory:"))
+            return
+        try:
+            self._file = _open(path)
+        except (OSError, sqlite3.Error) as error:
+            self._fall_back(path, error, now)
+
+    @property
+    def on_file(self) -> bool:
+        """Return whether what is written now outlives the process."""
+        return self._memory is None
+
+    def read(self, operation: Operation[T], now: float) -> T:
+        """Return what the operation reads, which is one statement."""
+        return self._run(operation, now)
+
+    def write(self, operation: Operation[T], now: float) -> T:
+        """Return what the operation returns; its statements take effect together or not at all."""
+        result = self._run(lambda connection: _transaction(connection, operation), now)
+        self._writes += 1
+        if self._writes % CHECKPOINT_EVERY == 0:
+            self.move_log(whole=False)
+        return result
+
+    def move_log(self, *, whole: bool) -> None:
+        """Start to move the write-ahead log into the file, in a thread; whole leaves no trace in it of what was deleted."""
+        if self._path is not None and self.on_file and not (self._checkpoint and self._checkpoint.is_alive()):
+            self._checkpoint = threading.Thread(target=_move_log, args=(self._path,), kwargs={"whole": whole})
+            self._checkpoint.start()
+
+    def close(self) -> None:
+        """Close the file and the memory; what could not be written back is lost, and said so when it happened."""
+        if self._checkpoint is not None:
+            self._checkpoint.join()
+        for connection in (self._file, self._memory):
+            if connection is not None:
+                connection.close()
+
+    def _run(self, operation: Operation[T], now: float) -> T:
+        if self._path is not None and self._retry_at is not None and now >= self._retry_at:
+            self._return_to_file(self._path, now)
+        if self._path is not None and self._file is not None and self._memory is None:
+            try:
+                return operation(self._file)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError | sqlite3.DataError):
+                    raise  # ours, not the disk's
+                self._fall_back(self._path, error, now)
+        if self._memory is None:
+            raise sqlite3.ProgrammingError("the state is closed")
+        return operation(self._memory)
+
+    def _fall_back(self, path: Path, error: Exception, now: float) -> None:
+        self._memory = _connect(":memory:")
+        whole = _rescue(path, self._file, self._memory)
+        _prepare(self._memory)
+        self._retry_at = now + RETRY_AFTER if whole else None
+        until = "until it can be written" if whole else "until the next start"
+        LOG.error("state file %s cannot be used (%s); the state is kept in memory %s", path, error, until)
+
+    def _return_to_file(self, path: Path, now: float) -> None:
+        self._retry_at = now + RETRY_AFTER
+        if self._memory is None:
+            return
+        try:
+            if self._file is None:
+                self._file = _open(path)
+            self._file.execute("BEGIN IMMEDIATE")  # or the copy below would wait without end for another process
+            self._file.execute("ROLLBACK")
+        except (OSError, sqlite3.Error, SettingsError):
+            return
+        if _copy(self._memory, self._file):
+            self._memory.close()
+            self._memory = self._retry_at = None
+            LOG.warning("state file %s can be written again", path)
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, timeout=BUSY_TIMEOUT, isolation_level=None)
+    connection.execute("PRAGMA secure_delete = ON")  # what a person had deleted is not to be read from the file's gaps
+    return connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Return a connection to the file, created for its owner only; the folder too, when it is new."""
+    if path.is_dir():
+        raise SettingsError(f"STATE_FILE: {path} is a folder; name a file in it")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with contextlib.suppress(OSError):  # somebody else's file that we may write
+        os.fchmod(descriptor, 0o600)  # SQLite gives its -wal and -shm the same
+    os.close(descriptor)
+    connection = _connect(str(path))
+    try:
+        _refuse_foreign(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # whole after a kill; a power cut may cost the last moments
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `move_log`
+        return _prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        owner = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise SettingsError(f"STATE_FILE: {path} is not a state file ({error}); name another place or remove it") from error
+    if tables and owner != APPLICATION_ID:
+        raise SettingsError(f"STATE_FILE: {path} is the database of another program; name another place")
+    if version > VERSION:
+        raise SettingsError(
+            f"STATE_FILE: {path} was written by a newer sco-bot (version {version}, this one knows {VERSION}); "
+            "update sco-bot or name another place"
+        )
+
+
+def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return the connection with the tables in it, made in one step."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {marks} COMMIT;")
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    return connection
+
+
+def _transaction(connection: sqlite3.Connection, operation: Operation[T]) -> T:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        result = operation(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite itself has taken back what a full disk cut short
+            connection.execute("ROLLBACK")
+        raise
+    return result
+
+
+def _rescue(path: Path, file: sqlite3.Connection | None, memory: sqlite3.Connection) -> bool:
+    """Copy what the file holds into memory; return whether memory now has all of it, so that it may replace the file."""
+    if file is not None:
+        return _copy(file, memory)
+    try:
+        if not path.exists():
+            return True
+        readable = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=BUSY_TIMEOUT, uri=True)
+    except (OSError, sqlite3.Error):
+        return False
+    with contextlib.closing(readable):
+        return _copy(readable, memory)
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> bool:
+    """Make the target equal to the source; False, and the target as it was, when that cannot be done."""
+    try:
+        pages, size = (source.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        if pages * size > COPY_LIMIT:
+            return False
+        source.backup(target)
+    except (OSError, sqlite3.Error):
+        return False
+    return True
+
+
+def _move_log(path: Path, *, whole: bool) -> None:
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+        with contextlib.closing(connection):
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            if whole:  # second, for it keeps writers out, and now has next to nothing left to do
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except (OSError, sqlite3.Error) as error:
+        LOG.debug("the log of the state file stays as it is: %s", error)  # the next write meets the same and says so
