@@ -27,6 +27,8 @@ from bot.telegram_app.state.store import (
     Who,
 )
 
+Row = tuple[Any, ...]
+
 ANSWERED = "UPDATE journal SET settled = ?, body = NULL, chat = NULL, sender = NULL WHERE settled IS NULL"
 EXCHANGE = "SELECT chat, sender, topic, question, answer, text, before, after FROM exchange WHERE chat = ?"
 
@@ -172,10 +174,10 @@ class SQLiteStore:
         """Carry a group's conversations and hints over to the supergroup it became."""
 
         def operation(connection: sqlite3.Connection) -> None:
-            for table in ("conversation", "hint"):
-                connection.execute(f"UPDATE OR REPLACE {table} SET chat = ? WHERE chat = ?", (new, old))
-            for table in ("exchange", "mark"):
-                connection.execute(f"DELETE FROM {table} WHERE chat = ?", (old,))
+            connection.execute("UPDATE OR REPLACE conversation SET chat = ? WHERE chat = ?", (new, old))
+            connection.execute("UPDATE OR REPLACE hint SET chat = ? WHERE chat = ?", (new, old))
+            connection.execute("DELETE FROM exchange WHERE chat = ?", (old,))
+            connection.execute("DELETE FROM mark WHERE chat = ?", (old,))
 
         self._database.write(operation, now)
 
@@ -184,8 +186,9 @@ class SQLiteStore:
 
         def operation(connection: sqlite3.Connection) -> None:
             connection.execute(f"{ANSWERED} AND ? IN (chat, sender)", (now, person))
-            for table in ("conversation", "exchange", "mark"):
-                connection.execute(f"DELETE FROM {table} WHERE ? IN (chat, sender)", (person,))
+            connection.execute("DELETE FROM conversation WHERE ? IN (chat, sender)", (person,))
+            connection.execute("DELETE FROM exchange WHERE ? IN (chat, sender)", (person,))
+            connection.execute("DELETE FROM mark WHERE ? IN (chat, sender)", (person,))
             connection.execute("DELETE FROM hint WHERE chat = ?", (person,))
 
         self._database.write(operation, now)
@@ -201,8 +204,8 @@ class SQLiteStore:
             connection.execute("DELETE FROM mark WHERE made <= ?", (now - EXCHANGE_STAYS,))
             connection.execute("DELETE FROM counter WHERE day <= ?", (_day(now - COUNTER_STAYS),))
             connection.execute("DELETE FROM missed WHERE last <= ?", (now - MISSED_STAYS,))
-            newest = "SELECT text FROM missed ORDER BY last DESC LIMIT ?"
-            connection.execute(f"DELETE FROM missed WHERE text NOT IN ({newest})", (MISSED_TEXTS,))
+            newest = "DELETE FROM missed WHERE text NOT IN (SELECT text FROM missed ORDER BY last DESC LIMIT ?)"
+            connection.execute(newest, (MISSED_TEXTS,))
 
         self._database.write(operation, now)
         self._database.move_log(whole=True)
@@ -214,10 +217,10 @@ class SQLiteStore:
     def _write(self, statement: str, values: Sequence[object], now: float) -> int:
         return self._database.write(lambda connection: connection.execute(statement, tuple(values)).rowcount, now)
 
-    def _rows(self, statement: str, values: Sequence[object], now: float) -> list[Any]:
+    def _rows(self, statement: str, values: Sequence[object], now: float) -> list[Row]:
         return self._database.read(lambda connection: connection.execute(statement, tuple(values)).fetchall(), now)
 
-    def _row(self, statement: str, values: Sequence[object], now: float) -> Any:
+    def _row(self, statement: str, values: Sequence[object], now: float) -> Row | None:
         return next(iter(self._rows(statement, values, now)), None)
 
 
@@ -237,14 +240,15 @@ def _text(conversation: Conversation) -> str:
 def _conversation(text: str) -> Conversation:
     """Return the conversation; what an older or newer program wrote besides is left out."""
     stored = json.loads(text)
-    return Conversation(**{field.name: _tuples(stored[field.name]) for field in fields(Conversation) if field.name in stored})
+    known: dict[str, Any] = {field.name: _tuples(stored[field.name]) for field in fields(Conversation) if field.name in stored}
+    return Conversation(**known)
 
 
-def _tuples(value: Any) -> Any:
+def _tuples(value: object) -> object:
     return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
 
-def _exchange(row: Any) -> Exchange | None:
+def _exchange(row: Row | None) -> Exchange | None:
     if row is None:
         return None
     chat, sender, topic, question, answer, text, before, after = row

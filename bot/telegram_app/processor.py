@@ -1,0 +1,167 @@
+"""In which order updates are worked on: one chat's in turn, chats side by side, a bounded number at once.
+
+The library starts a task for every update it fetches and lets `max_concurrent_updates` of them pass; what waits for its
+chat's turn there would use up those places. So that number is out of the way here, a turn comes first and a place second:
+a chat has at most one update among those that wait for a place, and a hundred questions of one chat do not starve another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+LOG = logging.getLogger(__name__)
+
+AT_ONCE = 32
+UNBOUNDED = 1_000_000
+"""Of the library's own limit: more than `ROOM` in the queue, so that nothing ever waits for it."""
+
+
+class _Turn(asyncio.Lock):
+    """Whose turn it is in one chat; first come, first served."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.users = 0
+        """Updates that have the turn or wait for it."""
+
+
+class ChatProcessor(BaseUpdateProcessor):
+    """Works on updates chat by chat, and reports each that is done.
+
+    An update is settled when its handlers returned or failed (a failure has been logged by then), not when it was cut off:
+    that one is taken up at the next start. Handlers must therefore not run with ``block=False``.
+    """
+
+    def __init__(self, settle: Callable[[int], Awaitable[None]], *, at_once: int = AT_ONCE) -> None:
+        """Keep what is told the id of each update that is done.
+
+        Args:
+            settle: Called within the chat's turn; an error of its own is logged and goes no further.
+            at_once: Updates in work at the same time, paused ones not counted; 1 or more.
+        """
+        super().__init__(UNBOUNDED)
+        self._settle = settle
+        self._places = asyncio.Semaphore(at_once)
+        self._placed: set[asyncio.Task[Any]] = set()
+        self._turns: dict[Hashable, _Turn] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._draining = False
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Await the coroutine when it is the update's turn and a place is free; refuse it while draining."""
+        task = _current_task()
+        try:
+            if self._draining:
+                return
+            self._tasks.add(task)
+            async with self._turn(key_of(update)), self._place(task):
+                try:
+                    await coroutine
+                except asyncio.CancelledError:
+                    raise
+                except Exception:
+                    await self._done(update)
+                    raise
+                await self._done(update)
+        finally:
+            self._tasks.discard(task)
+            if isinstance(coroutine, Coroutine):
+                coroutine.close()  # where it was never begun; else this does nothing
+
+    @asynccontextmanager
+    async def pause(self) -> AsyncIterator[None]:
+        """Give the place of the current update to others while it waits, e.g. for a limit of Telegram's; keep its turn."""
+        task = _current_task()
+        if task not in self._placed:
+            yield
+            return
+        self._placed.discard(task)
+        self._places.release()
+        yield  # cut off in here, it needs no place any more
+        await self._places.acquire()
+        self._placed.add(task)
+
+    async def drain(self, grace: float) -> int:
+        """Refuse what comes now, let what runs or waits end within the seconds of grace, cut the rest off.
+
+        To be awaited between `Updater.stop` and `Application.stop`, which else waits as long as Telegram told a flooded
+        chat to. What was refused or cut off stays unsettled.
+
+        Returns:
+            How many were cut off.
+        """
+        self._draining = True
+        if not self._tasks:
+            return 0
+        _, late = await asyncio.wait(self._tasks, timeout=grace)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)
+            LOG.warning("%d updates were cut off; they are taken up at the next start", len(late))
+        return len(late)
+
+    async def initialize(self) -> None:
+        """Accept updates, also again after a `drain`."""
+        self._draining = False
+
+    async def shutdown(self) -> None:
+        """Do nothing; the application has awaited every update by now."""
+
+    async def _done(self, update: object) -> None:
+        if isinstance(update, Update):
+            try:
+                await self._settle(update.update_id)
+            except Exception:
+                LOG.exception("an update could not be marked as answered; it may be answered again at the next start")
+
+    @asynccontextmanager
+    async def _turn(self, key: Hashable | None) -> AsyncIterator[None]:
+        if key is None:
+            yield
+            return
+        turn = self._turns.setdefault(key, _Turn())
+        turn.users += 1
+        try:
+            async with turn:
+                yield
+        finally:
+            turn.users -= 1
+            if not turn.users:
+                del self._turns[key]
+
+    @asynccontextmanager
+    async def _place(self, task: asyncio.Task[Any]) -> AsyncIterator[None]:
+        await self._places.acquire()
+        self._placed.add(task)
+        try:
+            yield
+        finally:
+            if task in self._placed:  # not after a pause that was cut off
+                self._placed.discard(task)
+                self._places.release()
+
+
+def key_of(update: object) -> Hashable | None:
+    """Return what an update takes turns with: its chat, its user where there is no chat (inline queries), or None."""
+    if not isinstance(update, Update):
+        return None
+    if update.effective_chat is not None:
+        return "chat", update.effective_chat.id
+    if update.effective_user is not None:
+        return "user", update.effective_user.id
+    return None
+
+
+def _current_task() -> asyncio.Task[Any]:
+    task = asyncio.current_task()
+    if task is None:
+        raise RuntimeError("an update is worked on outside of a task")
+    return task
