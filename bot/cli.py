@@ -155,9 +155,10 @@ def telegram(context: click.Context, webhook: bool, knowledge: Path | None) -> i
 @click.pass_context
 def check(context: click.Context, sources: Path | None, as_json: bool, knowledge: Path | None) -> int:
     """Check the knowledge files: shape, references, sums, wordings, and with --sources every number and name."""
-    from bot.checking import check as check_folder
+    from bot.checking.report import run
 
-    return check_folder(_folder(context, knowledge), sources=sources, as_json=as_json)
+    clean = run(_folder(context, knowledge), today=_today(context, None), sources=sources, as_json=as_json)
+    return ANSWERED if clean else WRONG
 
 
 @cli.command()
