@@ -43,7 +43,8 @@ def check(folder: Path | None, *, today: date, sources: Path | None = None) -> O
         return Outcome(faults.sorted())
     for part in _PARTS:
         part(base, faults)
-    wordings.check(base, Assistant(base), faults, today=today)
+    assistant = Assistant(base)
+    wordings.check(base, lambda question: assistant.ask(question, today=today), faults)
     if sources is not None:
         evidence.check(base, sources, faults)
     return Outcome(faults.sorted(), tuple((name, len(base.entries.sections.get(name, ()))) for name in _COUNTED))

@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
-from bot.assistant import Assistant
 from bot.checking.faults import Faults
 from bot.forms import expand
 from bot.knowledge import KnowledgeBase
-from bot.model import Conversation, Reply, Status
+from bot.model import Reply, Status
 from bot.text import words
 
 NEAR = 3  # edits between two names of which a single slip can look like the other: Austria and Australia have two
 
 
-def check(base: KnowledgeBase, assistant: Assistant, faults: Faults, *, today: date) -> None:
+Ask = Callable[[str], Reply]
+"""Asks a question by itself, outside of any conversation."""
+
+
+def check(base: KnowledgeBase, ask: Ask, faults: Faults) -> None:
     """Note examples that another rule takes, facts that no question reaches, and slips that become another country."""
-    trial = _Trial(base, assistant, today)
     reached: set[str] = set()
     for name, rule in base.rules.items():
         for example in rule.examples:
-            reply = trial.ask(example)
+            reply = ask(example)
             reached.update(reply.conversation.facts)
             if reply.intent != name:
                 _stray(faults, name, example, reply)
     if base.rules:
-        _unreached(trial, faults, reached)
-    _slips(trial, faults)
-
-
-class _Trial:
-    """A way to ask, each question by itself."""
-
-    def __init__(self, base: KnowledgeBase, assistant: Assistant, today: date) -> None:
-        self.base = base
-        self._assistant = assistant
-        self._today = today
-
-    def ask(self, question: str) -> Reply:
-        return self._assistant.ask(question, Conversation(), today=self._today)
+        _unreached(base, ask, faults, reached)
+    _slips(base, ask, faults)
 
 
 def _stray(faults: Faults, name: str, example: str, reply: Reply) -> None:
@@ -55,13 +44,12 @@ def _stray(faults: Faults, name: str, example: str, reply: Reply) -> None:
     faults.add("rules", name, problem, remedy)
 
 
-def _unreached(trial: _Trial, faults: Faults, reached: set[str]) -> None:
-    base = trial.base
+def _unreached(base: KnowledgeBase, ask: Ask, faults: Faults, reached: set[str]) -> None:
     missing = {name for name in base.facts if name not in reached}
     for question in _questions(base, missing):
         if not missing:
             return
-        reply = trial.ask(question)
+        reply = ask(question)
         if reply.status is Status.ANSWERED:
             missing.difference_update(reply.conversation.facts)
     for name in sorted(missing):
@@ -91,13 +79,12 @@ def _questions(base: KnowledgeBase, missing: Iterable[str]) -> Iterator[str]:
                 yield from (example.replace(other, name) for name, _ in named if name != other)
 
 
-def _slips(trial: _Trial, faults: Faults) -> None:
+def _slips(base: KnowledgeBase, ask: Ask, faults: Faults) -> None:
     """Note slips of one country's name that are read as another country.
 
     Tried are the names of one word that are at most `NEAR` edits apart: each letter left out, doubled or swapped with the
     next, and each step on the way from one name to the other. A slip that is itself a known name is none.
     """
-    base = trial.base
     owners: dict[str, set[str]] = {}
     for form in base.forms:
         if form.kind == "country" and len(words(form.text)) == 1:
@@ -110,7 +97,7 @@ def _slips(trial: _Trial, faults: Faults) -> None:
             for slip in _one_letter_slips(name, neighbour):
                 if slip in known:
                     continue
-                read = trial.ask(f"Is {slip} a member?").slots.get("country", ())
+                read = ask(f"Is {slip} a member?").slots.get("country", ())
                 if read and not set(read) & owners[name] and set(read) & owners[neighbour]:
                     entry = min(owners[neighbour])
                     faults.add(
