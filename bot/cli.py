@@ -275,7 +275,7 @@ def _run_telegram(settings: Settings, folder: Path | None, *, webhook: bool) -> 
         raise SettingsError(message)
     from bot.telegram_app import run
 
-    return run(_assistant(folder), settings, webhook=webhook)
+    return run(_assistant(folder), settings, webhook=webhook, load=lambda: _assistant(folder))
 
 
 def _standard_input() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -107,8 +107,6 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     health_listen: Listen | None = None
     """Where a monitor may ask whether the bot is well; None for nowhere."""
-    conversation_minutes: Annotated[int, Field(gt=0)] = 30
-    """Quiet minutes after which a chat's context ends."""
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:

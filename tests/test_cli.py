@@ -17,7 +17,7 @@ import pytest
 from bot import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
-SETTINGS = ("TELEGRAM_", "WEBHOOK_", "KNOWLEDGE_", "LOG_", "ADMIN_", "ALLOWED_", "STATE_", "HEALTH_", "CONVERSATION_")
+SETTINGS = ("TELEGRAM_", "WEBHOOK_", "KNOWLEDGE_", "LOG_", "ADMIN_", "ALLOWED_", "STATE_", "HEALTH_")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

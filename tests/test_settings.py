@@ -42,7 +42,6 @@ def test_nothing_is_needed() -> None:
         ("ALLOWED_CHATS", "12, -100345;6", (12, -100345, 6)),
         ("ALLOWED_USERS", "[1, 2]", (1, 2)),
         ("WEBHOOK_LISTEN", "[::1]:80", "[::1]:80"),
-        ("CONVERSATION_MINUTES", "5", 5),
     ],
 )
 def test_values(monkeypatch: pytest.MonkeyPatch, name: str, text: str, value: Any) -> None:
@@ -67,7 +66,6 @@ def test_values(monkeypatch: pytest.MonkeyPatch, name: str, text: str, value: An
         ("WEBHOOK_LISTEN", "host:99999"),
         ("WEBHOOK_SECRET", "with space"),
         ("HEALTH_LISTEN", "host:x"),
-        ("CONVERSATION_MINUTES", "-30"),
     ],
 )
 def test_a_bad_value_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> None:
