@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A formatted stretch of text; made by `bold`, `link` and `quote`, not by hand."""
+    """A formatted stretch of text; made by the functions of this module, not by hand."""
 
     tag: str
     attributes: tuple[tuple[str, str | None], ...]
@@ -49,6 +49,16 @@ def link(url: str, *children: Node) -> Element:
 def quote(*children: Node) -> Element:
     """Return the children as a quotation, which folds to three lines until it is pressed."""
     return Element("blockquote", (("expandable", None),), children)
+
+
+def code(text: str) -> Element:
+    """Return the text as one that is copied when it is pressed."""
+    return Element("code", (), (text,))
+
+
+def code_block(text: str, language: str) -> Element:
+    """Return the text as a block of code, with the name of its language above it."""
+    return Element("pre", (), (Element("code", (("class", f"language-{language}"),), (text,)),))
 
 
 def to_html(nodes: Iterable[Node]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
-from bot.model import Conversation, Reply
+from bot.model import Conversation, Fact, Reply
 
-Clock = Callable[[], datetime.datetime]
+Clock = Callable[[], dt.datetime]
+"""Returns the time with its zone."""
 
 
 class Command(Protocol):
@@ -16,27 +18,31 @@ class Command(Protocol):
 
     @property
     def command(self) -> str:
-        """Return what is typed after the slash."""
+        """What is typed after the slash."""
 
     @property
     def description(self) -> str:
-        """Return what the menu says beside it."""
+        """What the menu says beside it."""
 
     @property
     def question(self) -> str:
-        """Return what it asks."""
+        """What it asks."""
 
 
 class Knowledge(Protocol):
-    """The words that this room says."""
+    """The words that this room says, and the entries that a deep link may name."""
 
     @property
     def phrases(self) -> Mapping[str, str]:
-        """Return key -> text with {named} places."""
+        """Key -> text with {named} places."""
 
     @property
     def commands(self) -> Sequence[Command]:
-        """Return the menu commands, in their order."""
+        """The menu commands, in their order."""
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Id -> fact."""
 
 
 class Assistant(Protocol):
@@ -44,10 +50,14 @@ class Assistant(Protocol):
 
     @property
     def knowledge(self) -> Knowledge:
-        """Return what it answers from."""
+        """What it answers from."""
 
-    def ask(self, text: str, conversation: Conversation = ..., *, today: datetime.date) -> Reply:
+    def ask(self, text: str, conversation: Conversation = ..., *, today: dt.date) -> Reply:
         """Return the reply to a question."""
+
+
+Load = Callable[[], Assistant]
+"""Reads the knowledge again; raises `bot.errors.BotError` when it is broken."""
 
 
 class Secret(Protocol):
@@ -58,16 +68,43 @@ class Secret(Protocol):
 
 
 class Settings(Protocol):
-    """The settings that this room reads; `bot.settings.Settings` has them."""
+    """The settings that this room reads; `bot.settings.Settings` has them and says what each means."""
 
     @property
-    def telegram_bot_token(self) -> Secret | None:
-        """Return the token, None when it is not set."""
+    def telegram_bot_token(self) -> Secret | None: ...  # noqa: D102
 
     @property
-    def telegram_api_url(self) -> str | None:
-        """Return the root of the Bot API server, None for the public one."""
+    def telegram_api_url(self) -> str | None: ...  # noqa: D102
 
     @property
-    def telegram_proxy(self) -> str | None:
-        """Return the address of a proxy, None for what the environment says."""
+    def telegram_proxy(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def state_file(self) -> Path | None: ...  # noqa: D102
+
+    @property
+    def log_level(self) -> str: ...  # noqa: D102
+
+    @property
+    def log_format(self) -> str: ...  # noqa: D102
+
+    @property
+    def admin_ids(self) -> tuple[int, ...]: ...  # noqa: D102
+
+    @property
+    def allowed_chats(self) -> tuple[int, ...]: ...  # noqa: D102
+
+    @property
+    def allowed_users(self) -> tuple[int, ...]: ...  # noqa: D102
+
+    @property
+    def webhook_url(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def webhook_listen(self) -> str: ...  # noqa: D102
+
+    @property
+    def webhook_secret(self) -> Secret | None: ...  # noqa: D102
+
+    @property
+    def health_listen(self) -> str | None: ...  # noqa: D102

@@ -88,7 +88,7 @@ class FakeApi:
         application = web.Application()
         application.router.add_route("*", "/bot{token}/{method}", self._serve)
         self._hanging = asyncio.Event()
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
         await site.start()
@@ -131,8 +131,8 @@ class FakeApi:
         return [call for call in self.calls if call.method in methods and not call.error]
 
     def failed(self) -> list[Call]:
-        """Return the calls that the server refused because of what they said; injected faults are not among them."""
-        return [call for call in self.calls if call.error and not call.error.startswith("fault:")]
+        """Return the calls that the server refused because of what they said: not for a fault, nor for another poll."""
+        return [call for call in self.calls if call.error and not call.error.startswith(("fault:", "Conflict:"))]
 
     async def until(self, met: Callable[[], object], patience: float = PATIENCE) -> None:
         """Wait until something is so; it is looked at after each call.

@@ -1,0 +1,5 @@
+"""The Telegram room: the only one that knows Telegram."""
+
+from bot.telegram_app.running import run
+
+__all__ = ["run"]

@@ -1,0 +1,143 @@
+"""A question and its answer in a chat: what it may lean on, the message that answers, and what is kept of both."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import Message
+from telegram.constants import ChatType
+
+from bot.model import Conversation, Reply, Status
+from bot.telegram_app import buttons, citing, links, render
+from bot.telegram_app.addressing import sender_id, thread_id
+from bot.telegram_app.desk import Desk
+from bot.telegram_app.markup import Node, bold, clipped
+from bot.telegram_app.sending import Place
+from bot.telegram_app.state.store import Exchange, Who
+
+LOG = logging.getLogger(__name__)
+ENTRY = "/start "
+"""Before the payload of a deep link that names an entry, kept in place of a question so that its answer can be made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, and where it was asked."""
+
+    text: str
+    place: Place
+    who: Who
+    kind: str
+    """Kind of chat, as Telegram names it."""
+    heading: str = ""
+    """The question, where no message above the answer shows it."""
+    before: Conversation | None = None
+    """What it leans on; None for what the person last spoke of."""
+
+
+def question_in(message: Message, text: str) -> Question:
+    """Return a question that a message asks."""
+    place = Place(message.chat.id, message.message_id, thread_id(message))
+    return Question(text, place, who(message), message.chat.type)
+
+
+def who(message: Message) -> Who:
+    """Return whose conversation a message belongs to."""
+    return Who(message.chat.id, sender_id(message), thread_id(message) or 0)
+
+
+async def leaning(desk: Desk, message: Message) -> Conversation | None:
+    """Return what a reply to one of the bot's answers leans on: that answer; None when it replies to none."""
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    exchange = await desk.store.by_answer(message.chat.id, replied.message_id, desk.now())
+    return exchange.after if exchange is not None else None
+
+
+async def answer(desk: Desk, question: Question) -> None:
+    """Answer a question by a message, and keep what a follow-up, a pressed button and an edit of the question need."""
+    started = time.perf_counter()
+    now = desk.now()
+    before = question.before if question.before is not None else await desk.store.conversation(question.who, now)
+    reply = _reply(desk, question.text, before)
+    pages = render.answer(reply, desk.words, heading=question.heading)
+    markup = buttons.under_answer(desk.words, under(reply, len(pages), question.kind))
+    sent = await desk.post.send(question.place, pages[0], markup)
+    if sent is not None:
+        exchange = Exchange(
+            who=question.who,
+            question=question.place.reply_to or 0,
+            answer=sent.message_id,
+            text=question.text,
+            before=before,
+            after=reply.conversation,
+        )
+        await desk.store.keep(exchange, now)
+        await desk.store.remember(question.who, reply.conversation, now)
+    await note(desk, reply, question.kind, started, sent=sent is not None)
+
+
+async def answer_again(desk: Desk, exchange: Exchange, text: str, kind: str) -> None:
+    """Change the bot's answer to a question that its author has changed."""
+    started = time.perf_counter()
+    now = desk.now()
+    reply = _reply(desk, text, exchange.before)
+    pages = render.answer(reply, desk.words)
+    markup = buttons.under_answer(desk.words, under(reply, len(pages), kind))
+    changed = await desk.post.edit(exchange.who.chat, exchange.answer, pages[0], markup)
+    if changed:
+        kept = Exchange(exchange.who, exchange.question, exchange.answer, text, exchange.before, reply.conversation)
+        await desk.store.keep(kept, now)
+        await desk.store.remember(exchange.who, reply.conversation, now)
+    await note(desk, reply, kind, started, sent=changed)
+
+
+def page_of(desk: Desk, exchange: Exchange, number: int, kind: str, *, heading: str) -> tuple[Sequence[Node], buttons.Under]:
+    """Return a page of an answer that was given before, and what its buttons are made from; the last page for a high number."""
+    reply = _reply(desk, exchange.text, exchange.before)
+    pages = render.answer(reply, desk.words, heading=heading)
+    number = min(max(number, 0), len(pages) - 1)
+    return pages[number], under(reply, len(pages), kind, page=number)
+
+
+def source_of(desk: Desk, exchange: Exchange, *, heading: str) -> Sequence[Node]:
+    """Return the sources of an answer that was given before, in full; nothing when it has none."""
+    reply = _reply(desk, exchange.text, exchange.before)
+    nodes = citing.full(reply.citations, desk.words)
+    top: tuple[Node, ...] = (bold(clipped(heading, render.LONGEST_HEADING)), "\n\n") if heading and nodes else ()
+    return (*top, *nodes)
+
+
+def _reply(desk: Desk, text: str, before: Conversation) -> Reply:
+    """Return the reply to a question, or the entry that a deep link names."""
+    entry = links.entry(desk.assistant.knowledge, text.removeprefix(ENTRY)) if text.startswith(ENTRY) else None
+    return entry or desk.assistant.ask(text, before, today=desk.today())
+
+
+def under(reply: Reply, pages: int, kind: str, *, page: int = 0) -> buttons.Under:
+    """Return what the buttons under a reply are made from; whether it helped is asked in private only."""
+    asked_for = kind == ChatType.PRIVATE and reply.status in {Status.ANSWERED, Status.UNKNOWN}
+    return buttons.Under(page, pages, reply.suggestions, source=bool(reply.citations), feedback=asked_for)
+
+
+async def note(desk: Desk, reply: Reply, kind: str, started: float, *, sent: bool) -> None:
+    """Count a question, keep what could not be answered, and log one line without its words and without who asked."""
+    milliseconds = (time.perf_counter() - started) * 1000
+    now = desk.now()
+    await desk.store.count([reply.status.value], now)
+    if reply.status == Status.UNKNOWN and reply.question:
+        await desk.store.miss(reply.question, now)
+    desk.tally.append(milliseconds)
+    fields = {
+        "chat": kind,
+        "status": reply.status.value,
+        "intent": reply.intent,
+        "reason": reply.reason.value if reply.reason is not None else None,
+        "ms": round(milliseconds, 1),
+        "sent": sent,
+    }
+    LOG.info("question", extra={"fields": fields})

@@ -1,0 +1,142 @@
+"""The buttons under the bot's messages, and what their callback data says.
+
+Callback data is "1:action" or "1:action:argument", at most 64 bytes. It needs no memory of ours: a question stands in it or on
+the button itself, everything else is about the message that carries the button. Another version is never understood, so that
+a button of an older program is told from one of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import InlineKeyboardButtonLimit
+
+from bot.telegram_app.words import Words
+
+VERSION = "1"
+LONGEST = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
+MOST_SUGGESTIONS = 3
+"""A phone shows an answer and three buttons without scrolling."""
+
+
+class Action(StrEnum):
+    """What a button does; one letter each, as room is short."""
+
+    QUESTION = "q"
+    """Asks the question in the argument."""
+    LABEL = "l"
+    """Asks the question that stands on the button; it was too long for the argument."""
+    COMMAND = "c"
+    """Asks what a menu command asks; the argument is its name."""
+    PAGE = "p"
+    """Shows another page of the answer; the argument counts from 0."""
+    SOURCE = "s"
+    """Shows where the answer stands, in full."""
+    HELPFUL = "y"
+    UNHELPFUL = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a pressed button says."""
+
+    action: Action
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What the buttons under an answer are made from."""
+
+    page: int = 0
+    pages: int = 1
+    suggestions: tuple[str, ...] = ()
+    source: bool = False
+    """The answer cites something."""
+    feedback: bool = False
+    """The pair for helpful and not helpful is wanted."""
+
+
+def data(action: Action, argument: str = "") -> str:
+    """Return the callback data of a button."""
+    return f"{VERSION}:{action}" + (f":{argument}" if argument else "")
+
+
+def read(text: str | None) -> Press | None:
+    """Return what callback data says; None for another version, and for what no button of ours says."""
+    version, _, rest = (text or "").partition(":")
+    name, _, argument = rest.partition(":")
+    if version != VERSION or name not in set(Action):
+        return None
+    return Press(Action(name), argument)
+
+
+def label_of(markup: InlineKeyboardMarkup | None, pressed: str) -> str | None:
+    """Return what stands on the button that carries this data."""
+    for row in markup.inline_keyboard if markup is not None else ():
+        for button in row:
+            if button.callback_data == pressed:
+                return button.text
+    return None
+
+
+def ask_button(question: str, place: int, label: str = "") -> InlineKeyboardButton:
+    """Return a button that asks a question; ``place`` tells it from others whose question is too long for the data."""
+    said = data(Action.QUESTION, question)
+    if len(said.encode()) > LONGEST:
+        return InlineKeyboardButton(question, callback_data=data(Action.LABEL, str(place)))
+    return InlineKeyboardButton(label or question, callback_data=said)
+
+
+def under_answer(words: Words, under: Under) -> InlineKeyboardMarkup | None:
+    """Return the buttons under an answer, None when there are none: paging, what to ask next, the source, the pair."""
+    rows: list[list[InlineKeyboardButton]] = []
+    turns = [
+        (under.page - 1, "telegram.button.previous", under.page > 0),
+        (under.page + 1, "telegram.button.next", under.page < under.pages - 1),
+    ]
+    rows.append([
+        InlineKeyboardButton(words(key, page=page + 1, count=under.pages), callback_data=data(Action.PAGE, str(page)))
+        for page, key, there in turns
+        if there
+    ])
+    rows += [[ask_button(question, place)] for place, question in enumerate(under.suggestions[:MOST_SUGGESTIONS]) if question]
+    last = []
+    if under.source:
+        last.append(InlineKeyboardButton(words("telegram.button.source"), callback_data=data(Action.SOURCE)))
+    if under.feedback:
+        last += _pair(words)
+    rows.append(last)
+    return _keyboard(rows)
+
+
+def under_source(words: Words) -> InlineKeyboardMarkup | None:
+    """Return the button under a source in full, which leads back to the answer."""
+    return _keyboard([[InlineKeyboardButton(words("telegram.button.back"), callback_data=data(Action.PAGE, "0"))]])
+
+
+def without_feedback(markup: InlineKeyboardMarkup) -> InlineKeyboardMarkup | None:
+    """Return the buttons without the pair, as they are once one of the two was pressed."""
+    gone = {data(Action.HELPFUL), data(Action.UNHELPFUL)}
+    return _keyboard([[button for button in row if button.callback_data not in gone] for row in markup.inline_keyboard])
+
+
+def command_buttons(names: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup | None:
+    """Return the buttons "what can I ask", two in a row, from (command, label) pairs."""
+    buttons = [InlineKeyboardButton(label, callback_data=data(Action.COMMAND, name)) for name, label in names]
+    return _keyboard([buttons[start : start + 2] for start in range(0, len(buttons), 2)])
+
+
+def _pair(words: Words) -> list[InlineKeyboardButton]:
+    return [
+        InlineKeyboardButton(words("telegram.button.helpful"), callback_data=data(Action.HELPFUL)),
+        InlineKeyboardButton(words("telegram.button.unhelpful"), callback_data=data(Action.UNHELPFUL)),
+    ]
+
+
+def _keyboard(rows: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup | None:
+    filled = [row for row in rows if row]
+    return InlineKeyboardMarkup(filled) if filled else None

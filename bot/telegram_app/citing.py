@@ -1,0 +1,113 @@
+"""Where an answer stands: the short line under it, the full view behind the button, and references to copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bot.model import Citation, Source
+from bot.telegram_app.markup import Node, bold, clipped, code, code_block, link, quote, to_plain, units
+from bot.telegram_app.words import Words
+
+LONGEST_PLACES = 300
+"""Code units of the sections under an answer; more would be longer than the answers are."""
+LONGEST_FULL = 3600
+"""Code units of the full view; the rest of 4096 is room for what is clipped in units, not in words."""
+_BIBTEX_SPECIAL = re.compile(r"([&%$#_{}])")
+_BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+Places = Mapping[Source, Mapping[str, tuple[int, ...]]]
+
+
+def short(citations: Iterable[Citation], words: Words) -> tuple[Node, ...]:
+    """Return the block under an answer, folded until it is pressed; nothing when nothing is cited.
+
+    Its first line says section, items and date, as that is what a reader looks for; the next are title and publisher.
+    """
+    lines: list[Node] = []
+    for source, sections in by_source(citations).items():
+        where = clipped("; ".join(_place(words, name, items) for name, items in sections.items()), LONGEST_PLACES)
+        lines += ["\n"] if lines else []
+        lines.append(words("telegram.source.line", places=where, date=words.date(source.as_of)) + "\n")
+        lines += [link(source.url, source.title), f", {source.publisher}" if source.publisher else ""]
+    return (quote(*lines),) if lines else ()
+
+
+def full(citations: Iterable[Citation], words: Words) -> tuple[Node, ...]:
+    """Return each source in full: what it is, its dates, the places, the address, and references to copy."""
+    nodes: list[Node] = []
+    for source, sections in by_source(citations).items():
+        entry: list[Node] = ["\n\n"] if nodes else []
+        entry += [bold(source.title), "\n", words("telegram.source.publisher", publisher=source.publisher)]
+        entry += ["\n", words("telegram.source.date", date=words.date(source.as_of))]
+        if source.dates or source.note:
+            entry += ["\n\n", " ".join([*source.dates, source.note]).strip()]
+        entry += ["\n\n", bold(words("telegram.source.places"))]
+        entry += [f"\n• {_place(words, name, items)}" for name, items in sections.items()]
+        entry += ["\n\n", link(source.url, source.url)]
+        entry += ["\n\n", bold(words("telegram.source.apa")), "\n", code(apa(source, words))]
+        entry += ["\n\n", bold(words("telegram.source.bibtex")), "\n", code_block(bibtex(source), "bibtex")]
+        # One source always fits; a further one that does not is left to its own answer.
+        if nodes and units(to_plain([*nodes, *entry])) > LONGEST_FULL:
+            break
+        nodes += entry
+    return tuple(nodes)
+
+
+def apa(source: Source, words: Words) -> str:
+    """Return the source as a reference in the style of the APA: who, (year, month day), title, address."""
+    year, *rest = source.as_of.split("-")
+    when = f"{year}, {words.date(source.as_of).replace(year, '').strip()}" if rest else year
+    if len(rest) == 2:  # noqa: PLR2004 - month and day: "June 7", as the APA orders them
+        when = f"{year}, {words(f'telegram.month.{int(rest[0])}')} {int(rest[1])}"
+    return words("telegram.cite.apa", publisher=source.publisher, date=when, title=source.title, url=source.url)
+
+
+def bibtex(source: Source) -> str:
+    """Return the source as an entry for BibTeX."""
+    year, *rest = source.as_of.split("-")
+    fields = {
+        "author": "{" + _bibtex(source.publisher) + "}",
+        "title": "{" + _bibtex(source.title) + "}",
+        "year": year,
+        "url": source.url,
+        "note": _bibtex(f"Information of {source.as_of}"),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    if rest and rest[0].isdecimal() and 1 <= int(rest[0]) <= len(_BIBTEX_MONTHS):
+        lines.insert(3, f"  month = {_BIBTEX_MONTHS[int(rest[0]) - 1]},")
+    return "\n".join([f"@misc{{{source.id},", *lines, "}"])
+
+
+def by_source(citations: Iterable[Citation]) -> Places:
+    """Return source -> section -> items, each once, in the order in which they are cited first."""
+    found: dict[Source, dict[str, list[int]]] = {}
+    for citation in citations:
+        items = found.setdefault(citation.source, {}).setdefault(citation.section, [])
+        if citation.item is not None and citation.item not in items:
+            items.append(citation.item)
+    return {
+        source: {section: tuple(sorted(items)) for section, items in sections.items()} for source, sections in found.items()
+    }
+
+
+def ranges(items: tuple[int, ...]) -> str:
+    """Return numbers as people write them: a run of them as its ends with a dash between, others with commas."""
+    runs: list[list[int]] = []
+    for item in items:
+        if runs and item == runs[-1][-1] + 1:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)  # noqa: RUF001 - en dash
+
+
+def _place(words: Words, section: str, items: tuple[int, ...]) -> str:
+    if not items:
+        return section
+    key = "telegram.source.item" if len(items) == 1 else "telegram.source.items"
+    return words(key, section=section, items=ranges(items))
+
+
+def _bibtex(text: str) -> str:
+    return _BIBTEX_SPECIAL.sub(r"\\\1", text)

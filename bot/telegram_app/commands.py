@@ -1,0 +1,125 @@
+"""Commands: those of the menu, which ask a question, and those that the program makes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from telegram import ForceReply, Message
+from telegram.constants import ChatType
+
+from bot.model import Conversation
+from bot.telegram_app import admin, buttons, links
+from bot.telegram_app.addressing import ASK, Call
+from bot.telegram_app.asking import ENTRY, answer, question_in, who
+from bot.telegram_app.desk import Desk
+from bot.telegram_app.markup import Node
+from bot.telegram_app.ports import Command
+from bot.telegram_app.sending import Place
+
+MENU = ("help", "about", "privacy", "forget")
+"""Commands that every chat's menu has besides those that ask a question."""
+
+
+async def run(desk: Desk, message: Message, call: Call) -> None:
+    """Do what a command says; one that nobody knows gets the list in private, and in groups when it names the bot."""
+    listed = links.menu_command(desk.assistant.knowledge, call.command)
+    own = _OWN.get(call.command)
+    if listed is not None:
+        await _ask_menu(desk, message, listed, call.text)
+    elif own is not None:
+        await own(desk, message, call)
+    elif await admin.run(desk, message, call):
+        return
+    elif call.named:
+        words = desk.words("telegram.help.unknown", command=call.command, commands=_list(desk))
+        await _say(desk, message, words)
+
+
+async def ask_for_question(desk: Desk, message: Message) -> None:
+    """Ask for the question that a bare call left out; the reply to it is the question, as it replies to the bot."""
+    # Selective: only the person who called sees the field for the reply open.
+    markup = ForceReply(selective=True, input_field_placeholder=desk.words("telegram.ask.placeholder"))
+    place = question_in(message, "").place
+    await desk.post.send(place, [desk.words("telegram.ask.empty")], markup)
+
+
+async def welcome(desk: Desk, chat: int) -> None:
+    """Say once in a group how to ask."""
+    if await desk.store.first_time(chat, "welcome", desk.now()):
+        await desk.post.send(Place(chat), [desk.words("telegram.start.group", bot=f"@{desk.me.username}")])
+
+
+async def _ask_menu(desk: Desk, message: Message, command: Command, rest: str) -> None:
+    """Ask what the command asks; what stands behind it, as in "/budget Kazakhstan?", is a follow-up to that."""
+    question = question_in(message, command.question)
+    if rest:
+        before = desk.assistant.ask(command.question, Conversation(), today=desk.today()).conversation
+        question = replace(question, text=rest, before=before)
+    await answer(desk, question)
+
+
+async def _start(desk: Desk, message: Message, call: Call) -> None:
+    private = message.chat.type == ChatType.PRIVATE
+    if private and call.text and await _follow_link(desk, message, call.text):
+        return
+    if not private:
+        await _say(desk, message, desk.words("telegram.start.group", bot=f"@{desk.me.username}"))
+        return
+    names = [(command.command, command.description) for command in desk.assistant.knowledge.commands]
+    place = replace(question_in(message, "").place, reply_to=None)
+    await desk.post.send(place, [desk.words("telegram.start")], buttons.command_buttons(names))
+
+
+async def _follow_link(desk: Desk, message: Message, payload: str) -> bool:
+    """Open what a deep link names; False for what it does not."""
+    knowledge = desk.assistant.knowledge
+    listed = links.menu_command(knowledge, payload)
+    text = listed.question if listed is not None else links.question_of(payload)
+    if text:
+        await answer(desk, replace(question_in(message, text), heading=text, before=Conversation()))
+        return True
+    if links.entry(knowledge, payload) is None:
+        return False
+    await answer(desk, question_in(message, ENTRY + payload))
+    return True
+
+
+async def _help(desk: Desk, message: Message, _: Call) -> None:
+    example = next((command.question for command in desk.assistant.knowledge.commands), "")
+    name = f"@{desk.me.username}"
+    await _say(desk, message, desk.words("telegram.help", example=example, bot=name, commands=_list(desk)))
+
+
+async def _about(desk: Desk, message: Message, _: Call) -> None:
+    await _say(desk, message, desk.words("telegram.about"))
+
+
+async def _privacy(desk: Desk, message: Message, _: Call) -> None:
+    await _say(desk, message, desk.words("telegram.privacy"))
+
+
+async def _forget(desk: Desk, message: Message, _: Call) -> None:
+    """Delete what is stored of the person who asks; in private that is the chat too."""
+    await desk.store.forget(who(message).sender, desk.now())
+    await _say(desk, message, desk.words("telegram.forget"))
+
+
+def _list(desk: Desk) -> str:
+    """Return the menu as lines of text."""
+    lines = [(command.command, command.description) for command in desk.assistant.knowledge.commands]
+    lines += [(name, desk.words(f"telegram.menu.{name}")) for name in (ASK, *MENU)]
+    return "\n".join(desk.words("telegram.help.command", command=name, description=text) for name, text in lines)
+
+
+async def _say(desk: Desk, message: Message, *nodes: Node) -> None:
+    await desk.post.send(question_in(message, "").place, nodes)
+
+
+_OWN: dict[str, Callable[[Desk, Message, Call], Awaitable[None]]] = {
+    "start": _start,
+    "help": _help,
+    "about": _about,
+    "privacy": _privacy,
+    "forget": _forget,
+}

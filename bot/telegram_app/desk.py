@@ -1,0 +1,55 @@
+"""What all handlers share: who answers, the words, what is remembered, the way out, the time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from dataclasses import dataclass, field
+
+from telegram import User
+
+from bot.telegram_app.ports import Assistant, Clock, Load, Settings
+from bot.telegram_app.sending import Post
+from bot.telegram_app.state.store import Store
+from bot.telegram_app.words import Words, spoken
+
+RECENT = 1000
+"""Questions whose times are kept for /stats: enough for the slowest five of a hundred to be some fifty."""
+
+
+@dataclass
+class Desk:
+    """The one thing that handlers are given; only `take` changes it while the bot runs."""
+
+    assistant: Assistant
+    words: Words
+    store: Store
+    post: Post
+    clock: Clock
+    settings: Settings
+    load: Load | None = None
+    """Reads the knowledge again; None when it cannot be."""
+    tally: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
+    """Milliseconds that the last questions took, from the start of their handling to the end of their sending."""
+
+    @property
+    def me(self) -> User:
+        """Return the bot itself; known once it has spoken to the server."""
+        return self.post.bot.bot
+
+    def now(self) -> float:
+        """Return the time in seconds since 1970 (UTC), as the store counts it."""
+        return self.clock().timestamp()
+
+    def today(self) -> dt.date:
+        """Return the day, for answers that depend on it."""
+        return self.clock().date()
+
+    def take(self, assistant: Assistant) -> None:
+        """Answer with another assistant from now on.
+
+        Raises:
+            BotError: Its phrases are not complete; the one before stays.
+        """
+        self.words = spoken(assistant.knowledge.phrases)
+        self.assistant = assistant

@@ -1,0 +1,72 @@
+"""Who is let in: the owner's lists, and a limit for who asks too much at once."""
+
+from __future__ import annotations
+
+import time
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+
+from bot.telegram_app.addressing import addressed, sender_id
+from bot.telegram_app.asking import question_in
+from bot.telegram_app.desk import Desk
+from bot.telegram_app.gate import Gate, Verdict
+
+
+class Door:
+    """Lets an update in or not; what it says to those outside is one line, in private and once."""
+
+    def __init__(self, desk: Desk, gate: Gate | None = None) -> None:
+        """Stand before the desk."""
+        self._desk = desk
+        self._gate = gate or Gate()
+
+    async def lets_in(self, update: Update) -> bool:
+        """Return whether the update is to be handled."""
+        if not self._listed(update):
+            await self._say_closed(update)
+            return False
+        verdict = self._verdict(update)
+        if verdict is Verdict.WARN:
+            await self._say_slow(update)
+        return verdict is Verdict.ALLOW
+
+    def _listed(self, update: Update) -> bool:
+        """Return whether the chat or the sender is on a list of the owner's; without lists everybody is."""
+        settings = self._desk.settings
+        if not settings.allowed_chats and not settings.allowed_users:
+            return True
+        chat, sender = update.effective_chat, update.effective_sender
+        insiders = {*settings.allowed_users, *settings.admin_ids}
+        return (chat is not None and chat.id in settings.allowed_chats) or (sender is not None and sender.id in insiders)
+
+    async def _say_closed(self, update: Update) -> None:
+        desk = self._desk
+        if update.callback_query is not None:
+            await desk.post.notice(update.callback_query)
+        message = update.message
+        if message is None or message.chat.type != ChatType.PRIVATE:
+            return
+        if await desk.store.first_time(message.chat.id, "closed", desk.now()):
+            await desk.post.send(question_in(message, "").place, [desk.words("telegram.closed")])
+
+    def _verdict(self, update: Update) -> Verdict:
+        """Return what becomes of something that asks for work; what does not speak to the bot costs nobody anything."""
+        if update.callback_query is not None:
+            return self._gate.check(update.callback_query.from_user.id, time.monotonic())
+        message = _asking(update)
+        if message is None or addressed(message, self._desk.me) is None:
+            return Verdict.ALLOW
+        return self._gate.check(sender_id(message), time.monotonic())
+
+    async def _say_slow(self, update: Update) -> None:
+        desk = self._desk
+        text = desk.words("telegram.slow")
+        if update.callback_query is not None:
+            await desk.post.notice(update.callback_query, text)
+        elif update.effective_message is not None:
+            await desk.post.send(question_in(update.effective_message, "").place, [text])
+
+
+def _asking(update: Update) -> Message | None:
+    return update.message or update.edited_message or update.channel_post or update.edited_channel_post

@@ -1,0 +1,116 @@
+"""All handlers, in the order in which they are tried, and what becomes of an error in one of them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeAlias
+
+from telegram import ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.ext import (
+    Application,
+    ApplicationHandlerStop,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.telegram_app.addressing import addressed
+from bot.telegram_app.asking import question_in
+from bot.telegram_app.commands import welcome
+from bot.telegram_app.desk import Desk
+from bot.telegram_app.door import Door
+from bot.telegram_app.inline import on_guest, on_inline
+from bot.telegram_app.messages import on_edit, on_message
+from bot.telegram_app.presses import on_press
+
+LOG = logging.getLogger(__name__)
+
+AnyApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
+Handle: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+FIRST = -1
+"""The group of handlers that is asked before all others."""
+_INSIDE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED}
+_NEW = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """Register every handler; of each group the first that fits gets the update."""
+    door = Door(desk)
+
+    async def guard(update: Update, _: Context) -> None:
+        if not await door.lets_in(update):
+            raise ApplicationHandlerStop
+
+    application.add_handler(TypeHandler(Update, guard), group=FIRST)
+    application.add_handler(CallbackQueryHandler(_pressed(desk)))
+    application.add_handler(InlineQueryHandler(_typed(desk)))
+    application.add_handler(ChatMemberHandler(_membership(desk), ChatMemberHandler.MY_CHAT_MEMBER))
+    # Guest messages and edits are messages to the library's filters too, so the kinds of updates are told apart here.
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, _with_message(desk, on_guest)))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED, _with_message(desk, on_edit)))
+    application.add_handler(MessageHandler(_NEW, _with_message(desk, on_message)))
+    application.add_error_handler(_failed(desk))
+
+
+def _with_message(desk: Desk, handle: Callable[[Desk, Message], Awaitable[None]]) -> Handle:
+    async def on_update(update: Update, _: Context) -> None:
+        if update.effective_message is not None:
+            await handle(desk, update.effective_message)
+
+    return on_update
+
+
+def _pressed(desk: Desk) -> Handle:
+    async def on_update(update: Update, _: Context) -> None:
+        if update.callback_query is not None:
+            await on_press(desk, update.callback_query)
+
+    return on_update
+
+
+def _typed(desk: Desk) -> Handle:
+    async def on_update(update: Update, _: Context) -> None:
+        if update.inline_query is not None:
+            await on_inline(desk, update.inline_query)
+
+    return on_update
+
+
+def _membership(desk: Desk) -> Handle:
+    async def on_update(update: Update, _: Context) -> None:
+        change = update.my_chat_member
+        if change is not None and _came_in(change):
+            await welcome(desk, change.chat.id)
+
+    return on_update
+
+
+def _came_in(change: ChatMemberUpdated) -> bool:
+    """Return whether the bot has just become a member of a group; channels are not greeted."""
+    groups = {ChatType.GROUP, ChatType.SUPERGROUP}
+    before, after = change.old_chat_member.status, change.new_chat_member.status
+    return change.chat.type in groups and after in _INSIDE and before not in _INSIDE
+
+
+def _failed(desk: Desk) -> Callable[[object, Context], Coroutine[Any, Any, None]]:
+    async def on_error(update: object, context: Context) -> None:
+        """Log first, then say one polite line to who asked; a second failure on the way is logged by the library."""
+        LOG.error("a handler failed", exc_info=context.error)
+        if not isinstance(update, Update):
+            return
+        text = desk.words("telegram.error")
+        if update.callback_query is not None:
+            await desk.post.notice(update.callback_query, text)
+        message = update.message or update.channel_post
+        if message is not None and addressed(message, desk.me) is not None:
+            await desk.post.send(question_in(message, "").place, [text])
+
+    return on_error

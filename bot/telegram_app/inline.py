@@ -1,0 +1,124 @@
+"""Where the bot is no member: inline mode (``@bot members`` in any chat) and guest messages."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Message,
+)
+from telegram.constants import ParseMode
+
+from bot.model import Conversation, Reply, Status
+from bot.telegram_app import links, render
+from bot.telegram_app.addressing import guest_question
+from bot.telegram_app.asking import leaning, note
+from bot.telegram_app.desk import Desk
+from bot.telegram_app.markup import bold, clipped, to_html
+
+CACHE_SECONDS = 300
+"""Answers depend on nobody, so Telegram may keep them for all; five minutes, so that new knowledge is soon everywhere."""
+MOST_READINGS = 5
+"""Results of an unclear query; more would not be read while one types."""
+LONGEST_DESCRIPTION = 120
+START = "start"
+
+
+async def on_inline(desk: Desk, query: InlineQuery) -> None:
+    """Show answers to what somebody types after the bot's name."""
+    started = time.perf_counter()
+    text = query.query.strip()
+    if not text:
+        questions = [command.question for command in desk.assistant.knowledge.commands]
+        articles = [one for one in (_answered(desk, question) for question in questions) if one is not None]
+        button = InlineQueryResultsButton(desk.words("telegram.inline.ask"), start_parameter=START)
+        await _show(desk, query, articles, button)
+        return
+    reply = _ask(desk, text)
+    articles = []
+    key = "telegram.inline.ask"
+    if reply.status is Status.ANSWERED:
+        articles = [_article(desk, reply)]
+    elif reply.status is Status.CLARIFY:
+        key = "telegram.inline.unclear"
+        readings = [_answered(desk, reading) for reading in reply.suggestions[:MOST_READINGS]]
+        articles = [one for one in readings if one is not None]
+    elif reply.status is Status.UNKNOWN:
+        key = "telegram.inline.unknown"
+    button = InlineQueryResultsButton(desk.words(key), start_parameter=links.payload_for(text) or START)
+    await _show(desk, query, articles, button)
+    await note(desk, replace(reply, question=""), "inline", started, sent=True)
+
+
+async def on_guest(desk: Desk, message: Message) -> None:
+    """Answer once a message to the bot in a chat that it is no member of."""
+    number = message.guest_query_id
+    if number is None:
+        return
+    started = time.perf_counter()
+    text = guest_question(message, desk.me)
+    before = await leaning(desk, message) or Conversation()
+    reply = desk.assistant.ask(text, before, today=desk.today()) if text else _empty(desk)
+    result = _article(desk, reply, heading=False)
+    sent = await desk.post.deliver("an answer as a guest", lambda: desk.post.bot.answer_guest_query(number, result))
+    if text:
+        await note(desk, reply, "guest", started, sent=sent)
+
+
+async def _show(
+    desk: Desk, query: InlineQuery, articles: Sequence[InlineQueryResultArticle], button: InlineQueryResultsButton
+) -> None:
+    unique = list({article.id: article for article in articles}.values())
+    await desk.post.deliver(
+        "inline results",
+        lambda: desk.post.bot.answer_inline_query(query.id, unique, cache_time=CACHE_SECONDS, is_personal=False, button=button),
+    )
+
+
+def _ask(desk: Desk, text: str) -> Reply:
+    return desk.assistant.ask(text, Conversation(), today=desk.today())
+
+
+def _answered(desk: Desk, question: str) -> InlineQueryResultArticle | None:
+    """Return the answer to a question as a result; None when there is none."""
+    reply = _ask(desk, question)
+    return _article(desk, replace(reply, question=question)) if reply.status is Status.ANSWERED else None
+
+
+def _article(desk: Desk, reply: Reply, *, heading: bool = True) -> InlineQueryResultArticle:
+    """Return a reply as a result: the question is its title, its first line the description, the whole answer the message."""
+    top = (bold(clipped(reply.question, render.LONGEST_HEADING)), "\n\n") if heading and reply.question else ()
+    content = InputTextMessageContent(
+        to_html([*top, *render.whole(reply, desk.words)]),
+        parse_mode=ParseMode.HTML,
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
+    first = reply.text.strip().split("\n", 1)[0]
+    return InlineQueryResultArticle(
+        # The same answer has the same id, whatever was typed to get it.
+        id=hashlib.sha256(f"{reply.question}\n{reply.text}".encode()).hexdigest()[:32],
+        title=clipped(reply.question or first, LONGEST_DESCRIPTION),
+        description=clipped(first, LONGEST_DESCRIPTION),
+        input_message_content=content,
+        reply_markup=_ask_privately(desk) if heading else None,
+    )
+
+
+def _ask_privately(desk: Desk) -> InlineKeyboardMarkup:
+    """Return the button that leads from an answer in any chat to the private one; it needs no memory of the message."""
+    url = f"https://t.me/{desk.me.username}?start={START}"
+    return InlineKeyboardMarkup([[InlineKeyboardButton(desk.words("telegram.inline.ask"), url=url)]])
+
+
+def _empty(desk: Desk) -> Reply:
+    return Reply("", Status.CHAT, desk.words("telegram.help.guest", bot=f"@{desk.me.username}"))

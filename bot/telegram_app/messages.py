@@ -1,0 +1,75 @@
+"""Messages, posts and edits: what each of them gets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import replace
+
+from telegram import Message
+from telegram.constants import ChatType
+
+from bot.telegram_app import commands, links
+from bot.telegram_app.addressing import Call, Kind, addressed, forwarded_post, thread_id
+from bot.telegram_app.asking import answer, answer_again, leaning, question_in
+from bot.telegram_app.desk import Desk
+from bot.telegram_app.sending import Place
+
+LOG = logging.getLogger(__name__)
+EDIT_ENDS = dt.timedelta(hours=48)
+"""Telegram lets a message be edited for 48 hours; what is edited later is a message of a channel or of an old bot."""
+TOO_OLD = dt.timedelta(days=1)
+"""In a group the talk has moved on by then; in private the answer is still waited for."""
+
+
+async def on_message(desk: Desk, message: Message) -> None:
+    """Answer a message that speaks to the bot; say nothing to any other."""
+    if message.migrate_to_chat_id is not None:
+        await desk.store.migrate(message.chat.id, message.migrate_to_chat_id, desk.now())
+        return
+    call = addressed(message, desk.me)
+    if call is None or await _answered_in_channel(desk, message):
+        return
+    if message.chat.type != ChatType.PRIVATE and desk.clock() - message.date > TOO_OLD:
+        LOG.info("a question in a group was more than a day old when it came in, and was dropped")
+        return
+    await _answer(desk, message, call)
+
+
+async def on_edit(desk: Desk, message: Message) -> None:
+    """Change the answer of a question that was edited; answer one that speaks to the bot only now."""
+    edited = message.edit_date or message.date
+    call = addressed(message, desk.me)
+    if call is None or edited - message.date > EDIT_ENDS:
+        return
+    exchange = await desk.store.by_question(message.chat.id, message.message_id, desk.now())
+    text = call.text
+    if call.kind is Kind.COMMAND and not text:
+        command = links.menu_command(desk.assistant.knowledge, call.command)
+        text = command.question if command is not None else ""
+    if exchange is None:
+        if call.kind is Kind.QUESTION:
+            await _answer(desk, message, call)
+    # Telegram also reports changes that leave the text as it was, e.g. a link's preview that has been made.
+    elif text and text != exchange.text:
+        await answer_again(desk, exchange, text, message.chat.type)
+
+
+async def _answer(desk: Desk, message: Message, call: Call) -> None:
+    if call.kind is Kind.COMMAND:
+        await commands.run(desk, message, call)
+    elif call.kind is Kind.EMPTY:
+        await commands.ask_for_question(desk, message)
+    elif call.kind is Kind.MEDIA:
+        if await desk.store.first_time(message.chat.id, "media", desk.now()):
+            place = Place(message.chat.id, message.message_id, thread_id(message))
+            await desk.post.send(place, [desk.words("telegram.ask.text")])
+    else:
+        question = question_in(message, call.text)
+        await answer(desk, replace(question, before=await leaning(desk, message)))
+
+
+async def _answered_in_channel(desk: Desk, message: Message) -> bool:
+    """Return whether it is a channel's post, put into the group of its comments, that was answered in the channel."""
+    post = forwarded_post(message)
+    return post is not None and await desk.store.by_question(*post, desk.now()) is not None

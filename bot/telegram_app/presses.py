@@ -1,0 +1,111 @@
+"""Pressed buttons: whatever they say, the waiting ends, and an old or forged one is told so politely."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, Message
+from telegram.constants import MessageEntityType
+
+from bot.telegram_app import buttons, links, render
+from bot.telegram_app.addressing import Kind, addressed, thread_id
+from bot.telegram_app.asking import Question, answer, page_of, source_of
+from bot.telegram_app.buttons import Action, Press
+from bot.telegram_app.desk import Desk
+from bot.telegram_app.markup import clipped
+from bot.telegram_app.sending import Place
+from bot.telegram_app.state.store import Exchange, Who
+
+
+async def on_press(desk: Desk, query: CallbackQuery) -> None:
+    """Do what a button says."""
+    press = buttons.read(query.data)
+    # A message older than 48 hours, or sent through inline mode, comes without its content.
+    message = query.message if isinstance(query.message, Message) else None
+    if press is None or message is None:
+        await _stale(desk, query)
+    elif press.action in {Action.QUESTION, Action.LABEL, Action.COMMAND}:
+        await _ask(desk, query, message, press)
+    else:
+        await _about_answer(desk, query, message, press)
+
+
+async def _stale(desk: Desk, query: CallbackQuery) -> None:
+    await desk.post.notice(query, desk.words("telegram.button.stale"))
+
+
+async def _ask(desk: Desk, query: CallbackQuery, message: Message, press: Press) -> None:
+    """Ask the question of a button; the answer shows it on top, as nobody has written it."""
+    text = press.argument
+    if press.action is Action.LABEL:
+        text = buttons.label_of(message.reply_markup, query.data or "") or ""
+    elif press.action is Action.COMMAND:
+        command = links.menu_command(desk.assistant.knowledge, press.argument)
+        text = command.question if command is not None else ""
+    if not text.strip():
+        await _stale(desk, query)
+        return
+    await desk.post.notice(query)
+    thread = thread_id(message)
+    exchange = await desk.store.by_answer(message.chat.id, message.message_id, desk.now())
+    question = Question(
+        text=text,
+        place=Place(message.chat.id, message.message_id, thread),
+        who=Who(message.chat.id, query.from_user.id, thread or 0),
+        kind=message.chat.type,
+        heading=text,
+        before=exchange.after if exchange is not None else None,
+    )
+    await answer(desk, question)
+
+
+async def _about_answer(desk: Desk, query: CallbackQuery, message: Message, press: Press) -> None:
+    """Turn a page, show the source, or note whether the answer helped."""
+    exchange = await desk.store.by_answer(message.chat.id, message.message_id, desk.now())
+    if exchange is None:
+        exchange = _from_message(desk, message)
+    if exchange is None:
+        await _stale(desk, query)
+    elif press.action in {Action.HELPFUL, Action.UNHELPFUL}:
+        await _mark(desk, query, message, helpful=press.action is Action.HELPFUL)
+    elif press.action is Action.SOURCE:
+        nodes = source_of(desk, exchange, heading=_heading(message, exchange))
+        if not nodes:
+            await _stale(desk, query)
+            return
+        await desk.post.notice(query)
+        await desk.post.edit(message.chat.id, message.message_id, nodes, buttons.under_source(desk.words))
+    else:
+        number = int(press.argument) if press.argument.isascii() and press.argument.isdigit() else 0
+        nodes, under = page_of(desk, exchange, number, message.chat.type, heading=_heading(message, exchange))
+        await desk.post.notice(query)
+        await desk.post.edit(message.chat.id, message.message_id, nodes, buttons.under_answer(desk.words, under))
+
+
+async def _mark(desk: Desk, query: CallbackQuery, message: Message, *, helpful: bool) -> None:
+    """Count a mark once and take the pair away."""
+    await desk.store.mark(message.chat.id, message.message_id, query.from_user.id, desk.now(), helpful=helpful)
+    await desk.post.notice(query, desk.words("telegram.button.thanks"))
+    # Pressed twice before the pair was gone, the second press finds nothing to take away.
+    if message.reply_markup is not None:
+        rest = buttons.without_feedback(message.reply_markup)
+        if rest != message.reply_markup:
+            await desk.post.edit_buttons(message.chat.id, message.message_id, rest)
+
+
+def _from_message(desk: Desk, message: Message) -> Exchange | None:
+    """Return what an answer answers when nothing is kept of it: what the message asks that it replies to."""
+    replied = message.reply_to_message
+    call = addressed(replied, desk.me) if replied is not None else None
+    if replied is None or call is None:
+        return None
+    text = call.text if call.kind is Kind.QUESTION else ""
+    if call.kind is Kind.COMMAND and not call.text:
+        command = links.menu_command(desk.assistant.knowledge, call.command)
+        text = command.question if command is not None else ""
+    return Exchange(Who(message.chat.id, 0), replied.message_id, message.message_id, text) if text else None
+
+
+def _heading(message: Message, exchange: Exchange) -> str:
+    """Return the question that stands on top of an answer; "" when none does."""
+    top = clipped(exchange.text, render.LONGEST_HEADING)
+    bold = any(entity.type == MessageEntityType.BOLD and entity.offset == 0 for entity in message.entities)
+    return exchange.text if bold and (message.text or "").startswith(top) else ""

@@ -1,0 +1,207 @@
+"""The whole Telegram bot: put together, started, watched and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram.error import TelegramError
+from telegram.ext import Application, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.errors import SettingsError
+from bot.telegram_app import intake, menu
+from bot.telegram_app.desk import Desk
+from bot.telegram_app.handlers import add_handlers
+from bot.telegram_app.limits import ChatLimiter
+from bot.telegram_app.ports import Assistant, Clock, Load, Settings
+from bot.telegram_app.processor import ChatProcessor
+from bot.telegram_app.sending import PAUSES, AnyBot, Post
+from bot.telegram_app.state import JournalQueue, SQLiteStore
+from bot.telegram_app.web import Server
+from bot.telegram_app.words import spoken
+
+LOG = logging.getLogger(__name__)
+
+PUBLIC_API = "https://api.telegram.org"
+CONNECTIONS = 64
+"""Connections to the server at once: twice what `ChatProcessor` lets be worked on, so that no request waits for one."""
+GRACE = 6.0
+"""Seconds that questions in work may take once the bot is told to stop; with what follows it stays below ten."""
+QUIET = 90.0
+"""Seconds without a word from the server after which /healthz says that updates do not flow: two polls and a half."""
+TIDY_EVERY = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Times that tests make short; as they are here, they suit the public server."""
+
+    send_pauses: Sequence[float] = PAUSES
+    poll_pauses: tuple[float, ...] = intake.PAUSES
+    conflict_pause: float = intake.CONFLICT_PAUSE
+    read_timeout: float = 10.0
+    """Seconds until a request without an answer counts as failed."""
+    grace: float = GRACE
+
+
+class Room:
+    """The bot, from `start` to `stop`."""
+
+    def __init__(  # noqa: PLR0913 - what comes from outside, each by its name
+        self,
+        assistant: Assistant,
+        settings: Settings,
+        store: SQLiteStore,
+        *,
+        clock: Clock,
+        webhook: bool = False,
+        load: Load | None = None,
+        tuning: Tuning | None = None,
+    ) -> None:
+        """Put the bot together; nothing is sent yet.
+
+        Raises:
+            SettingsError: The token, or the address of the webhook, is missing.
+        """
+        if settings.telegram_bot_token is None:
+            raise SettingsError("TELEGRAM_BOT_TOKEN is not set: write the token that @BotFather gave you.")
+        self._webhook = webhook or settings.webhook_url is not None
+        if self._webhook and settings.webhook_url is None:
+            raise SettingsError("WEBHOOK_URL is not set: write the https address under which Telegram reaches this bot.")
+        self._settings = settings
+        self._tuning = tuning or Tuning()
+        self._store = store
+        self._request = self._updates_request()
+        self.queue = JournalQueue(store, lambda: clock().timestamp())
+        self._processor = ChatProcessor(lambda number: store.settle(number, clock().timestamp()))
+        bot: AnyBot = ExtBot(
+            settings.telegram_bot_token.get_secret_value(),
+            base_url=f"{settings.telegram_api_url or PUBLIC_API}/bot",
+            request=HTTPXRequest(CONNECTIONS, read_timeout=self._tuning.read_timeout, proxy=settings.telegram_proxy),
+            get_updates_request=self._request,
+            rate_limiter=ChatLimiter(pause=self._processor.pause),
+        )
+        self.application = (
+            Application.builder().bot(bot).updater(None).update_queue(self.queue).concurrent_updates(self._processor).build()
+        )
+        post = Post(bot, self._tuning.send_pauses, pause=self._processor.pause)
+        self.desk = Desk(assistant, spoken(assistant.knowledge.phrases), store, post, clock, settings, load)
+        self._polling = intake.Polling(
+            bot, self.queue, pauses=self._tuning.poll_pauses, conflict=self._tuning.conflict_pause
+        )
+        self.server = Server(self.health)
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._started = False
+        add_handlers(self.application, self.desk)
+
+    async def start(self) -> None:
+        """Say hello to the server, take up what was left, and let updates in.
+
+        Raises:
+            InvalidToken: The server refuses the token.
+            OSError: The bot cannot listen where it is to.
+        """
+        bot = self.desk.post.bot
+        pauses = self._tuning.poll_pauses
+        await intake.insist(bot.initialize, "the greeting of the server", pauses)
+        await self.application.initialize()
+        await self.application.start()
+        self._started = True
+        left = await self.queue.take_up(bot)
+        if left:
+            LOG.info("%d questions of the last run are taken up again", left)
+        where = self._settings.webhook_listen if self._webhook else self._settings.health_listen
+        if self._webhook:
+            await self._open_webhook(where)
+        else:
+            if where is not None:
+                self.server.listen(where)
+            await intake.insist(bot.delete_webhook, "removing the webhook", pauses)
+            self._tasks.append(asyncio.create_task(self._polling.run(self._request), name="polling"))
+        self._tasks.append(asyncio.create_task(menu.publish(self.desk), name="menu"))
+        self._tasks.append(asyncio.create_task(self._tidy(), name="tidy"))
+        LOG.info("ready", extra={"fields": {"mode": "webhook" if self._webhook else "polling"}})
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Return when told to stop.
+
+        Raises:
+            InvalidToken: The server does not know the token any more.
+        """
+        stopping = asyncio.create_task(stop.wait())
+        polling = [task for task in self._tasks if task.get_name() == "polling"]
+        try:
+            await asyncio.wait([stopping, *polling], return_when=asyncio.FIRST_COMPLETED)
+            for task in polling:
+                if task.done():
+                    await task
+        finally:
+            stopping.cancel()
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is being answered, and close; what does not end in time is left to the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.server.close()
+        if self._started:
+            await self._processor.drain(self._tuning.grace)
+            await self.application.stop()
+        bot = self.desk.post.bot
+        if self._started and not self._webhook and self._request.highest:
+            # Confirms the last updates, so that they do not come again when the journal is lost.
+            with contextlib.suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(1):
+                    await bot.get_updates(self._request.highest + 1, timeout=0, limit=1)
+        await self.application.shutdown()
+        await bot.shutdown()
+        await self._store.close()
+
+    def health(self) -> dict[str, Any]:
+        """Return what /healthz says: whether updates flow, and how much is known."""
+        silent = time.monotonic() - self._polling.last_heard
+        flowing = self._webhook or silent < QUIET
+        return {
+            "ok": flowing,
+            "updates": "webhook" if self._webhook else "polling",
+            "seconds_since_update_request": None if self._webhook else round(silent, 1),
+            "waiting": self.queue.qsize(),
+            "facts": len(self.desk.assistant.knowledge.facts),
+            "state_on_file": self._store.on_file,
+        }
+
+    async def _open_webhook(self, where: str | None) -> None:
+        """Listen, then tell the server where; it checks the address at once."""
+        url = self._settings.webhook_url or ""
+        secret = self._settings.webhook_secret
+        # A secret of its own for each run is as good as one that is set; the server is told it every time.
+        token = secret.get_secret_value() if secret is not None else secrets.token_urlsafe(32)
+        bot = self.desk.post.bot
+        self.server.add_webhook(urlsplit(url).path, bot, self.queue, token)
+        self.server.listen(where or "127.0.0.1:8080")
+        await intake.insist(
+            lambda: bot.set_webhook(url, secret_token=token, allowed_updates=list(intake.WANTED)),
+            "setting the webhook",
+            self._tuning.poll_pauses,
+        )
+
+    async def _tidy(self) -> None:
+        """Delete now and then what is past its time."""
+        while True:
+            await self._store.tidy(self.desk.now())
+            await asyncio.sleep(TIDY_EVERY)
+
+    def _updates_request(self) -> intake.UpdatesRequest:
+        return intake.UpdatesRequest(
+            connection_pool_size=1, read_timeout=self._tuning.read_timeout, proxy=self._settings.telegram_proxy
+        )
+
+
