@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bot.checking.faults import Faults
 from bot.checking.reading import NAMED, NOTHING, Content, Reader
-from bot.knowledge import Document, KnowledgeBase, long_date
+from bot.knowledge import Document, KnowledgeBase, Plain, long_date
 from bot.knowledge.shapes import SectionShape, SourceShape
 from bot.model import Citation, Fact
 
@@ -27,6 +28,8 @@ def check(base: KnowledgeBase, folder: Path, faults: Faults) -> None:
         court.try_fact(fact)
     for name, document in base.documents.items():
         court.try_document(name, document)
+    for name, entry in base.plain.items():
+        court.try_entry(name, entry)
 
 
 def passages(text: str, sections: Iterable[SectionShape]) -> Passages:
@@ -103,7 +106,10 @@ class _Court:
         if fact.subject not in self._base.kinds:  # it is about the source itself, whose entry in sources.yaml speaks as well
             heard |= self._of_sources(fact.cite)
         values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
-        self._statement(fact, heard, counted=len(values))
+        subject = {fact.subject} if self._base.kinds.get(fact.subject) in NAMED else set()
+        said = self._reader.read(f"{fact.say} {fact.short}")
+        # How many things the value lists may be said without being printed.
+        self._statement("facts", fact.id, replace(said, numbers=said.numbers - {len(values)}, names=said.names | subject), heard)
         for value in values:
             for missing in self._missing(value, heard):
                 self._tell("facts", fact.id, missing)
@@ -128,16 +134,20 @@ class _Court:
             if party not in heard.names:
                 self._tell("documents", name, f"the name of {party}")
 
-    def _statement(self, fact: Fact, heard: Content, *, counted: int) -> None:
-        """Note numbers, months and names of the sentence that are not heard; how many things the value lists may be said."""
-        said = self._reader.read(f"{fact.say} {fact.short}")
-        for number in sorted(said.numbers - heard.numbers - {counted}):
-            self._tell("facts", fact.id, f"the number {number}")
+    def try_entry(self, name: str, entry: Plain) -> None:
+        """Note what of a plain answer its passages do not say."""
+        heard = self._hear("entries", name, entry.cite)
+        if heard is not None:
+            self._statement("entries", name, self._reader.read(entry.text), heard)
+
+    def _statement(self, section: str, name: str, said: Content, heard: Content) -> None:
+        """Note numbers, months and names that are said, but not heard."""
+        for number in sorted(said.numbers - heard.numbers):
+            self._tell(section, name, f"the number {number}")
         for month in sorted(said.months - heard.months):
-            self._tell("facts", fact.id, f"the month {month}")
-        subject = {fact.subject} if self._base.kinds.get(fact.subject) in NAMED else set()
-        for entity in sorted((said.names | subject) - heard.names - self._implied):
-            self._tell("facts", fact.id, f"the name of {entity}")
+            self._tell(section, name, f"the month {month}")
+        for entity in sorted(said.names - heard.names - self._implied):
+            self._tell(section, name, f"the name of {entity}")
 
     def _missing(self, value: object, heard: Content) -> Iterator[str]:
         """Yield what of a value is not said; ids of things are names, dates are numbers, the rest is words."""
