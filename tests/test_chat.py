@@ -28,7 +28,8 @@ def _prompt(lines: Iterable[str], marks: list[str]) -> Prompt:
 
 
 def _talk(*lines: str, pages: int = 1) -> tuple[str, list[str]]:
-    out, marks = io.StringIO(), []
+    out = io.StringIO()
+    marks: list[str] = []
     chat(
         _prompt(lines, marks),
         out,

@@ -74,7 +74,7 @@ def judge(line: Line, reply: Reply) -> Result:
     if line.expect is Expect.CHAT:
         return Result(line, reply, Verdict.WRONG if forbidden else Verdict.RIGHT, forbidden)
     if line.expect is Expect.DECLINE:
-        misses = ("It is answered; it should be declined.",) if answered else ()
+        misses: tuple[str, ...] = ("It is answered; it should be declined.",) if answered else ()
         if answered or line.kind == "hostile":
             misses += forbidden
         return Result(line, reply, Verdict.WRONG if misses else Verdict.RIGHT, misses)
