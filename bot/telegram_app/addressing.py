@@ -37,7 +37,7 @@ class Call:
     """The command carries the bot's name, so no other bot is meant."""
 
 
-def addressed(message: Message, me: User) -> Call | None:
+def addressed(message: Message, me: User) -> Call | None:  # noqa: PLR0911 - one return for each way to be addressed
     """Return what the message asks of the bot, None when it does not speak to it.
 
     In private every message does; in groups a command, a mention (by entity, not by its letters) or a reply to the bot; in

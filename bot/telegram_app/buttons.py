@@ -98,11 +98,13 @@ def under_answer(words: Words, under: Under) -> InlineKeyboardMarkup | None:
         (under.page - 1, "telegram.button.previous", under.page > 0),
         (under.page + 1, "telegram.button.next", under.page < under.pages - 1),
     ]
-    rows.append([
-        InlineKeyboardButton(words(key, page=page + 1, count=under.pages), callback_data=data(Action.PAGE, str(page)))
-        for page, key, there in turns
-        if there
-    ])
+    rows.append(
+        [
+            InlineKeyboardButton(words(key, page=page + 1, count=under.pages), callback_data=data(Action.PAGE, str(page)))
+            for page, key, there in turns
+            if there
+        ]
+    )
     rows += [[ask_button(question, place)] for place, question in enumerate(under.suggestions[:MOST_SUGGESTIONS]) if question]
     last = []
     if under.source:

@@ -86,9 +86,7 @@ def by_source(citations: Iterable[Citation]) -> Places:
         items = found.setdefault(citation.source, {}).setdefault(citation.section, [])
         if citation.item is not None and citation.item not in items:
             items.append(citation.item)
-    return {
-        source: {section: tuple(sorted(items)) for section, items in sections.items()} for source, sections in found.items()
-    }
+    return {source: {section: tuple(sorted(items)) for section, items in sections.items()} for source, sections in found.items()}
 
 
 def ranges(items: tuple[int, ...]) -> str:
@@ -99,7 +97,7 @@ def ranges(items: tuple[int, ...]) -> str:
             runs[-1].append(item)
         else:
             runs.append([item])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)  # noqa: RUF001 - en dash
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _place(words: Words, section: str, items: tuple[int, ...]) -> str:

@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Update
@@ -43,7 +43,7 @@ WANTED = (
 class UpdatesRequest(HTTPXRequest):
     """Fetches updates, and takes out of the answer what is no update before the library parses it."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - handed on
         """Keep the options of the base class."""
         super().__init__(**options)
         self.careful = False
@@ -51,7 +51,7 @@ class UpdatesRequest(HTTPXRequest):
         self.highest = 0
         """Highest number of an update that has come in, broken ones included."""
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - handed on
         """Return status and body as the base class does; of a good answer only what is an update."""
         code, payload = await super().do_request(*args, **kwargs)
         return (code, self._sifted(payload)) if code == 200 else (code, payload)  # noqa: PLR2004 - HTTP's OK
@@ -108,9 +108,7 @@ class Polling:
         offset: int | None = None
         while True:
             try:
-                updates = await self._bot.get_updates(
-                    offset, timeout=WAIT, read_timeout=WAIT + 10, allowed_updates=list(WANTED)
-                )
+                updates = await self._bot.get_updates(offset, timeout=WAIT, read_timeout=WAIT + 10, allowed_updates=list(WANTED))
             except InvalidToken:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a server that speaks nonsense makes the library raise
@@ -151,8 +149,8 @@ class Polling:
         return self._pauses[min(faults, len(self._pauses) - 1)]
 
 
-async def insist(call: Callable[[], Any], what: str, pauses: tuple[float, ...] = PAUSES) -> Any:
-    """Return the call's result, trying until the server can be reached; log the first fault of a row.
+async def insist(call: Callable[[], Awaitable[object]], what: str, pauses: tuple[float, ...] = PAUSES) -> None:
+    """Make the call, trying until the server can be reached; log the first fault of a row.
 
     Raises:
         InvalidToken: The server does not know the token.
@@ -160,11 +158,13 @@ async def insist(call: Callable[[], Any], what: str, pauses: tuple[float, ...] =
     faults = 0
     while True:
         try:
-            return await call()
+            await call()
         except InvalidToken:
             raise
         except TelegramError as error:
             if not faults:
                 LOG.warning("%s failed (%s); trying again", what, error.message)
+        else:
+            return
         await asyncio.sleep(pauses[min(faults, len(pauses) - 1)])
         faults += 1

@@ -94,8 +94,7 @@ def _html(node: Node) -> str:
     if not inner or not node.tag:
         return inner
     attributes = "".join(
-        f" {name}" if value is None else f' {name}="{html.escape(_clean(value), quote=True)}"'
-        for name, value in node.attributes
+        f" {name}" if value is None else f' {name}="{html.escape(_clean(value), quote=True)}"' for name, value in node.attributes
     )
     return f"<{node.tag}{attributes}>{inner}</{node.tag}>"
 

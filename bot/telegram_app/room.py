@@ -94,9 +94,7 @@ class Room:
         )
         post = Post(bot, self._tuning.send_pauses, pause=self._processor.pause)
         self.desk = Desk(assistant, spoken(assistant.knowledge.phrases), store, post, clock, settings, load)
-        self._polling = intake.Polling(
-            bot, self.queue, pauses=self._tuning.poll_pauses, conflict=self._tuning.conflict_pause
-        )
+        self._polling = intake.Polling(bot, self.queue, pauses=self._tuning.poll_pauses, conflict=self._tuning.conflict_pause)
         self.server = Server(self.health)
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False
@@ -203,5 +201,3 @@ class Room:
         return intake.UpdatesRequest(
             connection_pool_size=1, read_timeout=self._tuning.read_timeout, proxy=self._settings.telegram_proxy
         )
-
-

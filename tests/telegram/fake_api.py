@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from aiohttp import web
 
@@ -17,7 +17,7 @@ from tests.telegram.methods import METHODS
 from tests.telegram.spec import Refused
 from tests.telegram.world import Json, World
 
-TOKEN = "4242:AAFakeTokenForTheTestsOnly-0123456789"  # noqa: S105 - opens nothing
+TOKEN = "4242:AAFakeTokenForTheTestsOnly-0123456789"
 PATIENCE = 8.0
 """Seconds that a test waits for what must happen; it happens within milliseconds, or never."""
 
@@ -62,6 +62,8 @@ class FakeApi:
         self.faults: list[Fault] = []
         self.delay = 0.0
         """Seconds from the arrival of a request to its answer."""
+        self.polled = 0
+        """How many requests for updates have begun to wait."""
         self.port = 0
         self._updates: list[Json] = []
         self._poll: asyncio.Future[None] | None = None
@@ -74,7 +76,7 @@ class FakeApi:
         """Return the root of the server, as TELEGRAM_API_URL wants it."""
         return f"http://127.0.0.1:{self.port}"
 
-    async def __aenter__(self) -> FakeApi:
+    async def __aenter__(self) -> Self:
         """Listen on a free port."""
         await self.start()
         return self
@@ -215,9 +217,7 @@ class FakeApi:
             raise Refused("Conflict: can't use getUpdates method while webhook is active; use deleteWebhook", 409)
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(
-                Refused(
-                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running", 409
-                )
+                Refused("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running", 409)
             )
         offset = values.get("offset", 0)
         self._updates = [update for update in self._updates if update["update_id"] >= offset]
@@ -225,6 +225,9 @@ class FakeApi:
             self._changed.notify_all()
         if not self._updates and values.get("timeout", 0):
             self._poll = asyncio.get_running_loop().create_future()
+            self.polled += 1
+            async with self._changed:
+                self._changed.notify_all()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._poll, values["timeout"])
         allowed = values.get("allowed_updates")

@@ -24,7 +24,15 @@ SOURCE = Source(
     note="Read as plain text.",
 )
 MEMBERS = tuple(Citation(SOURCE, "Members", item) for item in (1, 2, 3, 4))
-FOUNDED = Fact("founded.when", "sco", "founded", 2001, "The SCO was founded in June 2001.", "2001", (Citation(SOURCE, "Short description", 3),))
+FOUNDED = Fact(
+    "founded.when",
+    "sco",
+    "founded",
+    2001,
+    "The SCO was founded in June 2001.",
+    "2001",
+    (Citation(SOURCE, "Short description", 3),),
+)
 LONG = "These are all:\n\n" + "\n".join(f"• Entry number {number}, with some words to make it longer" for number in range(80))
 
 
@@ -74,16 +82,20 @@ class HandMade:
         found = self._known(low, conversation, today)
         return replace(found, question=text)
 
-    def _known(self, low: str, conversation: Conversation, today: dt.date) -> Reply:
-        carried = Conversation(mentions=(("country", low.split()[-1] if low else ""),), intent="share", focus=("sco",))
+    def _known(self, low: str, conversation: Conversation, today: dt.date) -> Reply:  # noqa: PLR0911 - a table of sorts
+        carried = Conversation(mentions=(("country", low.rsplit(maxsplit=1)[-1] if low else ""),), intent="share", focus=("sco",))
         if low in {"who are the members", "members"}:
             text = "The six members are China, Kazakhstan, Kyrgyzstan, Russia, Tajikistan and Uzbekistan (as of 7 June 2012)."
-            nexts = ("Who are the observers?", "Which of the members were founders of the organization, and since which year exactly?")
+            nexts = (
+                "Who are the observers?",
+                "Which of the members were founders of the organization, and since which year exactly?",
+            )
             return _answered(text, MEMBERS, nexts, carried, intent="members.list")
+        words = low.split()
         if low.startswith("what share does"):
-            return _answered(f"{low.split()[3].title()} pays 21 per cent (2007).", MEMBERS[:1], (), carried, intent="share")
+            return _answered(f"{words[3].title()} pays 21 per cent (2007).", MEMBERS[:1], (), carried, intent="share")
         if low.startswith("and ") and conversation.intent == "share":
-            return _answered(f"{low.split()[1].title()} pays 5 per cent (2007).", MEMBERS[:1], (), carried, intent="share")
+            return _answered(f"{words[1].title()} pays 5 per cent (2007).", MEMBERS[:1], (), carried, intent="share")
         if low == "list everything":
             return _answered(LONG, MEMBERS, ("Who are the members?",), carried, intent="all")
         if low == "what day is it":
@@ -99,10 +111,10 @@ class HandMade:
         return Reply("", Status.UNKNOWN, text, reason=Reason.NOT_IN_SOURCE, conversation=conversation)
 
 
-def _answered(
-    text: str, citations: tuple[Citation, ...], nexts: tuple[str, ...], carried: Conversation, *, intent: str
-) -> Reply:
-    return Reply("", Status.ANSWERED, text, intent=intent, confidence=1.0, citations=citations, suggestions=nexts, conversation=carried)
+def _answered(text: str, citations: tuple[Citation, ...], nexts: tuple[str, ...], carried: Conversation, *, intent: str) -> Reply:
+    return Reply(
+        "", Status.ANSWERED, text, intent=intent, confidence=1.0, citations=citations, suggestions=nexts, conversation=carried
+    )
 
 
 def settings(**more: Any) -> Any:

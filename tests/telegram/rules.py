@@ -51,10 +51,10 @@ def reply_markup(markup: dict[str, Any] | None) -> None:
     if markup is None:
         return
     placeholder = markup.get("input_field_placeholder")
-    if placeholder is not None and not 1 <= units(placeholder) <= 64:  # noqa: PLR2004
+    if placeholder is not None and not 1 <= units(placeholder) <= 64:
         raise Refused("Bad Request: input field placeholder must be 1 to 64 characters long")
     buttons = [button for row in markup.get("inline_keyboard", ()) for button in row]
-    if len(buttons) > 100:  # noqa: PLR2004
+    if len(buttons) > 100:
         raise Refused("Bad Request: reply markup is too long")
     for button in buttons:
         _button(button)
@@ -71,13 +71,13 @@ def _button(button: dict[str, Any]) -> None:
         raise Refused("Bad Request: BUTTON_DATA_INVALID")
     if "url" in button and urlsplit(button["url"]).scheme not in {"http", "https", "tg"}:
         raise Refused("Bad Request: BUTTON_URL_INVALID")
-    if "copy_text" in button and not 1 <= units(button["copy_text"]["text"]) <= 256:  # noqa: PLR2004
+    if "copy_text" in button and not 1 <= units(button["copy_text"]["text"]) <= 256:
         raise Refused("Bad Request: BUTTON_COPY_TEXT_INVALID")
 
 
 def commands(listed: list[dict[str, Any]]) -> None:
     """Check a menu of commands."""
-    if len(listed) > 100:  # noqa: PLR2004
+    if len(listed) > 100:
         raise Refused("Bad Request: BOT_COMMANDS_TOO_MUCH")
     for entry in listed:
         if not re.fullmatch(r"[a-z0-9_]{1,32}", entry["command"]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.telegram.conftest import Running
-from tests.telegram.world import other_bot, person
+from tests.telegram.world import person
 
 ANN = person(7)
 pytestmark = pytest.mark.asyncio
@@ -19,9 +19,8 @@ async def test_question_is_answered_as_a_reply(bot: Running) -> None:
 
     assert answer["reply_to_message"]["message_id"] == asked["message_id"]
     assert answer["text"].startswith("The six members are China")
-    assert "Source: Members, items 1–4 (7 June 2012)" in answer["text"]  # noqa: RUF001
+    assert "Source: Members, items 1–4 (7 June 2012)" in answer["text"]
     assert bot.api.calls[-1].values["link_preview_options"] == {"is_disabled": True}
-    print(answer)
 
 
 async def test_markup_is_never_reflected(bot: Running) -> None:
