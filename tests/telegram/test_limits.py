@@ -24,8 +24,9 @@ class Leap(selectors.SelectSelector):
     now = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is not None:
-            self.now += max(0.0, timeout)
+        if timeout is None:
+            raise RuntimeError("everything waits, and nothing will happen")
+        self.now += max(1e-6, timeout)  # a clock that stood still would keep a rounding error for ever
         return super().select(0)
 
 
@@ -77,7 +78,7 @@ class Telegram:
         return await self.limiter.process_request(self._post, (endpoint, data), {}, endpoint, data, retries)
 
     def times(self, chat: object) -> list[float]:
-        return [round(time, 6) for time, seen in self.seen if seen == chat]
+        return [round(time, 2) for time, seen in self.seen if seen == chat]
 
 
 def now() -> float:
@@ -146,7 +147,7 @@ async def test_limits_hold_where_the_network_is_slow() -> None:
 
     await together(*(telegram.send(chat) for chat in range(1, 61)))
 
-    assert sorted({time for time, _ in telegram.seen}) == [0.0, pytest.approx(1.9)]
+    assert sorted({round(time, 1) for time, _ in telegram.seen}) == pytest.approx([0.0, 1.9], abs=0.01)
 
 
 @in_no_time
@@ -267,7 +268,7 @@ async def test_what_has_no_chat_waits_for_itself_alone() -> None:
 
 @in_no_time
 async def test_typing_does_not_use_up_the_pace() -> None:
-    """ "typing…" is shown while messages wait, and takes no message's place."""
+    """Activity is shown while messages wait, and takes no message's place."""
     telegram = Telegram(ChatLimiter())
 
     await together(*(telegram.send(ALICE, "sendChatAction") for _ in range(5)))
@@ -341,7 +342,7 @@ async def test_a_wait_is_a_pause() -> None:
     telegram.replies[ALICE] = [RetryAfter(4)]
     await telegram.send(ALICE)
 
-    assert pauses == [4]
+    assert pauses == [pytest.approx(4, abs=0.01)]
 
 
 @in_no_time
