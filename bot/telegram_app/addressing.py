@@ -10,6 +10,7 @@ from telegram import Message, MessageEntity, MessageOriginChannel, User
 from telegram.constants import ChatType
 
 ASK = "ask"
+_ENDS = ("", "?", "!", ".")
 _SPACES = re.compile(r"[ \t]{2,}")
 
 
@@ -159,7 +160,10 @@ def _without_mention(message: Message, me: User) -> str | None:
     # Offsets count UTF-16 code units.
     raw = (message.text or message.caption or "").encode("utf-16-le")
     for entity in sorted(places, key=lambda one: one.offset, reverse=True):
-        raw = raw[: 2 * entity.offset] + raw[2 * (entity.offset + entity.length) :]
+        before = raw[: 2 * entity.offset].decode("utf-16-le")
+        after = raw[2 * (entity.offset + entity.length) :].decode("utf-16-le")
+        # "who are the members, @bot?" is "who are the members?"
+        raw = (f"{before.rstrip(' ,:')}{after}" if after[:1] in _ENDS else before + after).encode("utf-16-le")
     return _SPACES.sub(" ", raw.decode("utf-16-le")).strip(" \t\n,:")
 
 

@@ -29,6 +29,8 @@ class Door:
         verdict = self._verdict(update)
         if verdict is Verdict.WARN:
             await self._say_slow(update)
+        elif verdict is Verdict.DROP and update.callback_query is not None:
+            await self._desk.post.notice(update.callback_query)  # a pressed button must not wait for ever
         return verdict is Verdict.ALLOW
 
     def _listed(self, update: Update) -> bool:

@@ -133,8 +133,9 @@ class FakeApi:
         return [call for call in self.calls if call.method in methods and not call.error]
 
     def failed(self) -> list[Call]:
-        """Return the calls that the server refused because of what they said: not for a fault, nor for another poll."""
-        return [call for call in self.calls if call.error and not call.error.startswith(("fault:", "Conflict:"))]
+        """Return the calls that the server refused for what they said: not for a fault, another poll, or a second press."""
+        excused = ("fault:", "Conflict:", "Bad Request: message is not modified")
+        return [call for call in self.calls if call.error and not call.error.startswith(excused)]
 
     async def until(self, met: Callable[[], object], patience: float = PATIENCE) -> None:
         """Wait until something is so; it is looked at after each call.

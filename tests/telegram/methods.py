@@ -30,7 +30,7 @@ def send_message(world: World, values: Json) -> Json:
         replied = world.messages.get((int(chat["id"]), int(reply["message_id"])))
         if replied is None and not reply.get("allow_sending_without_reply"):
             raise Refused("Bad Request: message to be replied not found")
-        if replied is not None and replied.get("message_thread_id") != thread:
+        if replied is not None and replied.get("is_topic_message") and replied.get("message_thread_id") != thread:
             raise Refused("Bad Request: message to be replied is in another topic")
         more["reply_to"] = replied
     markup = values.get("reply_markup", {})

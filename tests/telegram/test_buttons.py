@@ -1,0 +1,195 @@
+"""Buttons: suggestions, pages, sources, marks; whatever is pressed is answered and never an error."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.telegram_app import buttons
+from bot.telegram_app.state import memory_store
+from tests.telegram.conftest import Running, Start
+from tests.telegram.hand_made import knowledge
+from tests.telegram.looking import data_of, labels
+from tests.telegram.world import Json, person
+
+ANN, BOB = person(7), person(8, "Bob")
+PHRASES = knowledge().phrases
+
+
+async def pressed(bot: Running, message: Json, label: str, user: Json = ANN) -> Json:
+    """Press a button and return the message as it then stands."""
+    bot.api.push(bot.api.world.press(message, user, data_of(message, label)))
+    await bot.idle()
+    return bot.api.world.messages[message["chat"]["id"], message["message_id"]]
+
+
+async def asked(bot: Running, text: str, chat: Json | None = None) -> Json:
+    """Return the bot's answer to a question."""
+    before = len(bot.api.made("sendMessage"))
+    bot.api.say(chat or bot.api.world.private(ANN), ANN, text)
+    answer: Json = (await bot.heard())[before]
+    return answer
+
+
+def notices(bot: Running) -> list[str | None]:
+    """Return what was said to pressed buttons."""
+    return [call.values.get("text") for call in bot.api.made("answerCallbackQuery")]
+
+
+async def test_suggestion_is_asked(bot: Running) -> None:
+    """A suggestion is answered in a new message that shows the question, as nobody has written it."""
+    answer = await asked(bot, "Who are the members?")
+
+    await pressed(bot, answer, "Who are the observers?")
+
+    last = (await bot.heard())[-1]
+    assert last["text"].startswith("Who are the observers?\n\nThe sources do not say.")
+    assert last["reply_to_message"]["message_id"] == answer["message_id"]
+    assert notices(bot) == [None]
+
+
+async def test_long_suggestion_is_asked_by_its_label(bot: Running) -> None:
+    """A question too long for the data of a button is read from the button itself."""
+    answer = await asked(bot, "Who are the members?")
+    question = "Which of the members were founders of the organization, and since which year exactly?"
+
+    await pressed(bot, answer, question)
+
+    assert bot.assistant.asked[-1][0] == question
+
+
+async def test_choices_of_an_unclear_question(bot: Running) -> None:
+    """When the bot asks back, each reading is a button."""
+    asks = await asked(bot, "organisation")
+
+    await pressed(bot, asks, "What share does Russia pay?")
+
+    assert (await bot.heard())[-1]["text"].startswith("What share does Russia pay?\n\nRussia pays 21 per cent")
+
+
+async def test_start_button_asks_the_command(bot: Running) -> None:
+    """The buttons of the first message ask what the menu's commands ask."""
+    hello = await asked(bot, "/start")
+
+    await pressed(bot, hello, "The member states")
+
+    assert (await bot.heard())[-1]["text"].startswith("Who are the members?\n\nThe six members")
+
+
+async def test_long_answer_is_paged_in_place(bot: Running) -> None:
+    """A long list is one message whose pages are turned; nothing is lost between them."""
+    message = await asked(bot, "list everything")
+    texts = [message["text"]]
+    assert any(label.startswith("2/") for label in labels(message))
+    while (turn := next((label for label in labels(message) if label.endswith("›")), None)) is not None:
+        message = await pressed(bot, message, turn)
+        texts.append(message["text"])
+
+    assert len(bot.api.made("sendMessage")) == 1
+    assert all("Source: Members" in text for text in texts)
+    assert [number for text in texts for number in range(40) if f"Entry number {number}," in text] == list(range(40))
+    back = next(label for label in labels(message) if label.startswith("‹"))
+    assert (await pressed(bot, message, back))["text"] == texts[-2]
+
+
+async def test_pages_turn_after_a_restart(start: Start) -> None:
+    """What a button does is known after a restart, even when nothing was kept."""
+    async with start() as bot:
+        message = await asked(bot, "list everything")
+        group = await asked(bot, "/ask list everything", bot.api.world.supergroup())
+    async with start(store=memory_store()) as bot:
+        for one in (message, group):
+            turned = await pressed(bot, one, next(label for label in labels(one) if label.endswith("›")))
+            assert turned["text"] != one["text"]
+
+
+async def test_source_opens_and_closes(bot: Running) -> None:
+    """The source is shown in full, with references to copy, and the answer comes back."""
+    answer = await asked(bot, "Who are the members?")
+
+    source = await pressed(bot, answer, "Source")
+    again = await pressed(bot, source, PHRASES["telegram.button.back"])
+
+    assert "Published by Small Arms Survey" in source["text"]
+    assert "Members, items 1–4" in source["text"]
+    assert "Small Arms Survey. (2012, June 7). Profile of the SCO <2012> & more. http://example.org" in source["text"]
+    assert "@misc{sas-sco-profile," in source["text"]
+    assert "month = jun," in source["text"]
+    assert {entity["type"] for entity in source["entities"]} == {"bold", "code", "pre", "text_link"}
+    assert again["text"] == answer["text"]
+
+
+async def test_heading_stays_when_pages_turn(bot: Running) -> None:
+    """The question on top of an answer to a pressed button is on every page and on the source."""
+    asks = await asked(bot, "organisation")
+    await pressed(bot, asks, "Who are the members?")
+    answer = (await bot.heard())[-1]
+
+    source = await pressed(bot, answer, "Source")
+    again = await pressed(bot, source, PHRASES["telegram.button.back"])
+
+    assert source["text"].startswith("Who are the members?\n\nProfile of the SCO")
+    assert again["text"] == answer["text"]
+
+
+async def test_mark_is_counted_once(bot: Running) -> None:
+    """Helpful is noted and its pair disappears; pressed a second time it is thanked for again, and that is all."""
+    answer = await asked(bot, "Who are the members?")
+
+    changed = await pressed(bot, answer, "👍")
+    await pressed(bot, answer, "👍")
+
+    assert "👍" not in labels(changed)
+    assert "Source" in labels(changed)
+    assert notices(bot) == [PHRASES["telegram.button.thanks"]] * 2
+    assert (await bot.room.desk.store.counters(bot.room.desk.now()))["helpful"] == 1
+
+
+@pytest.mark.parametrize("data", ["", "0:p:1", "2:p:1", "1:x", "1:c:nonsense", "1:l:9", "1:q:", "1:q: ", "nonsense", "1"])
+async def test_forged_and_old_data(bot: Running, data: str) -> None:
+    """Data that no button of this version carries is told so."""
+    answer = await asked(bot, "Who are the members?")
+    bot.api.push(bot.api.world.press(answer, BOB, data))
+    await bot.idle()
+
+    assert notices(bot) == [PHRASES["telegram.button.stale"]]
+
+
+@pytest.mark.parametrize("data", ["1:p:-1", "1:p:99999999999999999999", "1:p:x", "1:p:²", "1:s", "1:y"])
+async def test_forged_arguments_do_no_harm(bot: Running, data: str) -> None:
+    """An argument that cannot be is read as the nearest that can."""
+    answer = await asked(bot, "list everything")
+    bot.api.push(bot.api.world.press(answer, BOB, data))
+    await bot.idle()
+
+    assert len(notices(bot)) == 1
+
+
+async def test_message_that_is_too_old(bot: Running) -> None:
+    """Of a message older than Telegram keeps only the number comes with the press."""
+    chat = bot.api.world.private(ANN)
+    press = bot.api.world.press(await asked(bot, "list everything"), ANN, "1:p:1")
+    press["callback_query"]["message"] = {"chat": chat, "message_id": 1, "date": 0}
+    bot.api.push(press, bot.api.world.press_inline(ANN, "1:p:1"))
+    await bot.idle()
+
+    assert notices(bot) == [PHRASES["telegram.button.stale"]] * 2
+
+
+async def test_button_of_an_answer_whose_question_is_gone(bot: Running) -> None:
+    """A mark or a page of a message of which nothing is known is told so."""
+    hello = await asked(bot, "/start")
+    bot.api.push(bot.api.world.press(hello, ANN, "1:s"))
+    await bot.idle()
+
+    assert notices(bot) == [PHRASES["telegram.button.stale"]]
+
+
+def test_data_fits_and_is_read_back() -> None:
+    """Every button's data has at most 64 bytes and says what it said."""
+    for question in ("x", "é" * 30, "é" * 31, "q" * 200, "a:b:c"):
+        button = buttons.ask_button(question, 2)
+        data = str(button.callback_data)
+        assert len(data.encode()) <= 64
+        press = buttons.read(data)
+        assert press is not None
+        assert press.argument == question or (press.action is buttons.Action.LABEL and button.text == question)

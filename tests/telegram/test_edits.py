@@ -1,0 +1,82 @@
+"""Edited questions: the answer is edited, never repeated."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.telegram.conftest import Running
+from tests.telegram.world import ME, Json, person
+
+ANN = person(7)
+NAME = f"@{ME['username']}"
+
+
+async def edited(bot: Running, message: Json, text: str, **more: int) -> None:
+    """Have somebody edit a message, and wait until the bot is done with it."""
+    bot.api.push(bot.api.world.edited(message, text, **more))
+    await bot.idle()
+
+
+@pytest.mark.parametrize("kind", ["private", "group", "channel"])
+async def test_answer_is_edited(bot: Running, kind: str) -> None:
+    """The bot's answer changes with the question, also into one that the sources do not have."""
+    world = bot.api.world
+    chat = {"private": world.private(ANN), "group": world.supergroup(), "channel": world.channel()}[kind]
+    sender = None if kind == "channel" else ANN
+    question = bot.api.say(chat, sender, f"/ask{NAME} Who are the members?")
+    (answer,) = await bot.heard()
+
+    await edited(bot, question, f"/ask{NAME} What share does Russia pay?")
+    first = world.messages[chat["id"], answer["message_id"]]["text"]
+    await edited(bot, question, f"/ask{NAME} Who won the cup?")
+    second = world.messages[chat["id"], answer["message_id"]]["text"]
+
+    assert first.startswith("Russia pays")
+    assert second.startswith("The sources do not say")
+    assert len(bot.api.made("sendMessage")) == 1
+
+
+async def test_edit_that_newly_addresses_the_bot(bot: Running) -> None:
+    """An edit that speaks to the bot for the first time is a new question."""
+    said = bot.api.say(bot.api.world.supergroup(), ANN, "Who are the members?")
+    await edited(bot, said, f"{NAME} who are the members?")
+
+    (answer,) = await bot.heard()
+    assert answer["reply_to_message"]["message_id"] == said["message_id"]
+
+
+async def test_edit_of_something_else(bot: Running) -> None:
+    """An edit of what does not speak to the bot is ignored."""
+    said = bot.api.say(bot.api.world.supergroup(), ANN, "Who are the members?")
+    await edited(bot, said, "Who are the observers?")
+
+    assert await bot.heard() == []
+
+
+async def test_edit_without_a_change(bot: Running) -> None:
+    """Telegram reports a link's new preview as an edit too; the answer stays as it is."""
+    said = bot.api.say(bot.api.world.private(ANN), ANN, "Who are the members?")
+    await bot.idle()
+    await edited(bot, said, "Who are the members?")
+
+    assert bot.api.made("editMessageText") == []
+    assert len(bot.assistant.asked) == 1
+
+
+async def test_edit_after_two_days(bot: Running) -> None:
+    """What is edited later than Telegram lets people edit is ignored."""
+    said = bot.api.say(bot.api.world.supergroup(), ANN, "Who are the members?")
+    await edited(bot, said, f"{NAME} who are the members?", edit_date=said["date"] + 48 * 3600 + 1)
+
+    assert await bot.heard() == []
+
+
+async def test_edit_changes_the_context(bot: Running) -> None:
+    """A follow-up leans on the question as it stands now, and the edited question on what came before it."""
+    chat = bot.api.world.private(ANN)
+    question = bot.api.say(chat, ANN, "Who won the cup?")
+    await bot.idle()
+    await edited(bot, question, "What share does Russia pay?")
+    bot.api.say(chat, ANN, "and China?")
+
+    assert (await bot.heard())[-1]["text"].startswith("China pays 5 per cent")

@@ -1,0 +1,123 @@
+"""Inline mode and guest messages: answers in chats that the bot is no member of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.telegram_app import links
+from tests.telegram.conftest import Running
+from tests.telegram.hand_made import knowledge
+from tests.telegram.telegram_html import parsed
+from tests.telegram.world import ME, person
+
+ANN = person(7)
+NAME = f"@{ME['username']}"
+PHRASES = knowledge().phrases
+
+
+async def typed(bot: Running, query: str) -> dict[str, Any]:
+    """Return what the bot shows to somebody who types."""
+    before = len(bot.api.made("answerInlineQuery"))
+    bot.api.push(bot.api.world.inline(ANN, query))
+    await bot.idle()
+    return bot.api.made("answerInlineQuery")[before].values
+
+
+async def test_answer_is_an_article(bot: Running) -> None:
+    """The question is the title, its first line the description, the whole cited text the message."""
+    shown = await typed(bot, "members")
+
+    (article,) = shown["results"]
+    text, _ = parsed(article["input_message_content"]["message_text"])
+    assert article["title"] == "members"
+    assert article["description"].startswith("The six members")
+    assert text.startswith("members\n\nThe six members")
+    assert "Source: Members, items 1–4" in text
+    assert shown["cache_time"] > 0
+
+
+async def test_empty_query_offers_questions(bot: Running) -> None:
+    """Before anything is typed, useful questions are shown: those of the menu that have an answer."""
+    shown = await typed(bot, "  ")
+
+    assert [article["title"] for article in shown["results"]] == ["Who are the members?"]
+
+
+async def test_unclear_query_shows_its_readings(bot: Running) -> None:
+    """Each reading of an unclear query is a result with its answer."""
+    shown = await typed(bot, "organisation")
+
+    assert [article["title"] for article in shown["results"]] == ["Who are the members?", "What share does Russia pay?"]
+    assert shown["button"]["text"] == PHRASES["telegram.inline.unclear"]
+
+
+async def test_unknown_query_leads_to_the_private_chat(bot: Running) -> None:
+    """What the sources do not say is said in the button, which asks the same in private."""
+    shown = await typed(bot, "who won the cup")
+
+    assert shown["results"] == []
+    assert shown["button"] == {
+        "text": PHRASES["telegram.inline.unknown"],
+        "start_parameter": links.payload_for("who won the cup"),
+    }
+
+
+@pytest.mark.parametrize("query", ["<b>markup</b> & more", "x" * 256, "hello", "😀" * 128])
+async def test_any_query_gets_a_valid_answer(bot: Running, query: str) -> None:
+    """Whatever is typed, the server takes what is shown."""
+    assert "button" in await typed(bot, query)
+
+
+async def test_every_prefix_is_answered(bot: Running) -> None:
+    """While somebody types, each prefix is answered in turn."""
+    question = "members"
+    bot.api.push(*[bot.api.world.inline(ANN, question[:end]) for end in range(1, len(question) + 1)])
+    await bot.idle()
+
+    answers = [call.values["results"] for call in bot.api.made("answerInlineQuery")]
+    assert [len(results) for results in answers] == [0] * 6 + [1]
+
+
+async def test_guest_message_is_answered_once(bot: Running) -> None:
+    """A message to the bot in a foreign chat is answered through its query, without a message to that chat."""
+    bot.api.push(bot.api.world.guest(ANN, f"{NAME} who are the members?"))
+    await bot.idle()
+
+    (call,) = bot.api.made("answerGuestQuery")
+    text, _ = parsed(call.values["result"]["input_message_content"]["message_text"])
+    assert text.startswith("The six members")
+    assert "Source: Members" in text
+    assert bot.api.made("sendMessage") == []
+
+
+async def test_guest_in_reply_answers_that_message(bot: Running) -> None:
+    """The bot's bare name in reply to a message asks what that message asks."""
+    said = {"message_id": 5, "date": 1, "chat": {"id": -1, "type": "group", "title": "x"}, "from": ANN, "text": "members"}
+    bot.api.push(bot.api.world.guest(ANN, NAME, reply_to=said), bot.api.world.guest(ANN, NAME))
+    await bot.idle()
+
+    texts = [call.values["result"]["input_message_content"]["message_text"] for call in bot.api.made("answerGuestQuery")]
+    assert texts[0].startswith("The six members")
+    assert texts[1] == PHRASES["telegram.help.guest"].format(bot=NAME)
+
+
+@pytest.mark.parametrize("payload", ["", "q_", "q_!", "q_8J-Ygw", "members", "q_" + "A" * 63])
+def test_payloads_that_are_none(payload: str) -> None:
+    """Garbage is no question; an emoji is."""
+    assert links.question_of(payload) == ("😃" if payload == "q_8J-Ygw" else "")
+
+
+@pytest.mark.parametrize("question", ["Who are the members?", "Кто?", "x" * 46])
+def test_payload_and_back(question: str) -> None:
+    """A question comes out of its payload as it went in."""
+    payload = links.payload_for(question)
+
+    assert len(payload) <= links.LONGEST
+    assert links.question_of(payload) == question
+
+
+def test_too_long_for_a_payload() -> None:
+    """A long question has no link of its own."""
+    assert links.payload_for("x" * 47) == ""
