@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
-
-NO_SLOTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class Status(StrEnum):
@@ -103,9 +100,23 @@ class Query:
 
     intent: str
     slots: Mapping[str, tuple[str, ...]]
-    """Slot name -> ids, in the order of the question."""
+    """Kind of mention -> ids, in the order of the question; "word" holds the words without a group."""
     confidence: float
     """0 to 1; of the answers at 0.9 and above, 99 in 100 are meant to be right."""
+    polar: bool = False
+    """Whether Yes or No is wanted."""
+    negated: bool = False
+    """Whether what is asked about is said with a "not"."""
+    order: tuple[str, ...] = ()
+    """Ids of all mentions, in the order of the question."""
+
+    def has(self, name: str) -> bool:
+        """Return whether the word or entity was mentioned."""
+        return any(name in ids for ids in self.slots.values())
+
+    def of(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of a kind, in the order of the question."""
+        return self.slots.get(kind, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,15 @@ class Answer:
     """Ids of what was listed, in order, so that "the second one" can be found."""
     facts: tuple[str, ...] = ()
     """Ids of the facts that were used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """What the knowledge says to a query that it understands and has nothing for."""
+
+    text: str
+    reason: Reason = Reason.NOT_IN_SOURCE
+    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +179,7 @@ class Reply:
     """The whole answer as plain text, never cut, without the source list."""
     reason: Reason | None = None
     intent: str | None = None
-    slots: Mapping[str, tuple[str, ...]] = NO_SLOTS
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     confidence: float = 0.0
     parts: tuple[Part, ...] = ()
     citations: tuple[Citation, ...] = ()

@@ -6,12 +6,30 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 LONGEST = 1000  # characters of a question that are read; the longest in any bank that should be answered has about 400
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['.&][^\W\d_]+)*\.?|[%$?!;:,]|\.(?=\s|$)|\n")
+FOREIGN = 2  # words that show a language written in Latin letters; one alone may be a name ("Die Zeit")
 _BREAKS = frozenset("?!;:,.\n")
+
+
+class Dialect(Protocol):
+    """How a language is recognised; `bot.knowledge.shapes.LanguageShape` is one."""
+
+    @property
+    def script(self) -> str:
+        """Return how the Unicode names of its letters begin, e.g. "CYRILLIC"."""
+
+    @property
+    def letters(self) -> str:
+        """Return letters that only this language of the script has."""
+
+    @property
+    def words(self) -> list[str]:
+        """Return words that show it, where it is written in Latin letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,27 @@ def fold(word: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char)).replace(".", "").replace("ı", "i")
 
 
+def language(text: str, languages: Mapping[str, Dialect]) -> str:
+    """Return the tag of the language that a text is written in, "" where it is none of those given.
+
+    A script tells the language where most letters are of it; letters that only one language of a script has tell which. In
+    Latin letters two words that are no English ones tell it.
+    """
+    letters = [char for char in text[:LONGEST] if char.isalpha()]
+    found = {word for word in re.findall(r"[^\W\d_]+", text[:LONGEST].casefold())}
+    best = ""
+    for tag, shape in languages.items():
+        if shape.script == "LATIN":
+            if len(found & set(shape.words)) >= FOREIGN and len(found & set(shape.words)) * 2 > len(found):
+                return tag
+            continue
+        of_script = [char for char in letters if unicodedata.name(char, "").startswith(shape.script)]
+        special = set(text.casefold()) & set(shape.letters)
+        if len(of_script) * 2 > len(letters) and (special or (not shape.letters and not best)):
+            best = tag
+    return best
+
+
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a known form, cut as a question would be."""
     return tuple(token.text for token in cut(text, {}).tokens)
@@ -62,7 +101,7 @@ def cut(text: str, contractions: Mapping[str, str]) -> Text:
         text: As typed; control characters and tags are dropped, hyphens and slashes divide words.
         contractions: Folded word -> what it stands for, e.g. ``{"isn't": "is not"}``.
     """
-    flat = clean(text).replace("\u2019", "'").replace("\u2018", "'").replace("`", " ").replace("´", "'")
+    flat = clean(text[: 4 * LONGEST])[:LONGEST].replace("\u2019", "'").replace("\u2018", "'").replace("`", " ").replace("´", "'")
     flat = re.sub(r"[-–—‑/_|]", " ", flat)
     tokens: list[Token] = []
     asked: set[int] = set()

@@ -13,8 +13,9 @@ from typing import Any
 
 from bot.errors import KnowledgeError
 from bot.knowledge.files import Entries, read
-from bot.knowledge.shapes import GrammarShape, RuleShape
+from bot.knowledge.shapes import GrammarShape, LanguageShape, RuleShape
 from bot.model import Citation, Fact, Source
+from bot.text import words
 
 _CITE = re.compile(r"^(?P<source>[\w-]+): (?P<section>.+?)(?:, (?P<item>\d+))?$")
 
@@ -45,6 +46,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """A plain question-and-answer entry."""
+
+    text: str
+    cite: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A way in which something is written."""
 
@@ -64,6 +73,8 @@ class KnowledgeBase:
     documents: Mapping[str, Document]
     names: Mapping[str, tuple[str, str]]
     """Id -> (name in a sentence, full title or long name)."""
+    countries: Mapping[str, str]
+    """City id -> id of its country."""
     kinds: Mapping[str, str]
     """Entity id -> its kind."""
     forms: tuple[Form, ...]
@@ -71,12 +82,17 @@ class KnowledgeBase:
     """Word id -> its group."""
     weights: Mapping[str, float]
     rules: Mapping[str, RuleShape]
+    plain: Mapping[str, Plain]
+    """Entry id -> its answer."""
+    questions: Mapping[str, str]
+    """Wording of an entry or a rule's example, folded -> id."""
     phrases: Mapping[str, str]
     chat: Mapping[str, str]
     """Chat id -> what is said to it."""
     commands: tuple[Command, ...]
     grammar: GrammarShape
-    languages: Mapping[str, str]
+    languages: Mapping[str, LanguageShape]
+    """Language tag -> how it is recognised and the line that is said in it."""
     entries: Entries
 
     def say(self, key: str, **values: object) -> str:
@@ -141,16 +157,24 @@ def _build(entries: Entries) -> KnowledgeBase | None:
         facts=facts,
         documents=documents,
         names=names,
+        countries={key: shape.country for key, shape in sections.get("cities", {}).items()},
         kinds=kinds,
         forms=forms,
         groups={key: shape.group for key, shape in sections["words"].items()},
         weights={key: shape.weight for key, shape in sections["words"].items()},
         rules=sections["rules"],
+        plain={k: Plain(s.answer, _cites(entries, sources, "entries", k, s.cite)) for k, s in sections.get("entries", {}).items()},
+        questions={
+            " ".join(words(text)): key
+            for section in ("rules", "entries")
+            for key, shape in sections.get(section, {}).items()
+            for text in shape.examples
+        },
         phrases=sections["phrases"],
         chat={key: shape.reply for key, shape in sections.get("chat", {}).items()},
         commands=tuple(Command(c.command, c.description, c.question) for c in sections.get("commands", {}).values()),
         grammar=grammar,
-        languages={key: shape.line for key, shape in sections.get("languages", {}).items()},
+        languages=sections.get("languages", {}),
         entries=entries,
     )
 
@@ -215,7 +239,7 @@ def _countries() -> Mapping[str, str]:
     from babel import Locale  # noqa: PLC0415
 
     territories = Locale("en").territories
-    found = {c.alpha_3.lower(): territories.get(c.alpha_2, c.name) for c in pycountry.countries}
+    found = {c.alpha_3.lower(): territories.get(c.alpha_2, c.name).replace("(", "").replace(")", "") for c in pycountry.countries}
     return found | {"xkx": territories.get("XK", "Kosovo")}
 
 

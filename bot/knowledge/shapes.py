@@ -121,6 +121,7 @@ class RuleShape(_Shape):
     facts: list[str] = []
     options: dict[str, str] = {}
     next: list[str] = []
+    priority: int = 0
 
 
 class EntryShape(_Shape):
@@ -168,7 +169,9 @@ class GrammarShape(_Shape):
     digits: dict[str, int]
     tens: dict[str, int]
     scales: dict[str, int]
-    fragments: dict[str, list[str]]
+    months: dict[str, int]
+    lead_ins: list[str] = []
+    always: list[str] = []
 
 
 class LanguageShape(_Shape):
@@ -176,6 +179,9 @@ class LanguageShape(_Shape):
 
     name: str
     line: str
+    script: str
+    letters: str = ""
+    words: list[str] = []
 
 
 MAPPINGS: dict[str, type[msgspec.Struct]] = {

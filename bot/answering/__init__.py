@@ -1,0 +1,36 @@
+"""A query and the knowledge -> an answer: look up, count, compare, filter; every statement carries its citation.
+
+Each rule names what it does (`do`); `OPERATIONS` holds one function for each. An operation returns an `Answer`, or `Declined`
+when it understands the question and no source has what it asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.answering import bodies, documents, events, membership, overlaps, portraits, shares, statements
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Query
+
+Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]
+
+OPERATIONS: Mapping[str, Operation] = {
+    **statements.OPERATIONS,
+    **membership.OPERATIONS,
+    **bodies.OPERATIONS,
+    **shares.OPERATIONS,
+    **overlaps.OPERATIONS,
+    **documents.OPERATIONS,
+    **events.OPERATIONS,
+    **portraits.OPERATIONS,
+}
+
+
+def answer(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return what the knowledge says to a query that was read by a rule.
+
+    Raises:
+        KeyError: The rule names an operation that does not exist; `sco-bot check` finds that before a person does.
+    """
+    return OPERATIONS[rule.do](query, rule, base)

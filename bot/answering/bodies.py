@@ -1,0 +1,161 @@
+"""The SCO's bodies, their staff and posts, its budget and projects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.answering.saying import bullets, composed, joined
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+
+def _bodies(base: KnowledgeBase) -> dict[str, Fact]:
+    """Return body id -> the fact that names its city."""
+    return {fact.subject: fact for fact in base.related("body")}
+
+
+def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return the permanent bodies with their cities; checks a number that the question supposes."""
+    facts = list(_bodies(base).values())
+    numbers = set(query.of("number"))
+    verdict = base.say("answer.yes" if str(len(facts)) in numbers else "answer.no") if query.polar and numbers else ""
+    lead = " ".join(p for p in (verdict, base.say("body.lead", count=len(facts))) if p)
+    return composed(f"{lead}\n{bullets(f.short for f in facts)}", facts=facts, items=[f.subject for f in facts])
+
+
+def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return where a body sits; checks a city or country that the question supposes."""
+    listed = _bodies(base)
+    facts = [listed[b] for b in query.of("body") if b in listed]
+    verdict = ""
+    supposed = set(query.of("city")) | set(query.of("country"))
+    if query.polar and supposed:
+        truth = all(supposed <= {str(f.value), base.countries.get(str(f.value), "")} for f in facts)
+        verdict = base.say("answer.yes" if truth is not query.negated else "answer.no")
+    return composed(" ".join(p for p in (verdict, *(f.say for f in facts)) if p), facts=facts, items=[f.subject for f in facts])
+
+
+def in_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return which body sits in a city."""
+    facts = [f for f in _bodies(base).values() if f.value in query.of("city")]
+    if not facts:
+        other = " ".join(f.say for f in _bodies(base).values())
+        return composed(f"{base.say('body.none_there', city=base.name(query.of('city')[0]))} {other}", facts=list(_bodies(base).values()))
+    return composed(" ".join(f.say for f in facts), facts=facts, items=[f.subject for f in facts])
+
+
+def same_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return whether the bodies sit in the same city."""
+    facts = list(_bodies(base).values())
+    truth = len({f.value for f in facts}) == 1
+    if query.has("different") or query.has("outside") or query.negated:
+        truth = not truth
+    verdict = base.say("answer.yes" if truth else "answer.no") if query.polar else ""
+    return composed(" ".join(p for p in (verdict, *(f.say for f in facts)) if p), facts=facts, items=[f.subject for f in facts])
+
+
+def _staff(base: KnowledgeBase) -> dict[str, Fact]:
+    return {fact.subject: fact for fact in base.related("staff")}
+
+
+def _wrong_year(query: Query, base: KnowledgeBase) -> Declined | None:
+    years = {year[:4] for year in query.of("year")}
+    known = {fact.as_of for fact in _staff(base).values()}
+    if years - known and not query.polar:
+        return Declined(base.say("decline.staff_year", year=min(years - known)))
+    return None
+
+
+def staff_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return the staff of one body, or of each; checks a number that the question supposes."""
+    late = _wrong_year(query, base)
+    if late:
+        return late
+    listed = _staff(base)
+    seats = {str(f.value): f.subject for f in _bodies(base).values()}
+    ids = [b for b in query.of("body") if b in listed] or [seats[c] for c in query.of("city") if c in seats]
+    if not ids and query.of("city"):
+        return Declined(base.say("decline.staff_city", city=base.name(query.of("city")[0])))
+    if not ids or len(ids) > 1:
+        return staff_all(query, rule, base)
+    facts = [listed[b] for b in ids]
+    numbers = set(query.of("number"))
+    verdict = ""
+    if query.polar and (numbers or query.of("year")):
+        truth = (not numbers or all(str(f.value) in numbers for f in facts)) and {y[:4] for y in query.of("year")} <= {f.as_of for f in facts}
+        verdict = base.say("answer.yes" if truth else "answer.no")
+    return composed(" ".join(p for p in (verdict, *(f.say for f in facts)) if p), facts=facts, items=ids)
+
+
+def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return the staff of the bodies and their sum; with `options: {compare: yes}` whether they are equal."""
+    late = _wrong_year(query, base)
+    if late:
+        return late
+    facts = list(_staff(base).values())
+    total = sum(fact.value for fact in facts if isinstance(fact.value, int))
+    each = " ".join(fact.say for fact in facts)
+    numbers = set(query.of("number"))
+    if rule.options.get("compare"):
+        equal = len({fact.value for fact in facts}) == 1
+        claim = equal if query.has("same") else not equal
+        verdict = base.say("answer.yes" if claim is not query.negated else "answer.no") if query.polar else ""
+        text = base.say("staff.same" if equal else "staff.different")
+        return composed(" ".join(p for p in (verdict, text, each) if p), facts=facts)
+    text = base.say("staff.total", total=total)
+    if query.polar and numbers:
+        text = f"{base.say('answer.yes' if numbers & {str(total), *(str(f.value) for f in facts)} else 'answer.no')} {each}"
+        return composed(text, facts=facts)
+    return composed(f"{text} {each}", facts=facts, items=[f.subject for f in facts])
+
+
+def posts_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
+    """Decline the number of posts of a country: the profile gives only the rule."""
+    return Declined(base.say("decline.posts"))
+
+
+def budget_relative(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return whether the budget is large: the profile calls it relatively small."""
+    facts = [base.facts[name] for name in rule.facts]
+    claim = query.has("small")
+    verdict = base.say("answer.yes" if claim is not query.negated else "answer.no") if query.polar else ""
+    return composed(" ".join(p for p in (verdict, *(f.say for f in facts)) if p), facts=facts)
+
+
+def project_funding(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return how projects are paid for; Yes where extra contributions are supposed, No where the budget is."""
+    facts = [base.facts[name] for name in rule.facts]
+    regular = any(query.has(word) for word in ("budget", "administrative", "annual", "all"))
+    verdict = base.say("answer.yes" if regular is query.negated else "answer.no") if query.polar else ""
+    return composed(" ".join(p for p in (verdict, base.say("project.funding"), ) if p), facts=facts)
+
+
+def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return whether countries were among the Shanghai Five."""
+    five = base.facts[rule.facts[0]]
+    asked = (*query.of("country"), *query.of("place"))
+    ids = five.value if isinstance(five.value, tuple) else ()
+    met = [c in ids for c in asked]
+    truth = all(met)
+    names = [base.name(c) for c in asked if c not in ids]
+    own = base.say("five.not_one", names=joined(base, names, "or")) if names else ""
+    verdict = base.say(("answer.not_so" if truth else "answer.right") if query.negated else ("answer.yes" if truth else "answer.no"))
+    if any(met) and not truth:
+        verdict = base.say("answer.not_all")
+    facts = [five, *(base.facts[name] for name in rule.facts[1:] if "uzb" in asked)]
+    return composed(" ".join(p for p in (verdict if query.polar else "", own, *(f.say for f in facts)) if p), facts=facts, items=asked)
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+    "body.list": lists,
+    "body.where": where,
+    "body.in-city": in_city,
+    "body.same-city": same_city,
+    "staff.of": staff_of,
+    "staff.all": staff_all,
+    "posts.of": posts_of,
+    "budget.relative": budget_relative,
+    "project.funding": project_funding,
+    "five.check": five_check,
+}

@@ -1,0 +1,163 @@
+"""Who takes part, and as what: lists, counts, and whether a country does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.answering.saying import bullets, capital, composed, dated, joined, named
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+STATUSES = ("member", "observer", "partner")
+
+
+def roll(base: KnowledgeBase) -> Mapping[str, Fact]:
+    """Return country id -> the fact that gives its status, in the order of the files."""
+    return {fact.subject: fact for fact in base.related("status")}
+
+
+def wanted(query: Query) -> tuple[str, ...]:
+    """Return the statuses that the question names, all three when it names none."""
+    return tuple(s for s in STATUSES if s in query.of("status")) or STATUSES
+
+
+def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return the countries of the statuses asked for; with `options: {not: member}` those of the other statuses."""
+    late = _other_year(query, base)
+    if late:
+        return late
+    statuses = wanted(query)
+    if rule.options.get("except"):
+        statuses = tuple(s for s in STATUSES if s != rule.options["except"])
+    listed = roll(base)
+    chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}
+    facts = [listed[c] for ids in chosen.values() for c in ids]
+    if len(statuses) == 1:
+        status, ids = next(iter(chosen.items()))
+        text = base.say(f"list.{status}", as_of=dated(base, facts), count=len(ids), names=named(base, ids))
+        return composed(text, base.say("list.include") if status != "member" else "", facts=facts, items=ids)
+    lead = base.say("list.several", as_of=dated(base, facts))
+    lines = [base.say(f"item.{s}", names=named(base, ids), count=len(ids)) for s, ids in chosen.items()]
+    return composed(f"{lead}\n{bullets(lines)}", facts=facts, items=[c for ids in chosen.values() for c in ids])
+
+
+def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return how many countries have the statuses asked for."""
+    late = _other_year(query, base)
+    if late:
+        return late
+    listed = roll(base)
+    statuses = wanted(query)
+    chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}
+    facts = [listed[c] for ids in chosen.values() for c in ids]
+    total = len(facts)
+    if len(statuses) == 1:
+        status = statuses[0]
+        text = base.say(f"count.{status}", as_of=dated(base, facts), count=total, names=named(base, chosen[status]))
+        supposed = query.of("number")
+        if query.polar and supposed:
+            text = f"{base.say('answer.yes' if str(total) in supposed else 'answer.no')} {text}"
+        return composed(text, facts=facts, items=chosen[status])
+    parts = joined(base, [base.say(f"part.{s}", count=len(ids)) for s, ids in chosen.items()])
+    lines = [base.say(f"item.{s}", names=named(base, ids), count=len(ids)) for s, ids in chosen.items()]
+    text = base.say("count.several", as_of=dated(base, facts), count=total, parts=parts)
+    return composed(text, bullets(lines), facts=facts, items=[c for ids in chosen.values() for c in ids])
+
+
+def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return what each country that is asked about is to the SCO, with Yes or No where that is asked."""
+    late = _other_year(query, base)
+    if late:
+        return late
+    listed = roll(base)
+    asked = tuple(dict.fromkeys((*query.of("country"), *query.of("place"), *query.of("organisation"), *query.of("region"))))
+    asked = tuple(entity for entity in asked if entity != "sco")
+    unknown = [entity for entity in asked if entity not in listed]
+    statuses = tuple(s for s in STATUSES if s in query.of("status"))
+    known = [listed[entity] for entity in asked if entity in listed]
+    members = [fact for fact in listed.values() if fact.value == "member"]
+    as_of = dated(base, members)
+    sentences = [
+        base.say(f"status.{fact.value}", as_of=as_of, country=base.name(fact.subject)) for fact in known
+    ]
+    if unknown:
+        names = named(base, unknown, "or")
+        sentences.append(base.say("status.none", as_of=as_of, country=names))
+    facts = [*known, *(() if known and not unknown else members)]
+    verdict = _verdict(query, base, asked, listed, statuses)
+    return composed(" ".join(part for part in (verdict, *map(capital, sentences)) if part), facts=facts, items=asked)
+
+
+def _verdict(
+    query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Mapping[str, Fact], statuses: Sequence[str]
+) -> str:
+    if not query.polar or len(statuses) > 1 and all(entity in listed for entity in asked):
+        return ""
+    # "Being in the SCO" is being a member; "takes part" is met by any status.
+    any_status = query.has("take-part") and not query.has("in-sco") and not statuses and query.has("take-part-any")
+    good = statuses or (STATUSES if any_status else ("member",))
+    met = [entity in listed and listed[entity].value in good for entity in asked]
+    truth = all(met) if query.has("both") or query.has("all") or not _either(query) else any(met)
+    if query.negated:
+        return base.say("answer.not_so" if truth else "answer.right")
+    if query.has("only") and statuses:
+        return base.say("answer.yes" if truth else "answer.no")
+    if len(met) > 1 and any(met) and not all(met):
+        return base.say("answer.not_all")
+    return base.say("answer.yes" if truth else "answer.no")
+
+
+def _either(query: Query) -> bool:
+    return False
+
+
+def _other_year(query: Query, base: KnowledgeBase) -> Declined | None:
+    """Return a decline when the question is about another year than the one that the list holds for."""
+    years = {year[:4] for year in query.of("year")}
+    held = {fact.as_of[:4] for fact in base.related("status")}
+    if years and not years & held:
+        return Declined(base.say("decline.membership_year", year=min(years), as_of=dated(base, base.related("status"))))
+    return None
+
+
+def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return the other countries with the status of the one that the question is about."""
+    listed = roll(base)
+    country = next((c for c in query.of("country") if c in listed), None)
+    if country is None:
+        return Declined(base.say("decline.no_status"))
+    status = str(listed[country].value)
+    others = [c for c, fact in listed.items() if fact.value == status and c != country]
+    facts = [listed[c] for c in (country, *others)]
+    text = base.say(f"same.{status}", as_of=dated(base, facts), country=base.name(country), names=named(base, others))
+    return composed(text, facts=facts, items=others)
+
+
+def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return whether the members, or one of them, are UN member states: the profile says it of all six."""
+    fact = base.facts[rule.facts[0]]
+    listed = roll(base)
+    outsiders = [c for c in query.of("country") if c not in listed or listed[c].value != "member"]
+    if outsiders:
+        return Declined(base.say("decline.un_outside", country=named(base, outsiders, "or")))
+    countries = query.of("country")
+    text = base.say("un.some", names=named(base, countries), fact=fact.say) if countries else fact.say
+    verdict = base.say("answer.not_so" if query.negated else "answer.yes") if query.polar or query.has("all") else ""
+    return composed(" ".join(p for p in (verdict, text, base.say("answer.dated", date="7 June 2012")) if p), facts=[fact])
+
+
+def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return the members: who "is in" the SCO is a member."""
+    return lists(replace(query, slots={**query.slots, "status": ("member",)}), rule, base)
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+    "status.list": lists,
+    "status.list.members": members,
+    "status.count": counts,
+    "status.check": check,
+    "status.same": same_status,
+    "status.un": un_members,
+}

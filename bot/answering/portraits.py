@@ -1,0 +1,75 @@
+"""Short portraits: what the sources say of a country, an organisation, a body or the SCO itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.answering import documents
+from bot.answering.membership import roll
+from bot.answering.saying import bullets, capital, composed, dated, joined
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query, Reason
+
+
+def country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return what the sources say of a country: status, budget share, the Shanghai Five, documents."""
+    listed = roll(base)
+    asked = query.of("country") or query.of("place")
+    one = asked[0]
+    members = [f for f in listed.values() if f.value == "member"]
+    if one not in listed:
+        return composed(capital(base.say("status.none", as_of=dated(base, members), country=base.name(one))), facts=members, items=[one])
+    facts: list[Fact] = [listed[one]]
+    lines = [capital(base.say(f"status.{listed[one].value}", as_of=dated(base, members), country=base.name(one)))]
+    for fact in base.related("share"):
+        if fact.subject == one:
+            facts.append(fact)
+            lines.append(fact.say)
+    five = base.facts["five.members"]
+    if isinstance(five.value, tuple) and one in five.value:
+        facts.append(five)
+        lines.append(base.say("portrait.five", country=base.name(one)))
+    outside = [f for f in base.related("outside") if f.value == one]
+    facts += outside
+    lines += [f.say for f in outside]
+    partner = [d for d in base.documents.values() if one in d.partners]
+    lines += [base.say("portrait.document", title=documents.titled(base, d)) for d in partner]
+    return composed(" ".join(lines), facts=facts, citations=documents.citations(partner), items=[one])
+
+
+def organisation(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return what the sources say of another organisation in its relation to the SCO, and nothing else of it."""
+    one = next((o for o in query.of("organisation") if o != "sco"), "sco")
+    facts = [f for f in base.of(one) if f.relation in {"overlap", "outside"}]
+    shared = [d for d in base.documents.values() if one in d.partners]
+    if not facts and not shared:
+        return Declined(base.say("decline.organisation", organisation=base.name(one)), Reason.OTHER_ORGANISATION)
+    lead = base.say("portrait.organisation", name=base.names[one][1], short=base.name(one))
+    lines = [f.say for f in facts] + [documents.titled(base, d) for d in sorted(shared, key=lambda d: d.year)]
+    return composed(f"{lead}\n{bullets(lines)}", facts=facts, citations=documents.citations(shared), items=[one])
+
+
+def body(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return what the sources say of one of the SCO's bodies."""
+    one = query.of("body")[0]
+    facts = [f for f in base.of(one) if f.relation in {"body", "staff"}]
+    shared = [d for d in base.documents.values() if one in d.bodies]
+    extra = base.say("portrait.body.documents", documents=joined(base, [documents.titled(base, d) for d in shared])) if shared else ""
+    return composed(" ".join(f.say for f in facts), extra, facts=facts, citations=documents.citations(shared), items=[one])
+
+
+def sco(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return what the SCO is, in a few sentences."""
+    facts = [base.facts[name] for name in rule.facts]
+    listed = [f for f in roll(base).values() if f.value == "member"]
+    members = base.say("list.member", as_of=dated(base, listed), count=len(listed), names=joined(base, [base.name(f.subject) for f in listed]))
+    return composed(" ".join(f.say for f in facts), members, facts=[*facts, *listed], items=["sco"])
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+    "portrait.country": country,
+    "portrait.organisation": organisation,
+    "portrait.body": body,
+    "portrait.sco": sco,
+}

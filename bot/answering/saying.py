@@ -1,0 +1,54 @@
+"""Sentences out of facts: joined names, dates, and the answer that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.knowledge import KnowledgeBase, long_date
+from bot.model import Answer, Citation, Fact
+
+
+def joined(base: KnowledgeBase, names: Sequence[str], word: str = "and") -> str:
+    """Return ``A, B and C``."""
+    if len(names) < 2:  # noqa: PLR2004 - one name needs no joining
+        return "".join(names)
+    return base.say(f"join.{word}", first=", ".join(names[:-1]), last=names[-1])
+
+
+def named(base: KnowledgeBase, ids: Iterable[str], word: str = "and") -> str:
+    """Return the names of entities, joined."""
+    return joined(base, [base.name(entity) for entity in ids], word)
+
+
+def bullets(items: Iterable[str]) -> str:
+    """Return the items as a list, one a line."""
+    return "\n".join(f"• {item}" for item in items)
+
+
+def capital(text: str) -> str:
+    """Return the text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def cites(facts: Iterable[Fact]) -> tuple[Citation, ...]:
+    """Return the citations of the facts, each once, in order."""
+    return tuple(dict.fromkeys(citation for fact in facts for citation in fact.cite))
+
+
+def dated(base: KnowledgeBase, facts: Iterable[Fact]) -> str:
+    """Return "As of 7 June 2012", with the newest date that the facts hold for."""
+    return base.say("answer.as_of", date=long_date(max(fact.cite[0].source.as_of for fact in facts)))
+
+
+def composed(
+    *paragraphs: str, facts: Sequence[Fact] = (), citations: Sequence[Citation] = (), items: Sequence[str] = ()
+) -> Answer:
+    """Return an answer of the paragraphs that are not empty."""
+    text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    every = tuple(dict.fromkeys((*citations, *cites(facts))))
+    return Answer(text, every, (), tuple(items), tuple(fact.id for fact in facts))
+
+
+def whole_years(start: str, end: str) -> int:
+    """Return the difference of the years of two ISO dates: what a source that names years alone can tell."""
+    return int(end[:4]) - int(start[:4])

@@ -1,0 +1,186 @@
+"""What a follow-up leaves out, taken from the conversation.
+
+Three ways, tried in an order that the wording decides: what "it" stands for is put in; what the last question said is kept
+except for what the new one replaces (``and Uzbekistan?``); a place in the last list is looked up (``the second one``).
+A full new question inherits nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.intents import CARRIED, ENTITIES, Reading, Rule, rank, settled
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
+from bot.matching import Utterance
+from bot.model import Conversation, Mention, Query
+from bot.text import words
+
+SHORT = 5  # tokens of a question that may be an ellipsis although it begins like a new one
+COMPARING = frozenset({
+    "more", "less", "same", "compare", "half", "double", "times", "difference", "before", "after", "earlier", "later", "both", "different",
+})  # fmt: skip
+"""Words beside which a new name does not replace the old one: "more than Russia?"."""
+
+REPLACES = {
+    "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
+    "kind": {"kind"},
+}
+"""Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
+
+
+def understand(
+    utterance: Utterance, conversation: Conversation, rules: Sequence[Rule], base: KnowledgeBase, penalty: float = 0.0
+) -> Reading | None:
+    """Return how a question is to be read within its conversation, None when no rule takes it."""
+    grammar = base.grammar
+    own = settled(rank(utterance, rules, grammar, (), penalty))
+    if not (conversation.mentions or conversation.focus):
+        return own
+    pointing = points_back(utterance, grammar)
+    going_on = _goes_on(utterance, grammar)
+    fragment = is_fragment(utterance, grammar)
+    bare = own is None or own.rule.shape.options.get("bare") == "yes"
+    candidates: list[tuple[Utterance, tuple[Mention, ...], bool]] = []
+    placed = _placed(utterance, conversation, base)
+    if placed is not None:
+        candidates.append((*placed, True))
+    focused = [(utterance, carried, True) for carried in _focused(utterance, conversation, base)]
+    kept = (utterance, _kept(utterance, conversation), False)
+    if pointing and not (fragment and going_on):
+        candidates += [*focused, kept]
+    elif going_on or (fragment and bare):
+        candidates += [kept, *focused]
+    elif own is None and len(utterance.tokens) <= 2 * SHORT:
+        candidates += [*focused, kept]
+    for said, carried, strict in candidates:
+        readings = [r for r in rank(said, rules, grammar, carried, penalty + CARRIED) if r.fits and _uses(r, carried, strict)]
+        if readings:
+            same = [r for r in readings if r.rule.id == conversation.intent and not strict]
+            return (same or readings)[0]
+    return own
+
+
+def _uses(reading: Reading, carried: Iterable[Mention], strict: bool) -> bool:
+    """Return whether the rule takes up what was carried over: all of it, or at least the things it is about."""
+    refs = frozenset().union(*reading.rule.needs) | reading.rule.may
+    for mention in carried:
+        if mention.id == "sco":
+            continue
+        known = mention.id in refs or f"<{mention.kind}>" in refs
+        if not known and (strict or mention.kind in ENTITIES or mention.kind in {"topic", "content", "force", "status"}):
+            return False
+    return True
+
+
+def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a pronoun stands for something said before."""
+    texts = " ".join(token.text for token in utterance.tokens)
+    padded = f" {texts} "
+    return any(f" {' '.join(words(form))} " in padded for shape in grammar.pronouns.values() for form in shape.forms)
+
+
+def _goes_on(utterance: Utterance, grammar: GrammarShape) -> bool:
+    texts = [token.text for token in utterance.tokens]
+    return any(texts[: len(parts)] == list(parts) for form in grammar.continuations if (parts := words(form)))
+
+
+def is_fragment(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether the words make no sentence: no auxiliary, no imperative, few words."""
+    texts = [token.text for token in utterance.tokens]
+    return len(texts) <= 2 * SHORT and not any(text in grammar.auxiliaries or text in grammar.imperatives for text in texts)
+
+
+def _mention(base: KnowledgeBase, entity: str) -> Mention:
+    return Mention(base.kinds.get(entity, "word"), entity, -1, -1)
+
+
+def _focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[tuple[Mention, ...]]:
+    """Return what "it" may stand for, one choice each; last, all of it together."""
+    mine = {m.kind for m in utterance.mentions}
+    comparing = any(m.id in COMPARING for m in utterance.mentions)
+    said = {m.id for m in utterance.mentions}
+    found = [
+        (_mention(base, entity),)
+        for entity in conversation.focus
+        if entity not in said and (base.kinds.get(entity) not in mine or comparing)
+    ]
+    everything = tuple(mention for (mention,) in found)
+    return [*found, everything] if len(found) > 1 else found
+
+
+def _kept(utterance: Utterance, conversation: Conversation) -> tuple[Mention, ...]:
+    """Return the mentions of the last question that the new one does not replace."""
+    comparing = any(m.id in COMPARING for m in utterance.mentions)
+    mine = {m.kind for m in utterance.mentions} - {"word"}
+    said = {m.id for m in utterance.mentions}
+    replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
+    kept: list[Mention] = []
+    compared = False
+    for kind, name in conversation.mentions:
+        if name in said:
+            continue
+        if kind in replaced:
+            if not (comparing and kind in ENTITIES and name in conversation.focus[:1] and not compared):
+                continue
+            compared = True
+        kept.append(Mention(kind, name, -1, -1))
+    return tuple(kept)
+
+
+def _placed(
+    utterance: Utterance, conversation: Conversation, base: KnowledgeBase
+) -> tuple[Utterance, tuple[Mention, ...]] | None:
+    """Return the utterance without "the second one", and what stands in that place of the last list."""
+    if not conversation.items:
+        return None
+    texts = [token.text for token in utterance.tokens]
+    for mention in utterance.mentions:
+        if mention.kind != "ordinal" or not {"one", "ones"} & set(texts[mention.stop : mention.stop + 2]) and len(texts) > 3:  # noqa: PLR2004
+            continue
+        place = int(mention.id)
+        if abs(place) > len(conversation.items):
+            continue
+        chosen = conversation.items[place - 1 if place > 0 else place]
+        return _filled(utterance, range(mention.start, mention.stop)), (_mention(base, chosen),)
+    joined = f" {' '.join(texts)} "
+    shape = base.grammar.pronouns.get("other")
+    if shape and len(conversation.items) == 2 and any(f" {form} " in joined for form in shape.forms):  # noqa: PLR2004
+        rest = [item for item in conversation.items if item not in conversation.focus[:1]]
+        if len(rest) == 1:
+            kept = [Mention(k, n, -1, -1) for k, n in conversation.mentions if k not in {base.kinds.get(rest[0]), "ordinal"}]
+            places = [p for p, text in enumerate(texts) if text == "other"]
+            return _filled(utterance, places), (_mention(base, rest[0]), *kept)
+    return None
+
+
+def _filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
+    """Return the utterance with some of its tokens counted as fillers."""
+    gone = frozenset(places)
+    left = tuple(m for m in utterance.mentions if not gone & set(range(m.start, m.stop)))
+    return Utterance(utterance.tokens, left, utterance.fillers | gone, utterance.slips, utterance.doubts, utterance.asked)
+
+
+def carried_on(conversation: Conversation, reading: Reading, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase) -> Conversation:
+    """Return the conversation as the next question finds it."""
+    query = reading.query
+    mentions = tuple((kind, name) for kind, ids in query.slots.items() for name in ids)
+    entities = [name for name in query.order if base.kinds.get(name) in ENTITIES and name != "sco"]
+    focus = [*(items if len(items) == 1 and not entities else ()), *entities, *(items[:1] if len(items) == 1 else ())]
+    if len(items) == 1 and _answers(query):
+        focus = [items[0], *focus]
+    longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
+    return Conversation(mentions, query.intent, longer, tuple(dict.fromkeys(focus)), facts)
+
+
+def _answers(query: Query) -> bool:
+    """Return whether the one thing that was found is what the talk is about now: "who comes next?"."""
+    return "who" in query.of("kind") or bool(query.of("rank"))
+
+
+def focused_on(conversation: Conversation, utterance: Utterance) -> Conversation:
+    """Return the conversation after a question back: what was named is what "it" means next."""
+    names = tuple(m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco")
+    if not names:
+        return conversation
+    return Conversation(conversation.mentions, conversation.intent, conversation.items, names, conversation.facts)

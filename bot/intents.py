@@ -1,0 +1,206 @@
+"""An utterance -> the rules that could have been meant, the best first.
+
+A rule names the words that it needs and those that it may meet. It takes a question only if *every* word of the question is
+known to it or is a filler: a word that it cannot explain may change what is asked ("SCO climate budget"). So a rule that fits
+wins by what it explains with its needed words, and no question is answered by half of what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape, RuleShape
+from bot.matching import Utterance
+from bot.model import Mention, Query
+
+ENTITIES = frozenset({"country", "place", "city", "organisation", "body", "document", "group"})
+"""Kinds of things that a question can be about."""
+
+SURE = 0.97  # each word exact and explained
+SLIP = 0.02  # taken off for a word read through a slip
+CARRIED = 0.03  # taken off where words of the conversation were needed
+CUT = 0.04  # taken off where only a part of the text was read
+CLOSE = 0.15  # taken off where another rule explains as much
+MAY = 0.4  # what a word counts that a rule may meet, beside 1 for a word that it needs
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its references resolved to sets."""
+
+    id: str
+    needs: tuple[frozenset[str], ...]
+    may: frozenset[str]
+    never: frozenset[str]
+    shape: RuleShape
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rule that a question was held against."""
+
+    query: Query
+    rule: Rule
+    score: float
+    """What the rule explains: 1 for each word that it needs, less for those it may meet."""
+    left: tuple[str, ...]
+    """Words that it cannot explain; a rule that fits has none."""
+    missing: tuple[str, ...]
+    """Needs that the question does not meet."""
+
+    @property
+    def fits(self) -> bool:
+        """Return whether the rule takes the question."""
+        return not self.left and not self.missing
+
+
+def rules(base: KnowledgeBase) -> tuple[Rule, ...]:
+    """Return the rules of the knowledge, those with more needs first."""
+    always = frozenset(base.grammar.always)
+    found = [
+        Rule(
+            name,
+            tuple(frozenset(need.split("|")) for need in shape.needs),
+            frozenset((*shape.may, *shape.asks)) | always,
+            frozenset(shape.never),
+            shape,
+        )
+        for name, shape in base.rules.items()
+    ]
+    return tuple(sorted(found, key=lambda rule: (-len(rule.needs), rule.id)))
+
+
+def rank(
+    utterance: Utterance, known: Sequence[Rule], grammar: GrammarShape, carried: Sequence[Mention] = (), penalty: float = 0.0
+) -> tuple[Reading, ...]:
+    """Return the rules that take the utterance, or nearly do, the best first.
+
+    Args:
+        utterance: What was said.
+        known: The rules.
+        grammar: Says which words make a question one for Yes or No.
+        carried: Mentions of the conversation that stand in for what was left out.
+        penalty: Taken off the confidence, for what happened to the text before.
+    """
+    readings = [reading for rule in known if (reading := _read(rule, utterance, grammar, tuple(carried), penalty)) is not None]
+    return tuple(sorted(readings, key=lambda r: (not r.fits, len(r.missing), len(r.left), -r.score, -len(r.rule.needs), r.rule.id)))
+
+
+def _read(
+    rule: Rule, utterance: Utterance, grammar: GrammarShape, carried: tuple[Mention, ...], penalty: float
+) -> Reading | None:
+    mentions = (*carried, *utterance.mentions)
+    if any(_is(mention, rule.never) for mention in utterance.mentions):
+        return None
+    chosen, missing = _meet(rule.needs, mentions)
+    if len(missing) == len(rule.needs) and rule.needs:
+        return None
+    wanted = frozenset().union(*rule.needs) if rule.needs else frozenset()
+    explained = set(utterance.fillers)
+    needed: set[int] = set()
+    for mention in utterance.mentions:
+        span = range(mention.start, mention.stop)
+        if _is(mention, wanted):
+            needed.update(span)
+        if _is(mention, wanted) or _is(mention, rule.may):
+            explained.update(span)
+    left = tuple(token.text for place, token in enumerate(utterance.tokens) if place not in explained)
+    held = [mention for mention in chosen if mention.start < 0]
+    score = (
+        len(needed - utterance.fillers)
+        + 0.5 * len(needed & utterance.fillers)
+        + MAY * len(explained - needed - utterance.fillers)
+        + 0.5 * len(held)
+        + 0.1 * len(rule.needs)
+        + rule.shape.priority
+    )
+    confidence = SURE - penalty - SLIP * len(utterance.slips) - (CARRIED if held else 0.0)
+    slots = _slots([m for m in mentions if m.start < 0 or _is(m, wanted) or _is(m, rule.may)])
+    query = Query(
+        rule.id,
+        slots,
+        round(max(confidence, 0.0), 2),
+        polar(utterance, grammar),
+        _negated(utterance, grammar),
+        tuple(m.id for m in mentions if m.start < 0 or _is(m, wanted) or _is(m, rule.may)),
+    )
+    return Reading(query, rule, score, left, missing)
+
+
+def _is(mention: Mention, refs: frozenset[str]) -> bool:
+    return mention.id in refs or f"<{mention.kind}>" in refs
+
+
+def _meet(needs: tuple[frozenset[str], ...], mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
+    """Return a mention for each need, no two on the same words, and the needs that none is left for."""
+    best: tuple[Mention, ...] = ()
+    options = [[mention for mention in mentions if _is(mention, need)] for need in needs]
+
+    def search(place: int, chosen: tuple[Mention, ...]) -> bool:
+        nonlocal best
+        if len(chosen) > len(best):
+            best = chosen
+        if place == len(needs):
+            return len(chosen) == len(needs)
+        for mention in options[place]:
+            if not any(_overlap(mention, other) for other in chosen) and search(place + 1, (*chosen, mention)):
+                return True
+        return False
+
+    if search(0, ()):
+        return best, ()
+    lacking = tuple("|".join(sorted(need)) for need, found in zip(needs, options, strict=True) if not found)
+    return best, lacking or ("distinct words",)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    if one.start < 0 or other.start < 0:
+        return (one.kind, one.id) == (other.kind, other.id)
+    return one.start < other.stop and other.start < one.stop
+
+
+def _slots(mentions: Iterable[Mention]) -> Mapping[str, tuple[str, ...]]:
+    slots: dict[str, list[str]] = {}
+    for mention in mentions:
+        ids = slots.setdefault(mention.kind, [])
+        if mention.id not in ids:
+            ids.append(mention.id)
+    return {kind: tuple(ids) for kind, ids in slots.items()}
+
+
+def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether the utterance asks for Yes or No: it has an auxiliary before any word that asks for something else."""
+    asking = {m.start for m in utterance.mentions if m.kind == "kind"}
+    for place, token in enumerate(utterance.tokens):
+        if place in asking or token.text in {"what", "which"}:
+            return False
+        if token.text in grammar.auxiliaries:
+            return True
+    return False
+
+
+def _negated(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether the statement is denied; "isn't China a member" and "or not" deny nothing."""
+    texts = [token.text for token in utterance.tokens]
+    for place, text in enumerate(texts):
+        if text in grammar.negations and place > 0:
+            before = texts[place - 1]
+            if before != "or" and not (place == 1 and before in grammar.auxiliaries):
+                return True
+    return False
+
+
+def settled(readings: Sequence[Reading]) -> Reading | None:
+    """Return the reading to answer, its confidence lowered where another rule explains as much; None where no rule fits."""
+    fitting = [reading for reading in readings if reading.fits]
+    if not fitting:
+        return None
+    best = fitting[0]
+    rivals = [r for r in fitting[1:] if r.score == best.score and len(r.rule.needs) == len(best.rule.needs)]
+    if not rivals:
+        return best
+    query = best.query
+    lowered = replace(query, confidence=round(query.confidence - CLOSE, 2))
+    return replace(best, query=lowered)

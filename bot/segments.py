@@ -1,0 +1,121 @@
+"""A long text -> the parts of it that ask: sentences, clauses, what follows "I need to know", the halves around an "and"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.knowledge.shapes import GrammarShape
+from bot.matching import Utterance
+from bot.text import words
+
+QUESTION_WORDS = frozenset({"kind"})
+
+
+def sentences(utterance: Utterance) -> tuple[tuple[int, ...], ...]:
+    """Return the token places of each sentence, in order."""
+    found: dict[int, list[int]] = {}
+    for place, token in enumerate(utterance.tokens):
+        found.setdefault(token.sentence, []).append(place)
+    return tuple(tuple(places) for places in found.values())
+
+
+def asks(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
+    """Return whether a sentence or clause asks: by its mark, or by how it begins."""
+    if not places:
+        return False
+    tokens = utterance.tokens
+    if tokens[places[0]].sentence in utterance.asked and places[-1] == max(
+        p for p in range(len(tokens)) if tokens[p].sentence == tokens[places[0]].sentence
+    ):
+        return True
+    start = _opening(utterance, places, grammar)
+    if start is None:
+        return False
+    first = tokens[start].text
+    asking = {m.start for m in utterance.mentions if m.kind == "kind"}
+    return start in asking or first in {"what", "which"} or first in grammar.auxiliaries or first in grammar.imperatives
+
+
+def _opening(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> int | None:
+    """Return the first place after small talk such as "and", "please" and "so"."""
+    asking = {m.start for m in utterance.mentions if m.kind == "kind"}
+    for place in places[:4]:
+        text = utterance.tokens[place].text
+        if place in asking or text in grammar.auxiliaries or text in grammar.imperatives or text in {"what", "which"}:
+            return place
+        if place not in utterance.fillers:
+            return None
+    return None
+
+
+def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], bool]]:
+    """Yield the parts of a text that may hold the whole question, the longest first.
+
+    Yields:
+        Token places, and whether what was left out may be left out safely: a condition ("if ...") never may.
+    """
+    every = sentences(utterance)
+    asking = [places for places in every if asks(utterance, places, grammar)]
+    if len(every) > 1 and asking:
+        for places in asking:
+            yield places, True
+    for places in asking or (every if len(every) == 1 else ()):
+        cut = _after_lead_in(utterance, places, grammar)
+        if cut:
+            yield cut, True
+        clauses = _clauses(utterance, places)
+        if len(clauses) > 1:
+            for clause in reversed(clauses):
+                others = [c for c in clauses if c != clause]
+                safe = not any(_conditional(utterance, c) for c in others)
+                if safe and asks(utterance, clause, grammar):
+                    yield clause, True
+
+
+def _conditional(utterance: Utterance, places: Sequence[int]) -> bool:
+    return bool(places) and utterance.tokens[places[0]].text in {"if", "suppose", "assuming", "given", "when", "imagine"}
+
+
+def _clauses(utterance: Utterance, places: Sequence[int]) -> list[tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for place in places:
+        found.setdefault(utterance.tokens[place].clause, []).append(place)
+    return [tuple(clause) for clause in found.values()]
+
+
+def _after_lead_in(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> tuple[int, ...]:
+    """Return what follows the last "could you tell me" of a sentence; () when there is none or nothing follows."""
+    texts = [utterance.tokens[p].text for p in places]
+    best = -1
+    for phrase in grammar.lead_ins:
+        parts = list(words(phrase))
+        for start in range(1, len(texts) - len(parts)):
+            if texts[start : start + len(parts)] == parts:
+                best = max(best, start + len(parts))
+    return tuple(places[best:]) if 0 < best < len(places) else ()
+
+
+def halves(utterance: Utterance) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield the two sides of each "and", comma or sentence end, both sides with a word of content."""
+    tokens = utterance.tokens
+    for place in range(1, len(tokens)):
+        joint = tokens[place].text in {"and", "also", "plus"}
+        border = tokens[place].clause != tokens[place - 1].clause
+        if not (joint or border):
+            continue
+        left = tuple(range(place))
+        right = tuple(range(place + 1 if joint else place, len(tokens)))
+        if joint and place + 1 >= len(tokens):
+            continue
+        if any(p not in utterance.fillers for p in left) and right:
+            yield left, right
+
+
+def without_kind(utterance: Utterance) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield ``when was it founded`` and ``where was it founded`` for ``when and where was it founded``."""
+    kinds = sorted({(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"})
+    for (start, stop), (after, end) in zip(kinds, kinds[1:], strict=False):
+        between = [utterance.tokens[p].text for p in range(stop, after)]
+        if between in (["and"], ["or"], []):
+            every = range(len(utterance.tokens))
+            yield tuple(p for p in every if not stop <= p < end), tuple(p for p in every if not start <= p < after)
