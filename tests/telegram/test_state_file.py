@@ -1,0 +1,357 @@
+"""The file of the state: whose it is, and what happens to it when the disk or the process fails."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.model import Conversation
+from bot.telegram_app.state import Entry, Exchange, SQLiteStore, Store, Who, default_path, open_store
+from bot.telegram_app.state.database import RETRY_AFTER, VERSION
+
+NOW = 1_800_000_000.0
+ALICE, BOB = 11, 22
+TALK = Conversation(mentions=(("country", "kaz"),), intent="budget.share")
+PRIVATE = Who(ALICE, ALICE)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where the state lies."""
+    return tmp_path / "folder" / "state.sqlite"
+
+
+@pytest.fixture
+async def on_file(path: Path) -> AsyncIterator[SQLiteStore]:
+    """Yield an empty store in a file."""
+    opened = open_store(path, NOW)
+    yield opened
+    await opened.close()
+
+
+async def ids(store: Store, now: float = NOW) -> list[int]:
+    """Return the ids of the unanswered updates, in the order in which they are taken up."""
+    return [entry.update_id for entry in await store.unsettled(now)]
+
+
+def entry(update_id: int, chat: int = ALICE, sender: int = ALICE) -> Entry:
+    """Return an entry for the journal."""
+    return Entry(update_id, f'{{"update_id":{update_id}}}', chat, sender)
+
+
+def fill_disk(store: SQLiteStore) -> None:
+    """Let the file grow no more, as on a full disk."""
+    assert store._database._file is not None
+    pages = store._database._file.execute("PRAGMA page_count").fetchone()[0]
+    store._database._file.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def empty_disk(store: SQLiteStore) -> None:
+    """Let the file grow again."""
+    assert store._database._file is not None
+    store._database._file.execute("PRAGMA max_page_count = 1000000")
+
+
+async def overfill(store: SQLiteStore) -> None:
+    """Write more than fits into the pages that the file has."""
+    await store.receive([Entry(number, "x" * 3000) for number in range(100, 120)], NOW)
+
+
+def mode(path: Path) -> str:
+    """Return the permissions."""
+    return oct(path.stat().st_mode & 0o777)
+
+
+def stays(store: SQLiteStore) -> bool:
+    """Return whether what is written now outlives the process."""
+    return store.on_file
+
+
+async def test_everything_outlives_a_restart(path: Path, on_file: SQLiteStore) -> None:
+    """A store opened on the file finds what the one before wrote."""
+    await on_file.receive([entry(1)], NOW)
+    await on_file.remember(PRIVATE, TALK, NOW)
+    await on_file.close()
+
+    again = open_store(path, NOW)
+
+    assert (await ids(again), await again.conversation(PRIVATE, NOW)) == ([1], TALK)
+    await again.close()
+
+
+async def test_the_file_is_its_owners_alone(path: Path, on_file: SQLiteStore) -> None:
+    """Nobody else may read the folder, the file or what SQLite puts beside it."""
+    await on_file.count(("x",), NOW)
+
+    modes = {file.name: mode(file) for file in (path.parent, *path.parent.iterdir())}
+
+    assert modes == {"folder": "0o700", "state.sqlite": "0o600", "state.sqlite-wal": "0o600", "state.sqlite-shm": "0o600"}
+
+
+def test_the_default_place_is_the_users_state_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a setting the file lies where the system keeps programs' state."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    place = default_path()
+
+    assert place.is_relative_to(tmp_path)
+    assert place.parts[-2:] == ("sco-bot", "state.sqlite")
+
+
+async def test_a_newer_file_is_refused(path: Path, on_file: SQLiteStore) -> None:
+    """The error names the setting, the file and what to do; the file is not touched."""
+    on_file._write(f"PRAGMA user_version = {VERSION + 1}", (), NOW)
+    await on_file.close()
+
+    with pytest.raises(SettingsError, match=r"STATE_FILE: .*state\.sqlite was written by a newer sco-bot .*update sco-bot"):
+        open_store(path, NOW)
+
+
+@pytest.mark.parametrize("kind", ["text", "database", "folder"])
+def test_somebody_elses_file_is_refused(path: Path, kind: str) -> None:
+    """A file that is not ours is left as it is, with an error that names the setting."""
+    path.parent.mkdir()
+    if kind == "text":
+        path.write_text("a letter, and a long one at that\n" * 100, encoding="utf-8")
+    elif kind == "database":
+        connection = sqlite3.connect(path)
+        connection.execute("CREATE TABLE theirs (x)")
+        connection.close()
+    else:
+        path.mkdir()
+    before = path.read_bytes() if path.is_file() else b""
+
+    with pytest.raises(SettingsError, match="STATE_FILE: "):
+        open_store(path, NOW)
+
+    assert path.is_dir() or path.read_bytes() == before
+
+
+async def test_the_log_of_the_file_does_not_grow_without_end(path: Path, on_file: SQLiteStore) -> None:
+    """The write-ahead log is moved into the file every few hundred writes."""
+    for number in range(6000):
+        await on_file.receive([Entry(number, "x" * 1000)], NOW)
+        await on_file.settle(number, NOW)
+        if number % 250 == 249 and on_file._database._checkpoint is not None:
+            on_file._database._checkpoint.join()  # a pause between messages, which a test does not have
+
+    assert path.with_name("state.sqlite-wal").stat().st_size < 20e6
+
+
+# A disk that fails
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return the levels of what was logged for people to see."""
+    return [record.levelname for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+async def test_a_full_disk_is_said_once_and_answers_go_on(on_file: SQLiteStore, caplog: pytest.LogCaptureFixture) -> None:
+    """Conversations and the journal go on in memory, with all that the file held; one line in the log."""
+    await on_file.receive([entry(1)], NOW)
+    await on_file.remember(PRIVATE, TALK, NOW)
+    fill_disk(on_file)
+
+    await overfill(on_file)
+    await on_file.settle(1, NOW)
+
+    assert await on_file.receive([entry(1), entry(2)], NOW) == {2}
+    assert await on_file.conversation(PRIVATE, NOW) == TALK
+    assert lines(caplog) == ["ERROR"]
+    assert not stays(on_file)
+
+
+async def test_a_read_only_file_is_said_once(on_file: SQLiteStore, caplog: pytest.LogCaptureFixture) -> None:
+    """When the file system turns read-only, everything goes on in memory."""
+    await on_file.remember(PRIVATE, TALK, NOW)
+    assert on_file._database._file is not None
+    on_file._database._file.execute("PRAGMA query_only = ON")
+
+    for number in range(5):
+        assert await on_file.receive([entry(number)], NOW) == {number}
+
+    assert await on_file.conversation(PRIVATE, NOW) == TALK
+    assert lines(caplog) == ["ERROR"]
+
+
+async def test_the_state_returns_to_the_file(path: Path, on_file: SQLiteStore, caplog: pytest.LogCaptureFixture) -> None:
+    """When the disk has room again, all that happened meanwhile is written: what came, what was answered, what was forgotten."""
+    await on_file.receive([entry(1), entry(2, BOB, BOB)], NOW)
+    fill_disk(on_file)
+    await overfill(on_file)
+    await on_file.settle(1, NOW)
+    await on_file.forget(BOB, NOW)
+    await on_file.count(("answered",), NOW)
+
+    await on_file.count(("answered",), NOW + RETRY_AFTER)  # tried, and still full
+    assert not stays(on_file)
+    empty_disk(on_file)
+    await on_file.count(("answered",), NOW + 2 * RETRY_AFTER)
+
+    assert stays(on_file)
+    assert lines(caplog) == ["ERROR", "WARNING"]
+    await on_file.close()
+    again = open_store(path, NOW)
+    assert await ids(again) == list(range(100, 120))
+    assert await again.counters(NOW) == {"answered": 3}
+    await again.close()
+
+
+async def test_a_failed_write_leaves_no_half(path: Path, on_file: SQLiteStore) -> None:
+    """A batch that does not fit is not in the file at all; what was there before is."""
+    await on_file.receive([entry(1)], NOW)
+    fill_disk(on_file)
+    await overfill(on_file)
+    await on_file.close()
+
+    again = open_store(path, NOW)
+
+    assert await ids(again) == [1]
+    await again.close()
+
+
+async def test_a_place_that_cannot_be_made(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Where no file can be, the state is kept in memory, and written when there can be one."""
+    blocked = tmp_path / "blocked"
+    blocked.touch()
+    store = open_store(blocked / "state.sqlite", NOW)
+    await store.remember(PRIVATE, TALK, NOW)
+    assert lines(caplog) == ["ERROR"]
+
+    blocked.unlink()
+    assert await store.conversation(PRIVATE, NOW + RETRY_AFTER) == TALK
+
+    assert stays(store)
+    await store.close()
+
+
+async def test_a_file_that_is_locked_at_start(path: Path, caplog: pytest.LogCaptureFixture, on_file: SQLiteStore) -> None:
+    """A file in somebody else's hands is read, kept in memory, and written when it is free."""
+    await on_file.remember(PRIVATE, TALK, NOW)
+    await on_file.close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    store = open_store(path, NOW)
+    assert await store.first_time(ALICE, "media", NOW)
+    assert await store.conversation(PRIVATE, NOW) == TALK
+    assert lines(caplog) == ["ERROR"]
+
+    other.execute("ROLLBACK")
+    other.close()
+    assert not await store.first_time(ALICE, "media", NOW + RETRY_AFTER)
+    assert store.on_file
+    await store.close()
+
+
+async def test_our_own_mistakes_are_not_taken_for_the_disks(on_file: SQLiteStore) -> None:
+    """An error in a statement's values is raised and does not move the state into memory."""
+    with pytest.raises(sqlite3.IntegrityError):
+        on_file._write("INSERT INTO missed VALUES ('x', NULL, 1)", (), NOW)
+
+    assert on_file.on_file
+
+
+async def test_what_is_forgotten_is_in_no_file(path: Path, on_file: SQLiteStore) -> None:
+    """No byte of a forgotten question is left in the file or in its log."""
+    await on_file.receive([Entry(1, '{"text":"embarrassing question"}', ALICE, ALICE)], NOW)
+    await on_file.keep(Exchange(PRIVATE, 1, 2, "embarrassing question"), NOW)
+
+    await on_file.forget(ALICE, NOW)
+    assert on_file._database._checkpoint is not None
+    on_file._database._checkpoint.join()
+
+    assert not any(b"embarrassing" in file.read_bytes() for file in path.parent.iterdir())
+
+
+# A process that is killed
+
+VICTIM = """
+import asyncio, pathlib, sys
+from bot.model import Conversation
+from bot.telegram_app.state import Entry, Exchange, Who, open_store
+
+async def main() -> None:
+    store = open_store(pathlib.Path(sys.argv[1]), 0.0)
+    for number in range(1, 10**9):
+        now = float(number)
+        await store.receive([Entry(number, "x" * 2000, 1, 1)], now)
+        print("got", number, flush=True)
+        await store.remember(Who(1, 1), Conversation(intent=str(number)), now)
+        await store.keep(Exchange(Who(1, 1), number, number), now)
+        await store.settle(number, now)
+        print("settled", number, flush=True)
+
+asyncio.run(main())
+"""
+
+
+class Victim:
+    """A process that receives and settles updates as fast as it can, and says each time how far it is."""
+
+    def __init__(self, path: Path) -> None:
+        self._process = subprocess.Popen([sys.executable, "-c", VICTIM, str(path)], stdout=subprocess.PIPE, text=True)
+
+    def kill_after(self, seconds: float) -> dict[str, int]:
+        """Return the last number it said for each word; the line that the kill cut short does not count."""
+        with self._process as process:
+            assert process.stdout is not None
+            text = process.stdout.readline()  # until it runs
+            time.sleep(seconds)  # any moment will do, so this is not a race
+            process.send_signal(signal.SIGKILL)
+            text += process.stdout.read()
+        said = (line.split() for line in text.split("\n")[:-1])
+        return {"settled": 0} | {word: int(number) for word, number in said}
+
+
+@pytest.mark.parametrize("milliseconds", [5, 20, 60, 150, 300])
+async def test_a_kill_at_any_moment_loses_nothing(path: Path, milliseconds: int) -> None:
+    """What was on file before Telegram was told is there, once; what was answered is not taken up; the file is whole."""
+    said = Victim(path).kill_after(milliseconds / 1000)
+
+    again = open_store(path, 1e6)
+    assert again._rows("PRAGMA integrity_check", (), 0) == [("ok",)]
+    left = await ids(again, 1e6)
+    received = again._rows("SELECT max(update_id) FROM journal", (), 0)[0][0]
+    spoken = await again.conversation(Who(1, 1), float(said["settled"]))
+
+    assert received in {said["got"], said["got"] + 1}
+    assert len(left) <= 1
+    assert all(number > said["settled"] for number in left)
+    assert int(spoken.intent or 0) >= said["settled"]
+    await again.close()
+
+
+@pytest.fixture
+def empty_file(path: Path) -> Path:
+    """Return the path of a file of no bytes, which others may read."""
+    path.parent.mkdir(mode=0o755)
+    path.touch(mode=0o644)
+    return path
+
+
+async def test_a_kill_while_the_tables_are_made(empty_file: Path) -> None:
+    """An empty file, as a kill at the very start leaves it, is a new one."""
+    store = open_store(empty_file, NOW)
+
+    assert store.on_file
+    assert await store.receive([entry(1)], NOW) == {1}
+    await store.close()
+
+
+async def test_a_file_open_to_others_is_closed_to_them(empty_file: Path) -> None:
+    """A file that was made with other permissions is given ours; its folder is the owner's business."""
+    await open_store(empty_file, NOW).close()
+
+    assert mode(empty_file) == "0o600"
+    assert mode(empty_file.parent) == "0o755"
