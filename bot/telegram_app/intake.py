@@ -112,7 +112,9 @@ class Polling:
             except InvalidToken:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a server that speaks nonsense makes the library raise
-                request.careful = not isinstance(error, TelegramError)
+                if not isinstance(error, TelegramError) and not request.careful:
+                    request.careful = True  # asks again at once, and passes over what cannot be parsed
+                    continue
                 pause = self._pause(error, faults)
                 if pause is not None:
                     faults += 1

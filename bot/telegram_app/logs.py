@@ -68,6 +68,9 @@ def set_up(level: str, form: str, secrets: tuple[str, ...], stream: TextIO | Non
     # Their INFO lines are one a request, with the token in the address; at DEBUG they hold what people wrote.
     for name in ("httpx", "httpcore", "tornado.access", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    # python-telegram-bot logs whole updates at DEBUG, and what it cannot parse at CRITICAL.
+    # They log what they cannot parse, and that is what people wrote.
+    for name in ("telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    # python-telegram-bot logs whole updates at DEBUG.
     logging.getLogger("telegram").setLevel(max(logging.INFO, root.level))
     return handler

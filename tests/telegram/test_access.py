@@ -1,0 +1,105 @@
+"""The owner's lists and commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.errors import Fault, KnowledgeError
+from tests.telegram.conftest import Start
+from tests.telegram.hand_made import HandMade, knowledge
+from tests.telegram.world import ME, person
+
+ANN, BOB, OWNER = person(7), person(8, "Bob"), person(9, "Owner")
+PHRASES = knowledge().phrases
+NAME = f"@{ME['username']}"
+
+
+@pytest.mark.parametrize("lists", [{"allowed_users": (7,)}, {"allowed_chats": (7,)}, {"allowed_users": (1,), "admin_ids": (7,)}])
+async def test_lists_let_in(start: Start, lists: dict[str, Any]) -> None:
+    """Who is on a list is answered; others get one line, once, in private."""
+    async with start(settings=lists) as bot:
+        for user in (ANN, BOB, BOB):
+            bot.api.say(bot.api.world.private(user), user, "Who are the members?")
+        messages = await bot.heard()
+
+    assert {message["chat"]["id"] for message in messages} == {7, 8}
+    assert [message["text"] for message in messages if message["chat"]["id"] == 8] == [PHRASES["telegram.closed"]]
+
+
+async def test_groups_that_are_not_listed(start: Start) -> None:
+    """Elsewhere than in private there is silence, in buttons, inline and guest mode too."""
+    group = {"id": -77, "type": "group", "title": "x"}
+    async with start(settings={"allowed_chats": (-78,)}) as bot:
+        world = bot.api.world
+        bot.api.say(world.group(-77), BOB, "/ask Who are the members?")
+        bot.api.say(world.group(-78), BOB, "/ask Who are the members?")
+        bot.api.push(world.inline(BOB, "members"), world.guest(BOB, f"{NAME} members", group))
+        messages = await bot.heard()
+
+    assert [message["chat"]["id"] for message in messages] == [-78]
+    assert bot.api.made("answerInlineQuery", "answerGuestQuery") == []
+
+
+async def test_owner_commands_are_for_the_owner(start: Start) -> None:
+    """To others, and in groups, an owner's command is one that nobody knows."""
+    async with start(settings={"admin_ids": (9,)}) as bot:
+        bot.api.say(bot.api.world.private(ANN), ANN, "/stats")
+        bot.api.say(bot.api.world.group(), OWNER, "/stats")
+        (message,) = await bot.heard()
+
+    assert message["text"].startswith("I do not know the command /stats")
+
+
+async def test_stats_and_unanswered(start: Start) -> None:
+    """The owner reads how many were answered and declined, and which could not be, without who asked."""
+    async with start(settings={"admin_ids": (9,)}) as bot:
+        for text in ("Who are the members?", "Who won the cup?", "who won the  CUP?", "organisation"):
+            bot.api.say(bot.api.world.private(ANN), ANN, text)
+        await bot.idle()
+        for command in ("/stats", "/unanswered"):
+            bot.api.say(bot.api.world.private(OWNER), OWNER, command)
+        stats, unanswered = [message["text"] for message in (await bot.heard())[-2:]]
+
+    assert "answered: 1, 1" in stats
+    assert "asked back: 1, 1" in stats
+    assert "declined: 2, 2" in stats
+    assert "2× who won the cup?" in unanswered.lower()
+    assert "Ann" not in unanswered
+
+
+async def test_reload(start: Start) -> None:
+    """New knowledge is taken when it checks, else its faults are shown and the old one stays."""
+    fault = Fault("facts/budget.yaml", 3, "budget", "The value is missing.", "Write one.")
+    fresh = HandMade()
+    outcomes: list[Any] = [KnowledgeError((fault,)), fresh]
+
+    def load() -> HandMade:
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        assert isinstance(outcome, HandMade)
+        return outcome
+
+    async with start(settings={"admin_ids": (9,)}, load=load) as bot:
+        chat = bot.api.world.private(OWNER)
+        bot.api.say(chat, OWNER, "/reload")
+        await bot.idle()
+        assert bot.room.desk.assistant is bot.assistant
+        bot.api.say(chat, OWNER, "/reload")
+        await bot.idle()
+        assert bot.room.desk.assistant is fresh
+        texts = [message["text"] for message in await bot.heard()]
+
+    assert "facts/budget.yaml:3: [budget] The value is missing. Write one." in texts[0]
+    assert texts[1] == "The knowledge was read again: 1 facts."
+
+
+async def test_reload_without_a_way(start: Start) -> None:
+    """Where the knowledge cannot be read again, that is said."""
+    async with start(settings={"admin_ids": (9,)}) as bot:
+        bot.api.say(bot.api.world.private(OWNER), OWNER, "/reload")
+        (message,) = await bot.heard()
+
+    assert message["text"] == PHRASES["telegram.admin.reload.cannot"]

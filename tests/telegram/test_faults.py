@@ -1,0 +1,246 @@
+"""What goes wrong on Telegram's side: the bot lives on, other chats do not notice, nothing is answered twice."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import pytest
+
+from bot.telegram_app.state import open_store
+from tests.telegram.conftest import Running, Start
+from tests.telegram.fake_api import Fault
+from tests.telegram.looking import data_of
+from tests.telegram.world import Json, person
+
+ANN, BOB = person(7), person(8, "Bob")
+
+
+@pytest.fixture(autouse=True)
+def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have RetryAfter speak of a time-delta; else the library warns of its own attribute."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
+async def ask(bot: Running, user: Json = ANN, text: str = "Who are the members?") -> Json:
+    """Have somebody ask in private."""
+    return bot.api.say(bot.api.world.private(user), user, text)
+
+
+def to_ann(raw: Json) -> bool:
+    """Return whether a call is about Ann's chat."""
+    return str(raw.get("chat_id")) == str(ANN["id"])
+
+
+AGAIN = {
+    "server error": Fault("error", code=500, description="Internal Server Error"),
+    "bad gateway": Fault("error", code=502, description="Bad Gateway"),
+    "storm": Fault("error", code=503, description="Service Unavailable", times=4),
+    "too many requests": Fault("error", code=429, description="Too Many Requests: retry after 1", parameters={"retry_after": 1}),
+}
+
+
+@pytest.mark.parametrize("name", AGAIN)
+async def test_sent_again_when_certainly_not_sent(bot: Running, name: str) -> None:
+    """After a fault that says so itself, the answer is sent again until it is taken, once."""
+    fault = AGAIN[name]
+    bot.api.faults.append(Fault(fault.kind, times=fault.times, code=fault.code, parameters=fault.parameters))
+    await ask(bot)
+
+    assert [message["text"][:15] for message in await bot.heard()] == ["The six members"]
+
+
+ONCE = {
+    "hang after acceptance": Fault("hang", after=True),
+    "truncated JSON": Fault("truncate", after=True),
+    "nonsense": Fault("say", body="<html>", after=True),
+    "reset after acceptance": Fault("reset", after=True),
+}
+
+
+@pytest.mark.parametrize("name", ONCE)
+async def test_not_sent_again_when_it_may_have_been(bot: Running, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    """After a fault that leaves open whether the message was taken, it is not sent again, and that is logged once."""
+    fault = ONCE[name]
+    bot.api.faults.append(Fault(fault.kind, after=True, body=fault.body))
+    with caplog.at_level(logging.INFO):
+        await ask(bot)
+        await bot.idle()
+        await ask(bot, BOB)
+
+        messages = await bot.heard()
+
+    assert [message["chat"]["id"] for message in messages] == [ANN["id"], BOB["id"]]
+    assert caplog.text.count("a message was not delivered") == 1
+
+
+REFUSALS = {
+    "blocked": (403, "Forbidden: bot was blocked by the user"),
+    "kicked": (403, "Forbidden: bot was kicked from the supergroup chat"),
+    "no right to write": (400, "Bad Request: not enough rights to send text messages to the chat"),
+    "chat not found": (400, "Bad Request: chat not found"),
+    "topic closed": (400, "Bad Request: TOPIC_CLOSED"),
+    "reply gone": (400, "Bad Request: message to be replied not found"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+async def test_refusals_are_logged_once(bot: Running, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    """What Telegram will not take is given up with one line, and the next chat is answered."""
+    code, description = REFUSALS[name]
+    bot.api.faults.append(Fault("error", code=code, description=description, when=to_ann, times=99))
+    with caplog.at_level(logging.INFO):
+        await ask(bot)
+        await ask(bot, BOB)
+        messages = await bot.heard()
+
+    assert [message["chat"]["id"] for message in messages] == [BOB["id"]]
+    assert caplog.text.count("a message was not delivered") == 1
+
+
+async def test_deleted_question_is_answered_all_the_same(bot: Running) -> None:
+    """When the question was deleted meanwhile, the answer stands by itself."""
+    asked = await ask(bot)
+    del bot.api.world.messages[ANN["id"], asked["message_id"]]
+
+    (answer,) = await bot.heard()
+
+    assert "reply_to_message" not in answer
+
+
+async def test_group_that_became_a_supergroup(bot: Running) -> None:
+    """The answer goes to the new group, and follow-ups there lean on what was asked in the old one."""
+    old, new = bot.api.world.group(), bot.api.world.supergroup()
+    bot.api.say(old, ANN, "/ask What share does China pay?")
+    await bot.idle()
+    moved = {"migrate_to_chat_id": new["id"]}
+    description = "Bad Request: group chat was upgraded to a supergroup chat"
+    bot.api.faults.append(Fault("error", code=400, description=description, parameters=moved))
+    bot.api.say(old, ANN, "/ask Who are the members?")
+    await bot.idle()
+    bot.api.say(old, ANN, "/ask What share does Russia pay?")
+    await bot.idle()
+    bot.api.say(old, ANN, None, migrate_to_chat_id=new["id"])
+    await bot.idle()
+    bot.api.say(new, ANN, "/ask and China?")
+
+    messages = await bot.heard()
+
+    assert [message["chat"]["id"] for message in messages] == [old["id"], new["id"], old["id"], new["id"]]
+    assert messages[-1]["text"].startswith("China pays 5")
+
+
+async def test_query_too_old(bot: Running) -> None:
+    """A press that Telegram has given up waiting for is done all the same."""
+    await ask(bot)
+    (answer,) = await bot.heard()
+    press = bot.api.world.press(answer, ANN, data_of(answer, "Source"))
+    bot.api.world.queries.clear()
+    bot.api.push(press)
+    await bot.idle()
+
+    assert bot.api.made("editMessageText")[0].result["text"].startswith("Profile of the SCO")
+    bot.api.calls[:] = [call for call in bot.api.calls if not call.error.startswith("Bad Request: query is too old")]
+
+
+async def test_message_not_modified(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """Pressed twice, the second edit changes nothing and is no fault."""
+    await ask(bot)
+    (answer,) = await bot.heard()
+    for _ in range(2):
+        bot.api.push(bot.api.world.press(answer, ANN, data_of(answer, "Source")))
+    with caplog.at_level(logging.INFO):
+        await bot.idle()
+
+    assert "not delivered" not in caplog.text
+
+
+async def test_flooded_chat_waits_alone(bot: Running) -> None:
+    """While one chat is halted for a while, another is answered at once, and then the halted one."""
+    bot.api.faults.append(Fault("error", code=429, description="Too Many Requests", parameters={"retry_after": 1}, when=to_ann))
+    await ask(bot)
+    await ask(bot, BOB)
+
+    order = [message["chat"]["id"] for message in await bot.heard()]
+    times = [call.at for call in bot.api.calls if call.method == "sendMessage" and call.values["chat_id"] == ANN["id"]]
+
+    assert order == [BOB["id"], ANN["id"]]
+    assert 1.0 <= times[1] - times[0] < 1.5
+
+
+async def test_server_away_for_a_while(bot: Running) -> None:
+    """While there is no server nothing is lost: what waits is fetched, what was to be sent is sent."""
+    chat = bot.api.world.private(ANN)
+    async with bot.api.away():
+        await asyncio.sleep(0.2)  # long enough for several tries of the bot's
+        bot.api.push(bot.api.world.update("message", bot.api.world.message(chat, ANN, "Who are the members?")))
+
+    assert len(await bot.heard()) == 1
+
+
+POLL_FAULTS = {
+    "reset": Fault("reset"),
+    "truncated": Fault("truncate"),
+    "nonsense": Fault("say", body="[]"),
+    "null": Fault("say", body='{"ok": true, "result": null}'),
+    "text": Fault("say", body='{"ok": true, "result": "updates"}'),
+    "storm": Fault("error", code=502, description="Bad Gateway", times=5),
+    "too many requests": Fault("error", code=429, description="Too Many Requests", parameters={"retry_after": 1}),
+    "conflict": Fault("error", code=409, description="Conflict: terminated by other getUpdates request", times=2),
+    "broken update": Fault("say", body='{"ok": true, "result": [7, {}, {"update_id": 5, "message": {"chat": 3}}]}'),
+}
+
+
+@pytest.mark.parametrize("name", POLL_FAULTS)
+async def test_updates_come_in_again(bot: Running, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever the server says instead of updates, the bot asks again, and says so once."""
+    fault = POLL_FAULTS[name]
+    await bot.api.until(lambda: bot.api.polled)
+    bot.api.faults.append(
+        Fault(fault.kind, "getUpdates", fault.times, code=fault.code, parameters=fault.parameters, body=fault.body)
+    )
+    with caplog.at_level(logging.WARNING):
+        await ask(bot)
+        await bot.heard()
+        await ask(bot, BOB)
+
+        messages = await bot.heard()
+
+    assert [message["chat"]["id"] for message in messages] == [ANN["id"], BOB["id"]]
+    assert caplog.text.count("no updates come in") + caplog.text.count("another program") <= 1
+
+
+async def test_conflict_is_said_clearly(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """Two programs on one token: one clear line, and a pause before the next try."""
+    await bot.api.until(lambda: bot.api.polled)
+    bot.api.faults.append(Fault("error", "getUpdates", 3, code=409, description="Conflict"))
+    await ask(bot)
+    await bot.heard()
+
+    assert caplog.text.count("another program receives updates with this token") == 1
+
+
+async def test_state_file_that_cannot_be(start: Start, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """When nothing can be kept on file, answers and follow-ups go on, with one line in the log."""
+    (tmp_path / "file").write_text("in the way")
+    store = open_store(tmp_path / "file" / "state.sqlite", 0.0)
+    async with start(store=store) as bot:
+        await ask(bot, text="What share does China pay?")
+        await bot.idle()
+        await ask(bot, text="and Russia?")
+        texts = [message["text"] for message in await bot.heard()]
+
+    assert texts[1].startswith("Russia pays 5")
+    assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
+
+
+async def test_typing_is_shown_only_when_it_takes_long(bot: Running) -> None:
+    """An answer that comes at once is not announced; one that waits more than a second is."""
+    await ask(bot)
+    await bot.idle()
+    assert bot.api.made("sendChatAction") == []
+    bot.api.faults.append(Fault("error", code=429, description="Too Many Requests", parameters={"retry_after": 2}))
+    await ask(bot, BOB)
+
+    assert len(await bot.heard()) == 2

@@ -1,0 +1,191 @@
+"""The bot as a process: exit codes, signals, a kill, and what it writes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.telegram.fake_api import TOKEN, FakeApi, Fault
+from tests.telegram.world import person
+
+ANN = person(7)
+USERS = [person(100 + number, f"User{number}") for number in range(5)]
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20.0
+
+Process = asyncio.subprocess.Process
+Launch = Callable[..., AbstractAsyncContextManager[Process]]
+
+
+@pytest.fixture
+def launch(api: FakeApi, tmp_path: Path) -> Launch:
+    """Return what starts the bot as a process; it is killed at the end when it still runs."""
+
+    @asynccontextmanager
+    async def launching(**more: Any) -> AsyncIterator[Process]:
+        given = {"telegram_api_url": api.url, "telegram_bot_token": TOKEN, "state_file": str(tmp_path / "state.sqlite")} | more
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.telegram.program", json.dumps(given)),
+            cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()
+
+    return launching
+
+
+async def ended(process: Process) -> tuple[int, str]:
+    """Return the exit code of a process and what it wrote."""
+    async with asyncio.timeout(PATIENCE):
+        out, error = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, (out + error).decode()
+
+
+@pytest.mark.parametrize(
+    ("token", "line"),
+    [
+        (None, "TELEGRAM_BOT_TOKEN is not set"),
+        ("1:wrong", "TELEGRAM_BOT_TOKEN is refused"),
+        ("x", "TELEGRAM_BOT_TOKEN is refused"),
+    ],
+)
+async def test_bad_tokens(launch: Launch, token: str | None, line: str) -> None:
+    """Without a token, or with a refused one, one clear line and the exit code 2."""
+    async with launch(telegram_bot_token=token) as process:
+        code, written = await ended(process)
+
+    assert code == 2
+    assert [text for text in written.splitlines() if line in text] == written.splitlines()
+
+
+async def test_token_refused_while_it_runs(launch: Launch, api: FakeApi) -> None:
+    """A token that is revoked ends the bot with one clear line."""
+    async with launch() as process:
+        await api.until(lambda: api.polled, PATIENCE)
+        api.faults.append(Fault("error", "getUpdates", code=401, description="Unauthorized"))
+        api.say(api.world.private(ANN), ANN, "Who are the members?")
+        code, written = await ended(process)
+
+    assert code == 2
+    assert "TELEGRAM_BOT_TOKEN is refused" in written
+    assert "Traceback" not in written
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_stops_at_a_signal(launch: Launch, api: FakeApi, number: signal.Signals) -> None:
+    """What is being answered is answered, then it ends with 0 within ten seconds."""
+    async with launch() as process:
+        await api.until(lambda: api.polled, PATIENCE)
+        api.delay = 0.3
+        api.say(api.world.private(ANN), ANN, "Who are the members?")
+        await api.taken()
+        begun = time.monotonic()
+        process.send_signal(number)
+        code, written = await ended(process)
+
+    assert (code, len(api.made("sendMessage"))) == (0, 1)
+    assert time.monotonic() - begun < 10
+    assert "Traceback" not in written
+
+
+async def test_stops_while_there_is_no_server(launch: Launch, api: FakeApi) -> None:
+    """A signal is heard while the bot still tries to reach the server."""
+    async with api.away(), launch() as process:
+        assert process.stderr is not None
+        await asyncio.wait_for(process.stderr.readline(), PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        code, _ = await ended(process)
+
+    assert code == 0
+
+
+async def test_kill_and_restart(launch: Launch, api: FakeApi) -> None:
+    """Killed with questions in work, it answers each of them after the restart, and none that was answered before."""
+    async with launch() as process:
+        api.say(api.world.private(ANN), ANN, "Who are the members?")
+        await api.until(lambda: api.made("sendMessage"), PATIENCE)
+        await api.taken()
+        await asyncio.sleep(0.1)  # the answer is noted right after it was sent
+        api.faults.append(Fault("hang", times=99))
+        for user in USERS:
+            api.say(api.world.private(user), user, "Who are the members?")
+        await api.until(lambda: sum(call.error == "fault: hang" for call in api.calls) == len(USERS), PATIENCE)
+        process.kill()
+        await process.wait()
+    api.faults.clear()
+    api.calls.clear()
+    async with launch():
+        await api.until(lambda: len(api.made("sendMessage")) == len(USERS), PATIENCE)
+        api.say(api.world.private(ANN), ANN, "hello")
+        await api.until(lambda: len(api.made("sendMessage")) > len(USERS), PATIENCE)
+
+    assert sorted(call.result["chat"]["id"] for call in api.made("sendMessage")) == [ANN["id"], *(user["id"] for user in USERS)]
+
+
+async def test_logs_hold_no_secret_and_no_text(launch: Launch, api: FakeApi) -> None:
+    """One line a question, as JSON, with what it was; never the token, what was written or who wrote it, at any level."""
+    name = "Ann Veryspecialname"
+    async with launch(log_level="DEBUG", log_format="json") as process:
+        await api.until(lambda: api.polled, PATIENCE)
+        api.faults.append(Fault("reset", "getUpdates"))
+        api.faults.append(
+            Fault("say", "getUpdates", body='{"ok": true, "result": [{"update_id": 3, "message": {"text": "hush"}}]}')
+        )
+        api.faults.append(Fault("reset"))
+        user = person(7654321, name)
+        for text in ("Who are the members?", "boom"):
+            api.say(api.world.private(user), user, text)
+        await api.until(lambda: len(api.made("sendMessage")) == 1, PATIENCE)
+        process.send_signal(signal.SIGHUP)
+        await api.until(lambda: api.polled >= 2 and not any(fault.times for fault in api.faults), PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        code, written = await ended(process)
+
+    lines = [json.loads(line) for line in written.splitlines()]
+    questions = [line for line in lines if line["event"] == "question"]
+    assert code == 0
+    assert [(line["chat"], line["status"], line["intent"], line["sent"]) for line in questions] == [
+        ("private", "answered", "members.list", False)
+    ]
+    assert any("told to break" in line.get("exception", "") for line in lines)
+    for secret in (TOKEN, TOKEN.partition(":")[2], "Who are", "hush", "Veryspecialname", "7654321"):
+        assert secret not in written
+
+
+async def test_sighup_reads_the_knowledge_again(launch: Launch, api: FakeApi) -> None:
+    """SIGHUP takes new knowledge and does not end the bot."""
+    async with launch() as process:
+        await api.until(lambda: api.polled, PATIENCE)
+        process.send_signal(signal.SIGHUP)
+        assert process.stderr is not None
+        async with asyncio.timeout(PATIENCE):
+            while b"the knowledge was read again" not in await process.stderr.readline():
+                pass
+        api.say(api.world.private(ANN), ANN, "hello")
+        await api.sent()
+
+
+async def test_place_that_is_taken(launch: Launch, api: FakeApi) -> None:
+    """When it cannot listen, it says where and ends with 2."""
+    async with launch(health_listen=f"127.0.0.1:{api.port}") as process:
+        code, written = await ended(process)
+
+    assert code == 2
+    assert "HEALTH_LISTEN" in written
+    assert "Traceback" not in written

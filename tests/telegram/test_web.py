@@ -1,0 +1,109 @@
+"""The webhook and /healthz."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+
+from bot.errors import SettingsError
+from bot.telegram_app.state import memory_store
+from tests.telegram.conftest import Running, Start
+from tests.telegram.world import person
+
+ANN = person(7)
+URL = "https://bot.example.org/hook"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+HOOK: dict[str, Any] = {"webhook_url": URL, "webhook_secret": SecretStr("s3cret")}
+
+
+async def deliver(bot: Running, body: Any, secret: str | None = "s3cret") -> int:
+    """Return the status with which the bot takes an update."""
+    headers = {HEADER: secret} if secret is not None else {}
+    url = f"http://127.0.0.1:{bot.room.server.port}/hook"
+    async with aiohttp.ClientSession() as session:
+        if isinstance(body, str):
+            async with session.post(url, data=body, headers=headers) as response:
+                return response.status
+        async with session.post(url, json=body, headers=headers) as response:
+            return response.status
+
+
+async def test_updates_come_through_the_webhook(start: Start) -> None:
+    """The webhook is set with its secret; an update is on file when it is answered 200, and answered in the chat once."""
+    async with start(settings=HOOK) as bot:
+        message = bot.api.world.message(bot.api.world.private(ANN), ANN, "Who are the members?")
+        update = bot.api.world.update("message", message)
+        assert [await deliver(bot, update), await deliver(bot, update)] == [200, 200]
+        await bot.room.queue.join()
+        (call,) = bot.api.made("setWebhook")
+
+        assert len(bot.api.made("sendMessage")) == 1
+        assert bot.api.polled == 0
+        assert (call.values["url"], call.values["secret_token"]) == (URL, "s3cret")
+        assert "guest_message" in call.values["allowed_updates"]
+
+
+@pytest.mark.parametrize("secret", [None, "", "wrong", "s3cretx", "é"])
+async def test_without_the_secret_nothing_is_read(start: Start, secret: str | None) -> None:
+    """A request without the secret gets 403, and is not looked at."""
+    async with start(settings=HOOK) as bot:
+        assert await deliver(bot, "{not even JSON", secret) == 403
+        assert bot.room.queue.qsize() == 0
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", '{"update_id": 1, "message": {"chat": 7}}', '{"message": {}}'])
+async def test_broken_updates_are_passed_over(start: Start, body: str) -> None:
+    """What is no update is answered 200, or it would come again for a day."""
+    async with start(settings=HOOK) as bot:
+        assert await deliver(bot, body) == 200
+        message = bot.api.world.message(bot.api.world.private(ANN), ANN, "Who are the members?")
+        await deliver(bot, bot.api.world.update("message", message))
+        await bot.room.queue.join()
+        assert len(bot.api.made("sendMessage")) == 1
+
+
+async def test_secret_of_its_own(start: Start) -> None:
+    """Without a secret in the settings the bot makes one, as nobody else may speak for Telegram."""
+    async with start(settings={"webhook_url": URL}) as bot:
+        secret = bot.api.made("setWebhook")[0].values["secret_token"]
+        assert len(secret) >= 32
+        assert await deliver(bot, {"update_id": 1}, "") == 403
+
+
+async def test_webhook_without_its_address(start: Start) -> None:
+    """A webhook needs the address under which Telegram reaches it."""
+    with pytest.raises(SettingsError, match="WEBHOOK_URL"):
+        async with start(webhook=True):
+            pass
+
+
+async def test_polling_removes_a_webhook(start: Start, api: Any) -> None:
+    """A webhook that was left over would keep polling from working."""
+    api.world.profile["webhook"] = {"url": URL}
+    async with start(store=memory_store()) as bot:
+        bot.api.say(bot.api.world.private(ANN), ANN, "Who are the members?")
+        assert len(await bot.heard()) == 1
+
+
+@pytest.mark.parametrize("mode", [HOOK, {"health_listen": "127.0.0.1:0"}], ids=["webhook", "polling"])
+async def test_health(start: Start, mode: dict[str, Any]) -> None:
+    """A monitor is told that updates flow and how much is known, in both modes."""
+    async with start(settings=mode) as bot:
+        url = f"http://127.0.0.1:{bot.room.server.port}/healthz"
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            report = await response.json()
+            assert response.status == 200
+        assert (report["ok"], report["facts"]) == (True, 1)
+        assert report["updates"] == ("webhook" if mode is HOOK else "polling")
+
+
+async def test_health_when_no_updates_come(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the server has not answered for long, the status is 503."""
+    async with start(settings={"health_listen": "127.0.0.1:0"}) as bot:
+        monkeypatch.setattr("bot.telegram_app.room.QUIET", 0.0)
+        url = f"http://127.0.0.1:{bot.room.server.port}/healthz"
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            assert response.status == 503
