@@ -44,7 +44,7 @@ def check(folder: Path | None, *, today: date, sources: Path | None = None) -> O
     for part in _PARTS:
         part(base, faults)
     assistant = Assistant(base)
-    wordings.check(base, lambda question: assistant.ask(question, today=today), faults)
+    wordings.check(base, lambda question: assistant.ask(question, today=today), wordings.reads(base), faults)
     if sources is not None:
         evidence.check(base, sources, faults)
     return Outcome(faults.sorted(), tuple((name, len(base.entries.sections.get(name, ()))) for name in _COUNTED))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import combinations
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from bot.checking.faults import Faults
 from bot.forms import expand
 from bot.knowledge import KnowledgeBase
+from bot.matching import NAME_CUTOFF, read, vocabulary
 from bot.model import Reply, Status
 from bot.text import words
 
@@ -20,7 +23,11 @@ Ask = Callable[[str], Reply]
 """Asks a question by itself, outside of any conversation."""
 
 
-def check(base: KnowledgeBase, ask: Ask, faults: Faults) -> None:
+Reads = Callable[[str], frozenset[str]]
+"""Returns the countries that a single word is read as."""
+
+
+def check(base: KnowledgeBase, ask: Ask, countries_of: Reads, faults: Faults) -> None:
     """Note examples that another rule takes, facts that no question reaches, and slips that become another country."""
     reached: set[str] = set()
     for name, rule in base.rules.items():
@@ -31,7 +38,18 @@ def check(base: KnowledgeBase, ask: Ask, faults: Faults) -> None:
                 _stray(faults, name, example, reply)
     if base.rules:
         _unreached(base, ask, faults, reached)
-    _slips(base, ask, faults)
+    _slips(base, countries_of, faults)
+
+
+def reads(base: KnowledgeBase) -> Reads:
+    """Return how the vocabulary of a knowledge reads a single word as countries."""
+    index = vocabulary(base)
+
+    @cache
+    def countries_of(word: str) -> frozenset[str]:
+        return frozenset(mention.id for mention in read(word, index, base.grammar).mentions if mention.kind == "country")
+
+    return countries_of
 
 
 def _stray(faults: Faults, name: str, example: str, reply: Reply) -> None:
@@ -79,11 +97,11 @@ def _questions(base: KnowledgeBase, missing: Iterable[str]) -> Iterator[str]:
                 yield from (example.replace(other, name) for name, _ in named if name != other)
 
 
-def _slips(base: KnowledgeBase, ask: Ask, faults: Faults) -> None:
+def _slips(base: KnowledgeBase, countries_of: Reads, faults: Faults) -> None:
     """Note slips of one country's name that are read as another country.
 
-    Tried are the names of one word that are at most `NEAR` edits apart: each letter left out, doubled or swapped with the
-    next, and each step on the way from one name to the other. A slip that is itself a known name is none.
+    Tried are the names of one word that are at most `NEAR` edits apart: each letter left out, doubled, swapped with the
+    next, or replaced by one of the other name. A slip that is itself a known word is none.
     """
     owners: dict[str, set[str]] = {}
     for form in base.forms:
@@ -95,16 +113,13 @@ def _slips(base: KnowledgeBase, ask: Ask, faults: Faults) -> None:
             continue
         for name, neighbour in ((one, other), (other, one)):
             for slip in _one_letter_slips(name, neighbour):
-                if slip in known:
+                if slip in known or fuzz.ratio(slip, neighbour) < NAME_CUTOFF:  # the reader does not look that far either
                     continue
-                read = ask(f"Is {slip} a member?").slots.get("country", ())
-                if read and not set(read) & owners[name] and set(read) & owners[neighbour]:
-                    entry = min(owners[neighbour])
+                if countries_of(slip) and countries_of(slip) <= owners[neighbour]:
+                    entry, right = min(owners[neighbour]), min(owners[name])
+                    problem = f'"{slip}", a slip of {name}, is read as {neighbour}.'
                     faults.add(
-                        "countries",
-                        entry,
-                        f'"{slip}", a slip of {name}, is read as {neighbour}.',
-                        f"Add the slip to the forms of {min(owners[name])}, or list it under `ambiguous`.",
+                        "countries", entry, problem, f"Add the slip to the forms of {right}, or list it under `ambiguous`."
                     )
 
 
