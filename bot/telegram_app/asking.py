@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from telegram import Message
 from telegram.constants import ChatType
 
-from bot.model import Conversation, Reply, Status
+from bot.model import Conversation, Reason, Reply, Status
 from bot.telegram_app import buttons, citing, links, render
 from bot.telegram_app.addressing import sender_id, thread_id
 from bot.telegram_app.desk import Desk
@@ -120,7 +120,8 @@ def _reply(desk: Desk, text: str, before: Conversation) -> Reply:
 
 def under(reply: Reply, pages: int, kind: str, *, page: int = 0) -> buttons.Under:
     """Return what the buttons under a reply are made from; whether it helped is asked in private only."""
-    asked_for = kind == ChatType.PRIVATE and reply.status in {Status.ANSWERED, Status.UNKNOWN}
+    marked = reply.status is Status.ANSWERED or reply.reason is Reason.NOT_IN_SOURCE
+    asked_for = kind == ChatType.PRIVATE and marked
     return buttons.Under(page, pages, reply.suggestions, source=bool(reply.citations), feedback=asked_for)
 
 

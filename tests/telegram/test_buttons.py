@@ -6,8 +6,9 @@ import pytest
 
 from bot.telegram_app import buttons
 from bot.telegram_app.state import memory_store
-from tests.telegram.conftest import Running, Start
+from tests.telegram.conftest import Start
 from tests.telegram.hand_made import knowledge
+from tests.telegram.harness import Running
 from tests.telegram.looking import data_of, labels
 from tests.telegram.world import Json, person
 

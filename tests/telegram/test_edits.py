@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.telegram.conftest import Running
+from tests.telegram.harness import Running
 from tests.telegram.world import ME, Json, person
 
 ANN = person(7)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.telegram_app.state import open_store
-from tests.telegram.conftest import Running, Start
+from tests.telegram.conftest import Start
 from tests.telegram.fake_api import Fault
+from tests.telegram.harness import Running
 from tests.telegram.looking import data_of
 from tests.telegram.world import Json, person
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from tests.telegram.conftest import Running
 from tests.telegram.hand_made import knowledge
+from tests.telegram.harness import Running
 from tests.telegram.looking import labels
 from tests.telegram.telegram_html import units
 from tests.telegram.world import ANONYMOUS_ADMIN, CHANNEL_BOT, ME, TELEGRAM, Json, other_bot, person

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.telegram_app import links
-from tests.telegram.conftest import Running
 from tests.telegram.hand_made import knowledge
+from tests.telegram.harness import Running
 from tests.telegram.telegram_html import parsed
 from tests.telegram.world import ME, person
 

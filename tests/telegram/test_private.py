@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from bot.telegram_app import links
-from tests.telegram.conftest import Running
 from tests.telegram.hand_made import knowledge
+from tests.telegram.harness import Running
 from tests.telegram.looking import buttons, labels
 from tests.telegram.world import ME, Json, other_bot, person
 

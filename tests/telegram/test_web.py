@@ -10,7 +10,8 @@ from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.telegram_app.state import memory_store
-from tests.telegram.conftest import Running, Start
+from tests.telegram.conftest import Start
+from tests.telegram.harness import Running
 from tests.telegram.world import person
 
 ANN = person(7)
