@@ -11,6 +11,7 @@ from bot.telegram_app.words import Words
 
 LONGEST_PLACES = 300
 """Code units of the sections under an answer; more would be longer than the answers are."""
+LONGEST_NOTE = 700
 LONGEST_FULL = 3600
 """Code units of the full view; the rest of 4096 is room for what is clipped in units, not in words."""
 _BIBTEX_SPECIAL = re.compile(r"([&%$#_{}])")
@@ -37,21 +38,26 @@ def full(citations: Iterable[Citation], words: Words) -> tuple[Node, ...]:
     """Return each source in full: what it is, its dates, the places, the address, and references to copy."""
     nodes: list[Node] = []
     for source, sections in by_source(citations).items():
-        entry: list[Node] = ["\n\n"] if nodes else []
-        entry += [bold(source.title), "\n", words("telegram.source.publisher", publisher=source.publisher)]
-        entry += ["\n", words("telegram.source.date", date=words.date(source.as_of))]
-        if source.dates or source.note:
-            entry += ["\n\n", " ".join([*source.dates, source.note]).strip()]
-        entry += ["\n\n", bold(words("telegram.source.places"))]
-        entry += [f"\n• {_place(words, name, items)}" for name, items in sections.items()]
-        entry += ["\n\n", link(source.url, source.url)]
-        entry += ["\n\n", bold(words("telegram.source.apa")), "\n", code(apa(source, words))]
-        entry += ["\n\n", bold(words("telegram.source.bibtex")), "\n", code_block(bibtex(source), "bibtex")]
+        entry = _entry(source, sections, words)
         # One source always fits; a further one that does not is left to its own answer.
-        if nodes and units(to_plain([*nodes, *entry])) > LONGEST_FULL:
+        if nodes and units(to_plain([*nodes, "\n\n", *entry])) > LONGEST_FULL:
             break
-        nodes += entry
+        nodes += ["\n\n", *entry] if nodes else entry
     return tuple(nodes)
+
+
+def _entry(source: Source, sections: Mapping[str, tuple[int, ...]], words: Words) -> list[Node]:
+    """Return what the full view says of one source, at most some 3,000 code units."""
+    dates = source.dates or (words("telegram.source.date", date=words.date(source.as_of)),)
+    places = "\n".join(f"• {_place(words, name, items)}" for name, items in sections.items())
+    return [
+        *(bold(clipped(source.title, LONGEST_PLACES)), "\n", words("telegram.source.publisher", publisher=source.publisher)),
+        *("\n\n", clipped("\n".join([*dates, source.note]).strip(), LONGEST_NOTE)),
+        *("\n\n", bold(words("telegram.source.places")), "\n", clipped(places, LONGEST_NOTE)),
+        *("\n\n", link(source.url, source.url)),
+        *("\n\n", bold(words("telegram.source.apa")), "\n", code(apa(source, words))),
+        *("\n\n", bold(words("telegram.source.bibtex")), "\n", code_block(bibtex(source), "bibtex")),
+    ]
 
 
 def apa(source: Source, words: Words) -> str:

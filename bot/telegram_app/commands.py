@@ -66,7 +66,8 @@ async def _start(desk: Desk, message: Message, call: Call) -> None:
     if not private:
         await _say(desk, message, desk.words("telegram.start.group", bot=f"@{desk.me.username}"))
         return
-    names = [(command.command, command.description) for command in desk.assistant.knowledge.commands]
+    # A button half as wide as a phone has room for the command's name, not for its description.
+    names = [(command.command, command.command.replace("_", " ").capitalize()) for command in desk.assistant.knowledge.commands]
     place = replace(question_in(message, "").place, reply_to=None)
     await desk.post.send(place, [desk.words("telegram.start")], buttons.command_buttons(names))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,6 +33,7 @@ MOST_READINGS = 5
 """Results of an unclear query; more would not be read while one types."""
 LONGEST_DESCRIPTION = 120
 START = "start"
+_BULLETS = re.compile(r"\n+• ")
 
 
 async def on_inline(desk: Desk, query: InlineQuery) -> None:
@@ -96,19 +98,20 @@ def _answered(desk: Desk, question: str) -> InlineQueryResultArticle | None:
 
 
 def _article(desk: Desk, reply: Reply, *, heading: bool = True) -> InlineQueryResultArticle:
-    """Return a reply as a result: the question is its title, its first line the description, the whole answer the message."""
+    """Return a reply as a result: the question is its title, its beginning the description, the whole answer the message."""
     top = (bold(clipped(reply.question, render.LONGEST_HEADING)), "\n\n") if heading and reply.question else ()
     content = InputTextMessageContent(
         to_html([*top, *render.whole(reply, desk.words)]),
         parse_mode=ParseMode.HTML,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
-    first = reply.text.strip().split("\n", 1)[0]
+    # One line, as the list of results shows it: items are divided by semicolons.
+    line = _BULLETS.sub("; ", reply.text.strip().removeprefix("• ")).replace(":; ", ": ").replace("\n", " ")
     return InlineQueryResultArticle(
         # The same answer has the same id, whatever was typed to get it.
         id=hashlib.sha256(f"{reply.question}\n{reply.text}".encode()).hexdigest()[:32],
-        title=clipped(reply.question or first, LONGEST_DESCRIPTION),
-        description=clipped(first, LONGEST_DESCRIPTION),
+        title=clipped(reply.question or line, LONGEST_DESCRIPTION),
+        description=clipped(line, LONGEST_DESCRIPTION),
         input_message_content=content,
         reply_markup=_ask_privately(desk) if heading else None,
     )

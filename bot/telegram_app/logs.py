@@ -25,12 +25,14 @@ class _Hiding(logging.Formatter):
             line = line.replace(secret, HIDDEN)
         return line
 
-    def _line(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - as the base class has it
+        """Return the line before a traceback: the message and what is said about it."""
         fields = getattr(record, "fields", None)
-        if isinstance(fields, dict):
-            line += "".join(f" {name}={value}" for name, value in fields.items() if value is not None)
-        return line
+        said = [f" {name}={value}" for name, value in fields.items() if value is not None] if isinstance(fields, dict) else []
+        return super().formatMessage(record) + "".join(said)
+
+    def _line(self, record: logging.LogRecord) -> str:
+        return super().format(record)
 
 
 class _Json(_Hiding):

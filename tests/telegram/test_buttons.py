@@ -71,7 +71,7 @@ async def test_start_button_asks_the_command(bot: Running) -> None:
     """The buttons of the first message ask what the menu's commands ask."""
     hello = await asked(bot, "/start")
 
-    await pressed(bot, hello, "The member states")
+    await pressed(bot, hello, "Members")
 
     assert (await bot.heard())[-1]["text"].startswith("Who are the members?\n\nThe six members")
 

@@ -128,7 +128,7 @@ async def test_start_shows_what_can_be_asked(bot: Running) -> None:
 
     assert "unofficial" in hello["text"]
     assert "reply_to_message" not in hello
-    assert labels(hello) == [command.description for command in knowledge().commands]
+    assert labels(hello) == [command.command.capitalize() for command in knowledge().commands]
 
 
 async def test_menu_command_asks_its_question(bot: Running) -> None:
