@@ -121,8 +121,8 @@ def test_the_whole_check_is_clean() -> None:
         ),
         pytest.param(
             "facts/organisation.yaml",
-            '"beijing"',
-            '"tashkent"',
+            'value: "beijing"\n    say: "The SCO is',
+            'value: "tashkent"\n    say: "The SCO is',
             sums.check,
             r'\[seat\] The value "tashkent" does not',
             id="place",
@@ -153,7 +153,12 @@ def test_the_whole_check_is_clean() -> None:
             "documents.yaml", 'partners: ["afg"]', 'partners: ["afgh"]', references.check, r'names "afgh"', id="partner"
         ),
         pytest.param(
-            "documents.yaml", 'force: "binding"', 'force: "soft"', references.check, r'`force` names "soft"', id="force"
+            "documents.yaml",
+            'force: "other"\n    topics',
+            'force: "soft"\n    topics',
+            references.check,
+            r'`force` names "soft"',
+            id="force",
         ),
         pytest.param(
             "en/organisations.yaml",
@@ -191,7 +196,12 @@ def test_every_fact_stands_in_its_source() -> None:
         ("facts/money.yaml", "value: 4000000", "value: 5000000", "the number 5000000"),
         ("facts/organisation.yaml", "in April 1996", "in April 1997", "the number 1997"),
         ("facts/organisation.yaml", "in April 1996", "in May 1996", "the month 5"),
-        ("facts/organisation.yaml", '"beijing"', '"tashkent"', "the name of tashkent"),
+        (
+            "facts/organisation.yaml",
+            'value: "beijing"\n    say: "The SCO is',
+            'value: "tashkent"\n    say: "The SCO is',
+            "the name of tashkent",
+        ),
         ("facts/organisation.yaml", 'Tajikistan."', 'Turkmenistan."', "the name of tkm"),
         (
             "facts/organisation.yaml",
@@ -205,8 +215,13 @@ def test_every_fact_stands_in_its_source() -> None:
         ("documents.yaml", "year: 2001", "year: 2003", "the year 2003"),
         ("documents.yaml", 'partners: ["un"]', 'partners: ["un", "nato"]', "the name of nato"),
         ("en/names.yaml", "Terrorism, Separatism and Extremism", "Terrorism and Extremism", "the title"),
-        ("sources.yaml", 'opens: "6 members"', 'opens: "7 members"', "No line of sco-poa-profile.txt opens"),
-        ("sources.yaml", 'file: "sco-poa-profile.txt"', 'file: "none.txt"', "cannot be read"),
+        (
+            "sources.yaml",
+            'opens: "6 members"\n        also',
+            'opens: "7 members"\n        also',
+            "No line of sco-poa-profile.txt opens",
+        ),
+        ("sources.yaml", 'file: "sco-poa-profile.txt"\n    s', 'file: "none.txt"\n    s', "cannot be read"),
     ],
 )
 def test_a_change_is_found_in_the_source(folder: Path, edit: Edit, file: str, old: str, new: str, told: str) -> None:
@@ -330,25 +345,24 @@ def test_a_fact_that_nothing_reaches(base: KnowledgeBase) -> None:
 
     told = _wordings(base, lambda text: right.get(text) or _reply("other", *others))
 
-    assert [line for line in told if "No question reaches" in line] == [told[0]]
-    assert f"[{lonely}]" in told[0]
+    (line,) = (line for line in told if "No question reaches" in line)
+    assert f"[{lonely}]" in line
 
 
 def test_a_slip_that_becomes_another_country(base: KnowledgeBase) -> None:
     """A slip of one country's name that is read as its neighbour alone is told; a doubt between both is none."""
-    read = {"austrlaia": {"aut"}, "astralia": {"aut", "aus"}, "austraia": {"aus"}}
+    read = {"austrlaia": {"aut"}, "astralia": {"aut", "aus"}}
 
     told = _wordings(base, lambda _: UNKNOWN, lambda word: frozenset(read.get(word, ())))
 
-    assert [line for line in told if "slip of" in line and "austr" in line] == [
-        line for line in told if '"austrlaia", a slip of australia, is read as austria.' in line
-    ]
-    assert any('"austrlaia"' in line for line in told)
+    about = [line for line in told if "slip of" in line]
+    assert about
+    assert all('"austrlaia", a slip of australia' in line for line in about)
 
 
 def test_a_broken_form_is_told(folder: Path, edit: Edit) -> None:
     """A form whose brackets do not pair is told with its place, and nothing else is tried."""
-    edit("en/organisations.yaml", '"atlantic alliance"', '"(atlantic alliance"')
+    edit("en/organisations.yaml", '"atlantic alliance", "north', '"(atlantic alliance", "north')
 
     told = [str(fault) for fault in check(folder, today=TODAY).faults]
 
