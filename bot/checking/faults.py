@@ -16,7 +16,7 @@ class Faults:
         An entry without a place (a country that only the library has) counts to the first file of its section.
         """
         self._places = places
-        self._files = {section: file for (section, _), (file, _) in reversed(places.items())}
+        self._files = {section: file for (section, _), (file, _) in reversed(list(places.items()))}
         self._found: dict[Fault, None] = {}
 
     def add(self, section: str, entry: str, problem: str, remedy: str) -> None:
