@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import declining, dialogue, segments
 from bot.answering import answer
-from bot.dialogue import carried_on, understand
+from bot.dialogue import carried_on, points_back, understand
 from bot.intents import CUT, ENTITIES, Reading, rank, rules
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance, read, vocabulary
-from bot.model import Answer, Conversation, Declined, Mention, Part, Reply, Status
+from bot.model import Answer, Conversation, Declined, Part, Reply, Status
 from bot.text import clean, language
 
 CERTAIN = 0.75  # confidence below which the bot asks back; what is left of `SURE` after a slip in every third word
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reading of a question, and what the knowledge says to it."""
+
+    reading: Reading
+    answer: Answer | Declined
 
 
 class Assistant:
@@ -47,91 +55,97 @@ class Assistant:
             return declining.declined(text, utterance, rank(utterance, self._rules, base.grammar), base, conversation)
         return self._reply(text, utterance, found, conversation)
 
-    def _understood(self, utterance: Utterance, conversation: Conversation) -> tuple[Reading, ...]:
-        """Return the reading of the question, one for each of its parts; () when it has none."""
-        whole = understand(utterance, conversation, self._rules, self.knowledge)
+    def _understood(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
+        """Return what is said to the question, one for each of its parts; () when no rule takes it."""
+        if dialogue.hangs(utterance, conversation):
+            return ()
+        whole = self._said(utterance, conversation)
         if whole is not None:
             return (whole,)
         parts = self._parts(utterance, conversation)
         if parts:
             return parts
-        for places, _ in segments.narrowed(utterance, self.knowledge.grammar):
+        for places in segments.narrowed(utterance, self.knowledge.grammar):
             kept = utterance.part(places)
             if len(kept.tokens) == len(utterance.tokens):
                 continue
             dropped = utterance.part(set(range(len(utterance.tokens))) - set(places))
-            reading = self._narrow(kept, dropped, conversation)
-            if reading is not None:
-                return (reading,)
-            parts = self._parts(kept, conversation)
-            if parts:
-                return parts
+            said = self._narrow(kept, dropped, conversation)
+            found = (said,) if said is not None else self._parts(kept, conversation)
+            if found:
+                return found
         return ()
 
-    def _narrow(self, kept: Utterance, dropped: Utterance, conversation: Conversation) -> Reading | None:
-        """Return the reading of a part of the text; what stands beside it is what its pronouns mean."""
+    def _said(self, utterance: Utterance, conversation: Conversation, penalty: float = 0.0, *, full: bool = False) -> Said | None:
+        """Return the likeliest reading that has something to say, and what it says."""
+        for reading in understand(utterance, conversation, self._rules, self.knowledge, penalty, follow=full):
+            query = reading.query
+            if reading.rule.shape.options.get("about") == "last":
+                query = replace(query, slots={**query.slots, "fact": conversation.facts, "item": conversation.items})
+            said = answer(query, reading.rule.shape, self.knowledge)
+            if said is not None:
+                return Said(reading, said)
+        return None
+
+    def _narrow(self, kept: Utterance, dropped: Utterance, conversation: Conversation) -> Said | None:
+        """Return what is said to a part of the text; what stands beside it is what its pronouns mean."""
         beside = [m for m in dropped.mentions if m.kind in ENTITIES and m.id != "sco"]
         context = Conversation(
             tuple(dict.fromkeys((m.kind, m.id) for m in dropped.mentions if m.kind != "kind")),
             focus=tuple(dict.fromkeys(m.id for m in beside)),
         )
-        pointing = dialogue.points_back(kept, self.knowledge.grammar)
-        if pointing and beside:
-            return understand(kept, context, self._rules, self.knowledge, CUT)
-        own = understand(kept, conversation, self._rules, self.knowledge, CUT)
-        return own or understand(kept, context, self._rules, self.knowledge, CUT)
+        if beside and points_back(kept, self.knowledge.grammar):
+            return self._said(kept, context, CUT)
+        own = self._said(kept, conversation, CUT)
+        if own is None or _bare(own):
+            return self._said(kept, context, CUT, full=True) or own
+        return own
 
-    def _parts(self, utterance: Utterance, conversation: Conversation) -> tuple[Reading, ...]:
-        """Return the readings of a double-barrelled question's halves; () unless both are understood."""
-        for left, right in (*segments.without_kind(utterance), *segments.halves(utterance)):
-            first = understand(utterance.part(left), conversation, self._rules, self.knowledge, CUT)
-            if first is None:
+    def _parts(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
+        """Return what is said to each half of a double-barrelled question; () unless all are understood."""
+        grammar = self.knowledge.grammar
+        for left, right in (*segments.without_kind(utterance, grammar), *segments.halves(utterance, grammar)):
+            first = self._said(utterance.part(left), conversation, CUT)
+            if first is None or (_bare(first) and not segments.asks(utterance, left, grammar)):
                 continue
-            onward = carried_on(conversation, first, (), (), self.knowledge)
-            second = understand(utterance.part(right), onward, self._rules, self.knowledge, CUT)
-            if second is None and len(left) != len(utterance.tokens) - len(right):
-                continue
-            if second is None:
-                rest = self._parts(utterance.part(right), onward)
-                if rest:
-                    return (first, *rest)
-                continue
-            return (first, second) if first.query != second.query else (first,)
+            onward = carried_on(conversation, first.reading, _items(first), (), self.knowledge)
+            half = utterance.part(right)
+            second = self._said(half, onward, CUT)
+            rest = (second,) if second is not None else self._parts(half, onward)
+            if rest and not any(_bare(said) and not segments.asks(utterance, right, grammar) for said in rest):
+                return (first, *(said for said in rest if said.reading.query != first.reading.query))
         return ()
 
-    def _reply(self, text: str, utterance: Utterance, found: tuple[Reading, ...], conversation: Conversation) -> Reply:
-        answers = [(reading, self._answer(reading, conversation)) for reading in found]
-        good = [(reading, said) for reading, said in answers if isinstance(said, Answer)]
-        sure = min(reading.query.confidence for reading in found)
-        why = tuple(line for reading in found for line in declining.explained(utterance, reading))
+    def _reply(self, text: str, utterance: Utterance, found: tuple[Said, ...], conversation: Conversation) -> Reply:
+        good = [said.answer for said in found if isinstance(said.answer, Answer)]
+        sure = min(said.reading.query.confidence for said in found)
+        last = found[-1].reading
+        items = tuple(item for one in good for item in one.items)
+        onward = carried_on(conversation, last, items, tuple(fact for one in good for fact in one.facts), self.knowledge)
+        why = tuple(line for said in found for line in declining.explained(utterance, said.reading))
         if not good or sure < CERTAIN:
-            reading, said = answers[0]
-            reply = declining.understood(text, reading, said, self.knowledge, sure)
-            return replace(reply, why=why, conversation=carried_on(conversation, reading, (), (), self.knowledge))
-        reading, said = good[-1]
-        texts = [one.text for _, one in answers]
-        items = tuple(item for _, one in good for item in one.items)
-        facts = tuple(fact for _, one in good for fact in one.facts)
-        onward = carried_on(conversation, reading, items, facts, self.knowledge)
+            reply = declining.understood(text, found[0].reading, found[0].answer, self.knowledge)
+            return replace(reply, why=why, conversation=onward)
+        query = found[0].reading.query
         return Reply(
             question=text,
             status=Status.ANSWERED,
-            text="\n\n".join(dict.fromkeys(texts)),
-            intent=found[0].query.intent,
-            slots=found[0].query.slots,
+            text="\n\n".join(dict.fromkeys(said.answer.text for said in found)),
+            intent=query.intent,
+            slots=query.slots,
             confidence=sure,
-            parts=tuple(Part(r.query.intent, r.query.slots) for r in found) if len(found) > 1 else (),
-            citations=tuple(dict.fromkeys(c for _, one in good for c in one.citations)),
-            suggestions=declining.next_questions(found[-1], self.knowledge),
+            parts=tuple(Part(s.reading.query.intent, s.reading.query.slots) for s in found) if len(found) > 1 else (),
+            citations=tuple(dict.fromkeys(citation for one in good for citation in one.citations)),
+            suggestions=declining.next_questions(last, self.knowledge),
             conversation=onward,
             why=why,
         )
 
-    def _answer(self, reading: Reading, conversation: Conversation) -> Answer | Declined:
-        query = reading.query
-        if reading.rule.shape.options.get("about") == "last" and conversation.facts:
-            query = replace(query, slots={**query.slots, "fact": conversation.facts, "item": conversation.items})
-        return answer(query, reading.rule.shape, self.knowledge)
+
+def _bare(said: Said) -> bool:
+    """Return whether the rule goes by a name alone, and says all there is of it."""
+    return said.reading.rule.shape.options.get("bare") == "yes"
 
 
-__all__ = ["Assistant", "Mention"]
+def _items(said: Said) -> tuple[str, ...]:
+    return said.answer.items if isinstance(said.answer, Answer) else ()

@@ -49,16 +49,16 @@ def next_questions(reading: Reading, base: KnowledgeBase) -> tuple[str, ...]:
     return tuple(found[:MOST])
 
 
-def understood(text: str, reading: Reading, said: Answer | Declined, base: KnowledgeBase, sure: float) -> Reply:
+def understood(text: str, reading: Reading, said: Answer | Declined, base: KnowledgeBase) -> Reply:
     """Return the reply to a question that was understood and cannot be answered, or not with certainty."""
     query = reading.query
     if isinstance(said, Declined):
         return Reply(
-            text, Status.UNKNOWN, said.text, said.reason, query.intent, query.slots, sure,
+            text, Status.UNKNOWN, said.text, said.reason, query.intent, query.slots, query.confidence,
             suggestions=said.suggestions or next_questions(reading, base) or _own_example(reading, text),
         )  # fmt: skip
     return Reply(
-        text, Status.CLARIFY, base.say("clarify.several"), intent=query.intent, slots=query.slots, confidence=sure,
+        text, Status.CLARIFY, base.say("clarify.several"), intent=query.intent, slots=query.slots, confidence=query.confidence,
         suggestions=_own_example(reading, text),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.intents import CARRIED, ENTITIES, Reading, Rule, rank, settled
+from bot.intents import CARRIED, ENTITIES, Reading, Rule, fitting, rank
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.matching import Utterance
@@ -22,6 +22,9 @@ COMPARING = frozenset({
 })  # fmt: skip
 """Words beside which a new name does not replace the old one: "more than Russia?"."""
 
+LOOSE = frozenset({"rest", "same", "both", "all", "not", "only", "compare", "more-ask", "at-least", "country-word", "participant", "together"})
+"""Words that say nothing without what came before."""
+
 REPLACES = {
     "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
     "kind": {"kind"},
@@ -30,17 +33,20 @@ REPLACES = {
 
 
 def understand(
-    utterance: Utterance, conversation: Conversation, rules: Sequence[Rule], base: KnowledgeBase, penalty: float = 0.0
-) -> Reading | None:
-    """Return how a question is to be read within its conversation, None when no rule takes it."""
+    utterance: Utterance, conversation: Conversation, rules: Sequence[Rule], base: KnowledgeBase, penalty: float = 0.0, *, follow: bool = False
+) -> tuple[Reading, ...]:
+    """Return how a question may be read within its conversation, the likeliest first; () when no rule takes it.
+
+    With ``follow`` it is read as a follow-up even if it could stand alone.
+    """
     grammar = base.grammar
-    own = settled(rank(utterance, rules, grammar, (), penalty))
+    own = fitting(rank(utterance, rules, grammar, (), penalty))
     if not (conversation.mentions or conversation.focus):
         return own
     pointing = points_back(utterance, grammar)
     going_on = _goes_on(utterance, grammar)
     fragment = is_fragment(utterance, grammar)
-    bare = own is None or own.rule.shape.options.get("bare") == "yes"
+    bare = not own or own[0].rule.shape.options.get("bare") == "yes"
     candidates: list[tuple[Utterance, tuple[Mention, ...], bool]] = []
     placed = _placed(utterance, conversation, base)
     if placed is not None:
@@ -49,16 +55,16 @@ def understand(
     kept = (utterance, _kept(utterance, conversation), False)
     if pointing and not (fragment and going_on):
         candidates += [*focused, kept]
-    elif going_on or (fragment and bare):
+    elif follow or going_on or (fragment and bare):
         candidates += [kept, *focused]
-    elif own is None and len(utterance.tokens) <= 2 * SHORT:
+    elif not own and len(utterance.tokens) <= 2 * SHORT:
         candidates += [*focused, kept]
+    found: list[Reading] = []
     for said, carried, strict in candidates:
         readings = [r for r in rank(said, rules, grammar, carried, penalty + CARRIED) if r.fits and _uses(r, carried, strict)]
-        if readings:
-            same = [r for r in readings if r.rule.id == conversation.intent and not strict]
-            return (same or readings)[0]
-    return own
+        # Of readings that take up what was said before, the one that does what was done before comes first.
+        found += sorted(readings, key=lambda r: strict or r.rule.id != conversation.intent)
+    return (*found, *own)
 
 
 def _uses(reading: Reading, carried: Iterable[Mention], strict: bool) -> bool:
@@ -89,6 +95,15 @@ def is_fragment(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether the words make no sentence: no auxiliary, no imperative, few words."""
     texts = [token.text for token in utterance.tokens]
     return len(texts) <= 2 * SHORT and not any(text in grammar.auxiliaries or text in grammar.imperatives for text in texts)
+
+
+def hangs(utterance: Utterance, conversation: Conversation) -> bool:
+    """Return whether a first question is an ellipsis: nothing but "where?" or "and the other one?"."""
+    if conversation.mentions or conversation.focus or len(utterance.tokens) > SHORT:
+        return False
+    content = [m for m in utterance.mentions if m.kind not in {"kind", "ordinal", "rank", "comparison", "time", "number"}]
+    names = [m for m in content if m.kind != "word" or m.id not in LOOSE]
+    return bool(utterance.tokens) and not names
 
 
 def _mention(base: KnowledgeBase, entity: str) -> Mention:
@@ -136,29 +151,37 @@ def _placed(
         return None
     texts = [token.text for token in utterance.tokens]
     for mention in utterance.mentions:
-        if mention.kind != "ordinal" or not {"one", "ones"} & set(texts[mention.stop : mention.stop + 2]) and len(texts) > 3:  # noqa: PLR2004
+        if mention.kind != "ordinal" or not set(base.grammar.placeholders) & set(texts[mention.stop : mention.stop + 2]) and len(texts) > 3:  # noqa: PLR2004
             continue
         place = int(mention.id)
         if abs(place) > len(conversation.items):
             continue
         chosen = conversation.items[place - 1 if place > 0 else place]
         return _filled(utterance, range(mention.start, mention.stop)), (_mention(base, chosen),)
-    joined = f" {' '.join(texts)} "
+    return _other(utterance, conversation, base)
+
+
+def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[Utterance, tuple[Mention, ...]] | None:
+    """Return what "the other one" of two is, with what was asked of the first."""
     shape = base.grammar.pronouns.get("other")
-    if shape and len(conversation.items) == 2 and any(f" {form} " in joined for form in shape.forms):  # noqa: PLR2004
-        rest = [item for item in conversation.items if item not in conversation.focus[:1]]
-        if len(rest) == 1:
-            kept = [Mention(k, n, -1, -1) for k, n in conversation.mentions if k not in {base.kinds.get(rest[0]), "ordinal"}]
-            places = [p for p, text in enumerate(texts) if text == "other"]
-            return _filled(utterance, places), (_mention(base, rest[0]), *kept)
-    return None
+    texts = [token.text for token in utterance.tokens]
+    rest = [item for item in conversation.items if item not in conversation.focus[:1]]
+    if shape is None or len(conversation.items) != 2 or len(rest) != 1:  # noqa: PLR2004
+        return None
+    joined = f" {' '.join(texts)} "
+    form = next((form for form in shape.forms if f" {form} " in joined), None)
+    if form is None:
+        return None
+    kept = [Mention(k, n, -1, -1) for k, n in conversation.mentions if k not in {base.kinds.get(rest[0]), "ordinal"}]
+    places = [p for p, text in enumerate(texts) if text in form.split()]
+    return _filled(utterance, places), (_mention(base, rest[0]), *kept)
 
 
 def _filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
     """Return the utterance with some of its tokens counted as fillers."""
     gone = frozenset(places)
     left = tuple(m for m in utterance.mentions if not gone & set(range(m.start, m.stop)))
-    return Utterance(utterance.tokens, left, utterance.fillers | gone, utterance.slips, utterance.doubts, utterance.asked)
+    return Utterance(utterance.tokens, left, utterance.fillers | gone, utterance.light, utterance.slips, utterance.doubts, utterance.asked)
 
 
 def carried_on(conversation: Conversation, reading: Reading, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase) -> Conversation:

@@ -23,6 +23,8 @@ SLIP = 0.02  # taken off for a word read through a slip
 CARRIED = 0.03  # taken off where words of the conversation were needed
 CUT = 0.04  # taken off where only a part of the text was read
 CLOSE = 0.15  # taken off where another rule explains as much
+FAINT = 0.7  # what a needed word counts that is a filler elsewhere: "name" in "the exact name"
+SOON = 2  # place of a "not" up to which it only colours a question: "isn't ...", "so isn't ..."
 MAY = 0.4  # what a word counts that a rule may meet, beside 1 for a word that it needs
 
 
@@ -92,13 +94,14 @@ def _read(
     rule: Rule, utterance: Utterance, grammar: GrammarShape, carried: tuple[Mention, ...], penalty: float
 ) -> Reading | None:
     mentions = (*carried, *utterance.mentions)
-    if any(_is(mention, rule.never) for mention in utterance.mentions):
-        return None
     chosen, missing = _meet(rule.needs, mentions)
     if len(missing) == len(rule.needs) and rule.needs:
         return None
     wanted = frozenset().union(*rule.needs) if rule.needs else frozenset()
     explained = set(utterance.fillers)
+    if rule.shape.options.get("bare") != "yes":
+        explained |= utterance.light
+    empty = frozenset(explained)
     needed: set[int] = set()
     for mention in utterance.mentions:
         span = range(mention.start, mention.stop)
@@ -106,12 +109,14 @@ def _read(
             needed.update(span)
         if _is(mention, wanted) or _is(mention, rule.may):
             explained.update(span)
+    if _stopped(rule, mentions, wanted):
+        return None
     left = tuple(token.text for place, token in enumerate(utterance.tokens) if place not in explained)
     held = [mention for mention in chosen if mention.start < 0]
     score = (
-        len(needed - utterance.fillers)
-        + 0.5 * len(needed & utterance.fillers)
-        + MAY * len(explained - needed - utterance.fillers)
+        len(needed - empty)
+        + FAINT * len(needed & empty)
+        + MAY * len(explained - needed - empty)
         + 0.5 * len(held)
         + 0.1 * len(rule.needs)
         + rule.shape.priority
@@ -127,6 +132,21 @@ def _read(
         tuple(m.id for m in mentions if m.start < 0 or _is(m, wanted) or _is(m, rule.may)),
     )
     return Reading(query, rule, score, left, missing)
+
+
+def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str]) -> bool:
+    """Return whether the question holds a word that the rule must not meet, or asks for what it does not answer.
+
+    A word stops a rule unless the same words have another reading that the rule knows ("part" of a whole, "part" as a share).
+    """
+    taken = [m for m in mentions if (_is(m, wanted) or _is(m, rule.may)) and not _is(m, rule.never)]
+    for mention in mentions:
+        if _is(mention, rule.never) and not any(_overlap(mention, other) for other in taken):
+            return True
+        if mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, rule.may)):
+            if not any(_is(other, wanted) and _overlap(mention, other) for other in taken):
+                return True
+    return False
 
 
 def _is(mention: Mention, refs: frozenset[str]) -> bool:
@@ -171,36 +191,48 @@ def _slots(mentions: Iterable[Mention]) -> Mapping[str, tuple[str, ...]]:
 
 
 def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether the utterance asks for Yes or No: it has an auxiliary before any word that asks for something else."""
+    """Return whether the utterance asks for Yes or No.
+
+    It does when it begins with an auxiliary ("is", "does") and no word before it asks for something else; or, turned to
+    somebody ("can you tell me"), when what follows is a question inside a sentence ("whether ...").
+    """
+    texts = [token.text for token in utterance.tokens]
+    asked = max(utterance.asked, default=None)
+    places = [p for p, token in enumerate(utterance.tokens) if asked is None or token.sentence == asked] or list(range(len(texts)))
     asking = {m.start for m in utterance.mentions if m.kind == "kind"}
-    for place, token in enumerate(utterance.tokens):
-        if place in asking or token.text in {"what", "which"}:
-            return False
-        if token.text in grammar.auxiliaries:
-            return True
-    return False
+    opening = next((p for p in places if p in asking or texts[p] in grammar.interrogatives), None)
+    first = next((p for p in places if texts[p] in grammar.auxiliaries and not _spoken_of_oneself(texts, p, grammar)), None)
+    inner = any(texts[p] in grammar.conditions[:2] for p in places)
+    if first is None:
+        return inner and opening is None
+    if first + 1 < len(texts) and texts[first + 1] in grammar.addressed:
+        later = set(texts[first + 1 :])
+        return opening is None and (inner or not later & set(grammar.imperatives))
+    return opening is None or first < opening
+
+
+def _spoken_of_oneself(texts: Sequence[str], place: int, grammar: GrammarShape) -> bool:
+    """Tell "I have a question" from "have they left": the auxiliary follows the person."""
+    return place > 0 and texts[place - 1] in grammar.addressed
 
 
 def _negated(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether the statement is denied; "isn't China a member" and "or not" deny nothing."""
+    """Return whether the statement is denied; "isn't China a member", "doesn't it" and "or not" deny nothing."""
+    said = {m.start for m in utterance.mentions if m.id == "not"}
     texts = [token.text for token in utterance.tokens]
-    for place, text in enumerate(texts):
-        if text in grammar.negations and place > 0:
-            before = texts[place - 1]
-            if before != "or" and not (place == 1 and before in grammar.auxiliaries):
-                return True
-    return False
+    return any(
+        text in grammar.negations and place in said and place > 0 and not (texts[place - 1] in grammar.auxiliaries and place <= SOON)
+        for place, text in enumerate(texts)
+    )
 
 
-def settled(readings: Sequence[Reading]) -> Reading | None:
-    """Return the reading to answer, its confidence lowered where another rule explains as much; None where no rule fits."""
-    fitting = [reading for reading in readings if reading.fits]
-    if not fitting:
-        return None
-    best = fitting[0]
-    rivals = [r for r in fitting[1:] if r.score == best.score and len(r.rule.needs) == len(best.rule.needs)]
-    if not rivals:
-        return best
-    query = best.query
-    lowered = replace(query, confidence=round(query.confidence - CLOSE, 2))
-    return replace(best, query=lowered)
+def fitting(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Return the readings that take the whole question, the best with its confidence lowered where another explains as much."""
+    found = [reading for reading in readings if reading.fits]
+    if len(found) < 2:  # noqa: PLR2004 - no rival
+        return tuple(found)
+    best, rival = found[0], found[1]
+    if (rival.score, len(rival.rule.needs)) != (best.score, len(best.rule.needs)):
+        return tuple(found)
+    lowered = replace(best.query, confidence=round(best.query.confidence - CLOSE, 2))
+    return (replace(best, query=lowered), *found[1:])

@@ -17,9 +17,14 @@ from bot.model import Mention
 from bot.numbers import numbers
 from bot.text import Text, Token, cut, words
 
-FILLER = "filler"
+FILLER, LIGHT = "filler", "light"
+"""Kinds of words without content, and of words with little."""
+
 NAMES = frozenset({"country", "place", "city", "organisation", "region"})
 """Kinds whose words are read through a slip only where `NAME_CUTOFF` allows it."""
+
+HOLDING = frozenset({"document", "body", "group", "year"})
+"""Further kinds whose words belong to them alone."""
 
 NAME_CUTOFF = 80.0  # fuzz.ratio: strangers reach 75 (iraq ~ iran), slips of names begin at 80 (chian ~ china)
 SHORTEST = 4  # letters of a word that is read through a slip; of three letters each is next to a hundred others
@@ -39,6 +44,8 @@ class Utterance:
     """From left to right; several may cover the same words, each a possible reading."""
     fillers: frozenset[int]
     """Tokens that carry no content."""
+    light: frozenset[int] = frozenset()
+    """Tokens that no question hangs on, unless they are all that there is beside a name."""
     slips: tuple[tuple[str, str], ...] = ()
     """(as typed, as read), for each word that was read through a slip."""
     doubts: tuple[tuple[int, tuple[str, ...]], ...] = ()
@@ -59,6 +66,7 @@ class Utterance:
             tuple(self.tokens[index] for index in order),
             tuple(moved),
             frozenset(place[index] for index in self.fillers if index in place),
+            frozenset(place[index] for index in self.light if index in place),
             self.slips,
             tuple((place[index], ids) for index, ids in self.doubts if index in place),
             self.asked,
@@ -113,9 +121,10 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
 
 def _fillers(grammar: GrammarShape) -> Iterator[Form]:
     """Yield the filler forms: a line with commas lists phrases, one without lists words."""
-    for line in grammar.fillers:
-        for text in line.split(",") if "," in line else line.split():
-            yield Form(FILLER, FILLER, text.strip())
+    for kind, lines in ((FILLER, grammar.fillers), (LIGHT, grammar.light)):
+        for line in lines:
+            for text in line.split(",") if "," in line else line.split():
+                yield Form(kind, kind, text.strip())
 
 
 def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
@@ -124,8 +133,8 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     tokens = _repaired(whole, index)
     readings, slips, doubts = _readings(tokens, index)
     found = [*_mentions(index, readings), *numbers(tokens, grammar)]
-    fillers = frozenset(i for m in found if m.kind == FILLER for i in range(m.start, m.stop))
-    return Utterance(tokens, _longest(found), fillers, slips, doubts, whole.asked)
+    fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
+    return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked)
 
 
 def _repaired(whole: Text, index: Vocabulary) -> tuple[Token, ...]:
@@ -248,19 +257,21 @@ def _mentions(index: Vocabulary, readings: list[list[_Reading]]) -> Iterator[Men
 
 
 def _longest(found: list[Mention]) -> tuple[Mention, ...]:
-    """Return the mentions that no longer one covers: ``un member`` hides ``un`` and ``member``."""
-    kept = []
-    for mention in found:
-        if mention.kind == FILLER:
-            continue
-        size = mention.stop - mention.start
-        hidden = any(
-            other.start <= mention.start
-            and mention.stop <= other.stop
-            and other.stop - other.start > size
-            and (other.kind != FILLER or mention.kind == "word")
-            for other in found
-        )
-        if not hidden:
-            kept.append(mention)
+    """Return the mentions that no longer one hides: ``un secretariat`` hides ``secretariat``."""
+    kept = [m for m in found if m.kind not in {FILLER, LIGHT} and not any(_hides(other, m) for other in found)]
     return tuple(sorted(set(kept), key=lambda m: (m.start, -m.stop, m.kind, m.id)))
+
+
+def _hides(longer: Mention, mention: Mention) -> bool:
+    """Return whether a longer mention takes a shorter one's words for itself.
+
+    A name does, a word does among its own group ("not binding", "binding"), a phrase of fillers does to plain words; other
+    words stay readings beside each other, of which the rules choose.
+    """
+    if not (longer.start <= mention.start and mention.stop <= longer.stop):
+        return False
+    if longer.stop - longer.start <= mention.stop - mention.start:
+        return False
+    if longer.kind in {FILLER, LIGHT}:
+        return mention.kind == "word"
+    return longer.kind in NAMES | HOLDING or longer.kind == mention.kind != "word"

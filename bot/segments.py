@@ -8,9 +8,6 @@ from bot.knowledge.shapes import GrammarShape
 from bot.matching import Utterance
 from bot.text import words
 
-QUESTION_WORDS = frozenset({"kind"})
-
-
 def sentences(utterance: Utterance) -> tuple[tuple[int, ...], ...]:
     """Return the token places of each sentence, in order."""
     found: dict[int, list[int]] = {}
@@ -33,7 +30,7 @@ def asks(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> 
         return False
     first = tokens[start].text
     asking = {m.start for m in utterance.mentions if m.kind == "kind"}
-    return start in asking or first in {"what", "which"} or first in grammar.auxiliaries or first in grammar.imperatives
+    return start in asking or first in grammar.interrogatives or first in grammar.auxiliaries or first in grammar.imperatives
 
 
 def _opening(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> int | None:
@@ -41,39 +38,39 @@ def _opening(utterance: Utterance, places: Sequence[int], grammar: GrammarShape)
     asking = {m.start for m in utterance.mentions if m.kind == "kind"}
     for place in places[:4]:
         text = utterance.tokens[place].text
-        if place in asking or text in grammar.auxiliaries or text in grammar.imperatives or text in {"what", "which"}:
+        if place in asking or text in grammar.auxiliaries or text in grammar.imperatives or text in grammar.interrogatives:
             return place
         if place not in utterance.fillers:
             return None
     return None
 
 
-def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], bool]]:
+def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int, ...]]:
     """Yield the parts of a text that may hold the whole question, the longest first.
 
     Yields:
-        Token places, and whether what was left out may be left out safely: a condition ("if ...") never may.
+        Token places. A clause never stands without its condition ("if ...").
     """
     every = sentences(utterance)
     asking = [places for places in every if asks(utterance, places, grammar)]
     if len(every) > 1 and asking:
         for places in asking:
-            yield places, True
+            yield places
     for places in asking or (every if len(every) == 1 else ()):
         cut = _after_lead_in(utterance, places, grammar)
         if cut:
-            yield cut, True
+            yield cut
         clauses = _clauses(utterance, places)
         if len(clauses) > 1:
             for clause in reversed(clauses):
                 others = [c for c in clauses if c != clause]
-                safe = not any(_conditional(utterance, c) for c in others)
+                safe = not any(_conditional(utterance, c, grammar) for c in others)
                 if safe and asks(utterance, clause, grammar):
-                    yield clause, True
+                    yield clause
 
 
-def _conditional(utterance: Utterance, places: Sequence[int]) -> bool:
-    return bool(places) and utterance.tokens[places[0]].text in {"if", "suppose", "assuming", "given", "when", "imagine"}
+def _conditional(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
+    return any(utterance.tokens[place].text in grammar.conditions for place in places[:2])
 
 
 def _clauses(utterance: Utterance, places: Sequence[int]) -> list[tuple[int, ...]]:
@@ -95,27 +92,24 @@ def _after_lead_in(utterance: Utterance, places: Sequence[int], grammar: Grammar
     return tuple(places[best:]) if 0 < best < len(places) else ()
 
 
-def halves(utterance: Utterance) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Yield the two sides of each "and", comma or sentence end, both sides with a word of content."""
+def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield the two sides of each "and", and of each clause or sentence end where both sides ask."""
     tokens = utterance.tokens
     for place in range(1, len(tokens)):
-        joint = tokens[place].text in {"and", "also", "plus"}
+        joint = tokens[place].text in grammar.joints
         border = tokens[place].clause != tokens[place - 1].clause
-        if not (joint or border):
+        left, right = tuple(range(place)), tuple(range(place + 1 if joint else place, len(tokens)))
+        if not right or not any(p not in utterance.fillers for p in left):
             continue
-        left = tuple(range(place))
-        right = tuple(range(place + 1 if joint else place, len(tokens)))
-        if joint and place + 1 >= len(tokens):
-            continue
-        if any(p not in utterance.fillers for p in left) and right:
+        if joint or (border and asks(utterance, left, grammar) and asks(utterance, right, grammar)):
             yield left, right
 
 
-def without_kind(utterance: Utterance) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+def without_kind(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Yield ``when was it founded`` and ``where was it founded`` for ``when and where was it founded``."""
     kinds = sorted({(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"})
     for (start, stop), (after, end) in zip(kinds, kinds[1:], strict=False):
         between = [utterance.tokens[p].text for p in range(stop, after)]
-        if between in (["and"], ["or"], []):
+        if len(between) <= 1 and set(between) <= {*grammar.joints, "or"}:
             every = range(len(utterance.tokens))
             yield tuple(p for p in every if not stop <= p < end), tuple(p for p in every if not start <= p < after)

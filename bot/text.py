@@ -106,7 +106,8 @@ def cut(text: str, contractions: Mapping[str, str]) -> Text:
     tokens: list[Token] = []
     asked: set[int] = set()
     clause = sentence = 0
-    for piece in _TOKEN.findall(flat):
+    pieces = _TOKEN.findall(flat)
+    for place, piece in enumerate(pieces):
         if piece in _BREAKS:
             clause += 1
             if piece == "?":
@@ -114,7 +115,9 @@ def cut(text: str, contractions: Mapping[str, str]) -> Text:
             if piece in "?!.\n":
                 sentence += 1
             continue
-        for part in _parts(piece, contractions):
+        # "s c o" and "u n" are letters, not "you" and "and".
+        spelled = len(piece) == 1 and any(len(near) == 1 and near.isalpha() for near in (*pieces[max(place - 1, 0) : place], *pieces[place + 1 : place + 2]))
+        for part in _parts(piece, {} if spelled else contractions):
             tokens.append(Token(part, piece, clause, sentence))
     return Text(_letters(tokens), frozenset(asked))
 

@@ -1,7 +1,8 @@
 """A query and the knowledge -> an answer: look up, count, compare, filter; every statement carries its citation.
 
 Each rule names what it does (`do`); `OPERATIONS` holds one function for each. An operation returns an `Answer`, or `Declined`
-when it understands the question and no source has what it asks.
+when it understands the question and no source has what it asks, or None when the question turns out not to be its own: then the
+next rule that fits is tried.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
 
-Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]
+Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]
 
 OPERATIONS: Mapping[str, Operation] = {
     **statements.OPERATIONS,
@@ -27,8 +28,8 @@ OPERATIONS: Mapping[str, Operation] = {
 }
 
 
-def answer(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
-    """Return what the knowledge says to a query that was read by a rule.
+def answer(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what the knowledge says to a query that was read by a rule; None where the rule does not apply after all.
 
     Raises:
         KeyError: The rule names an operation that does not exist; `sco-bot check` finds that before a person does.

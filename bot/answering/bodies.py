@@ -147,7 +147,7 @@ def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     return composed(" ".join(p for p in (verdict if query.polar else "", own, *(f.say for f in facts)) if p), facts=facts, items=asked)
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "body.list": lists,
     "body.where": where,
     "body.in-city": in_city,

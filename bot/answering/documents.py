@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.answering.saying import bullets, capital, cites, composed, joined, named
 from bot.knowledge import Document, KnowledgeBase
@@ -39,9 +40,14 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     """
     named_ids = query.of("document")
     documents = sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0, d.id))
+    others = {o for o in query.of("organisation") if o != "sco"}
     if named_ids:
-        return tuple(base.documents[d] for d in named_ids if d in base.documents)
+        chosen = [base.documents[d] for d in named_ids if d in base.documents]
+        # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
+        return tuple(d for d in chosen if others <= {*d.partners, "sco"} or len(chosen) > 1)
     force = query.of("force")
+    if force == ("binding",) and (query.has("without") or query.has("not")) and not query.polar:
+        force = ("other-force",)
     if force and len(set(force)) == 1:
         documents = [d for d in documents if d.force == ("binding" if force[0] == "binding" else "other")]
     types = [t for t in query.of("doctype") if t not in GENERIC]
@@ -103,8 +109,6 @@ def none_found(query: Query, base: KnowledgeBase) -> Declined:
 def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the documents that fit, with title and year; to a Yes/No question, whether there are any."""
     documents = found(query, base, loose=rule.options.get("loose") != "no")
-    if query.of("document"):
-        documents = tuple(base.documents[d] for d in query.of("document"))
     if not documents:
         if query.polar:
             return composed(base.say("document.none"), citations=citations(base.documents.values()))
@@ -171,6 +175,14 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return none_found(query, base)
     numbers = set(query.of("number"))
     listed = sum(d.force == "binding" for d in documents), sum(d.force == "other" for d in documents)
+    if rule.options.get("compare"):
+        listed = tuple(sum(d.force == force for d in base.documents.values()) for force in ("binding", "other"))  # type: ignore[assignment]
+        truth = listed[0] > listed[1] if query.has("more") else listed[0] < listed[1] if query.has("less") else listed[0] == listed[1]
+        if query.order.index("binding") > min((query.order.index(n) for n in query.order if n in {"other-force", "rest", "not"}), default=99):
+            truth = not truth if listed[0] != listed[1] else truth
+        verdict = base.say("answer.yes" if truth is not query.negated else "answer.no") if query.polar else ""
+        text = base.say("document.count.both", count=sum(listed), binding=listed[0], other=listed[1])
+        return composed(" ".join(p for p in (verdict, text) if p), citations=citations(base.documents.values()))
     if len(forces) == 1 or not all(listed):
         force = documents[0].force
         text = base.say(f"document.count.{force}" if forces else "document.count", count=len(documents))
@@ -188,14 +200,19 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     documents = found(query, base, loose=False) if query.of("document") else _ranked(query, found(query, base, loose=False))
     if not query.of("document"):
         documents = _resolved(query, base) or documents
+    if query.has("before") or query.has("after"):
+        documents = one_of(_without(query, query.of("year")), base)
     if not documents or len(documents) > 4:  # noqa: PLR2004 - a list is not what "when" asks for
         return none_found(query, base)
     sentences = [_dated(base, d) for d in documents]
     facts = [fact for d in documents for fact in base.of(d.id) if fact.relation == "content"][:1]
     verdict = ""
-    years = {year for year in query.of("year")}
+    years = set(query.of("year"))
     if query.polar and years:
         good = any(str(documents[0].year) == year[:4] and _month_fits(documents[0], year) for year in years)
+        within = span(query)
+        if within is not None and (query.has("before") or query.has("after")):
+            good = within(documents[0].year)
         verdict = base.say("answer.yes" if good else "answer.no")
     return composed(
         " ".join(p for p in (verdict, *sentences) if p), facts=facts if len(documents) == 1 else (),
@@ -228,7 +245,7 @@ def _resolved(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
 def one_of(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
     """Return the document or documents that a question about contents, parties, title or force is about."""
     if query.of("document"):
-        return tuple(base.documents[d] for d in query.of("document"))
+        return found(query, base)
     return _resolved(query, base) or found(query, base, loose=False)
 
 
@@ -243,11 +260,13 @@ def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(text, citations=citations(documents), items=[d.id for d in documents])
 
 
-def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
-    """Return whether a document is on the list of legally binding instruments."""
+def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether a document is on the list of legally binding instruments; None for a list of them."""
     documents = one_of(query, base)
+    if not query.polar and not query.of("document"):
+        return None
     if not documents or len(documents) > 3:  # noqa: PLR2004
-        return none_found(query, base)
+        return None
     asked = "binding" if "binding" in query.of("force") and "other-force" not in query.of("force") else "other"
     sentences = [base.say(f"document.force.{d.force}", name=_the(base, d)) for d in documents]
     truth = all(d.force == asked or (asked == "other" and d.force != "binding") for d in documents)
@@ -258,9 +277,11 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(" ".join(p for p in (verdict, *sentences) if p), citations=citations(documents), items=[d.id for d in documents])
 
 
-def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the sides of a document as far as they are printed; checks a side that the question supposes."""
     supposed = [o for o in (*query.of("organisation"), *query.of("country")) if o != "sco"] if query.polar else []
+    if not (supposed or "who" in query.of("kind") or query.has("parties")):
+        return None
     narrowed = _without(query, supposed) if supposed else query
     documents = [d for d in one_of(narrowed, base)]
     if supposed and len(documents) != 1:
@@ -289,8 +310,6 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 
 
 def _without(query: Query, ids: Sequence[str]) -> Query:
-    from dataclasses import replace  # noqa: PLC0415
-
     slots = {kind: tuple(i for i in found_ids if i not in ids) for kind, found_ids in query.slots.items()}
     return replace(query, slots=slots)
 
@@ -304,6 +323,8 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     words = [w for w in (*query.of("content"), *query.of("topic")) if w != "trafficking"]
     if query.has("strengthen"):
         return strengthened(query, rule, base)
+    if query.has("outside") or query.has("leave"):
+        query = replace(query, negated=not query.negated)
     documents = one_of(query, base) if _points(query) else tuple(base.documents.values())
     about = [w for w in query.of("content") if any(w in f.about for f in base.facts.values())]
     options = [(d, f) for d in documents for f in contents(base, d)]
@@ -315,7 +336,7 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         if best < _tokens(query):
             hits = []
         if not hits:
-            if len(documents) == 1 and options:
+            if len(documents) == 1 and options and query.polar:
                 return _absent(query, base, documents[0])
             return none_found(query, base)
         facts = list(dict.fromkeys(f for _, f in hits))
@@ -410,11 +431,22 @@ def multi(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return _one(query, base, documents[0])
 
 
-def dealings(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def same_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the other documents on the list of the one that the question names."""
+    named_ids = query.of("document")
+    if not named_ids:
+        return None
+    one = base.documents[named_ids[0]]
+    rest = [d for d in base.documents.values() if d.force == one.force and d.id != one.id]
+    lead = base.say(f"document.lead.{one.force}", count=len(rest))
+    return composed(f"{lead}\n{bullets(titled(base, d) for d in rest)}", citations=citations(rest), items=[d.id for d in rest])
+
+
+def dealings(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what the SCO has agreed with a partner: each document with what the profile says of it."""
     documents = list(found(query, base))
     if not documents:
-        return none_found(query, base)
+        return None
     content_words = query.of("content")
     if content_words and any(w in f.about for d in documents for f in contents(base, d) for w in content_words):
         return content(query, rule, base)
@@ -425,7 +457,7 @@ def dealings(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     return composed(*blocks, facts=facts, citations=citations(documents), items=[d.id for d in documents])
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.list": lists,
     "document.count": counts,
     "document.when": when,
@@ -437,4 +469,5 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "document.partners": partners,
     "document.multi": multi,
     "document.with": dealings,
+    "document.same": same_force,
 }

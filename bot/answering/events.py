@@ -74,7 +74,7 @@ def _described(query: Query, base: KnowledgeBase) -> list[documents.Document]:
     return found
 
 
-def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return how many years lie between two dated things."""
     if query.has("first") and query.has("last"):
         chosen = documents.found(query, base)
@@ -87,7 +87,7 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
             by_id = {event.id: event for event in everything(base)}
             pair = [by_id["arms-2008"], by_id["arms-2008.strengthened"]]
     if len(pair) != 2:  # noqa: PLR2004
-        return Declined(base.say("decline.interval"))
+        return None
     first, second = sorted(pair, key=lambda e: e.date)
     years = whole_years(first.date, second.date)
     text = base.say(
@@ -97,11 +97,11 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     return composed(capital(text), citations=(*first.cite, *second.cite), items=[e.id for e in pair])
 
 
-def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which of two dated things came first, or whether the one came before or after the other."""
     pair = named(query, base)
     if len(pair) != 2:  # noqa: PLR2004
-        return Declined(base.say("decline.interval"))
+        return None
     one, other = pair
     if one.date[:4] == other.date[:4] and (len(one.date) == 4 or len(other.date) == 4):  # noqa: PLR2004
         return composed(base.say("sequence.same", one=capital(one.label), other=other.label, year=one.date[:4]), citations=(*one.cite, *other.cite))
@@ -117,6 +117,16 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     elif query.polar and query.order.count("earlier") and not query.has("after") and not query.has("who"):
         verdict = ""
     return composed(" ".join(p for p in (verdict, text) if p), citations=(*one.cite, *other.cite), items=[early.id, late.id])
+
+
+def age(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return how old the SCO was in the year that the question names, else when it was founded."""
+    founded = base.facts["founded"]
+    years = [y for y in query.of("year") if y > str(founded.value)]
+    if not years:
+        return composed(founded.say, facts=[founded])
+    count = whole_years(str(founded.value), years[0])
+    return composed(base.say("event.age", years=count, date=long_date(years[0]), founded=founded.say), facts=[founded])
 
 
 def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -188,9 +198,10 @@ def _narrowed(query: Query, rule: RuleShape, base: KnowledgeBase) -> tuple[docum
     return documents.found(replace(query, slots=slots), base)
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "event.interval": interval,
     "event.sequence": sequence,
     "event.year": year,
+    "event.age": age,
     "event.timeline": timeline,
 }

@@ -66,7 +66,7 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(text, bullets(lines), facts=facts, items=[c for ids in chosen.values() for c in ids])
 
 
-def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what each country that is asked about is to the SCO, with Yes or No where that is asked."""
     late = _other_year(query, base)
     if late:
@@ -74,6 +74,8 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     listed = roll(base)
     asked = tuple(dict.fromkeys((*query.of("country"), *query.of("place"), *query.of("organisation"), *query.of("region"))))
     asked = tuple(entity for entity in asked if entity != "sco")
+    if not asked or (query.of("organisation") and set(query.of("organisation")) - {"sco"} and not query.polar):
+        return None
     unknown = [entity for entity in asked if entity not in listed]
     statuses = tuple(s for s in STATUSES if s in query.of("status"))
     known = [listed[entity] for entity in asked if entity in listed]
@@ -148,15 +150,45 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     return composed(" ".join(p for p in (verdict, text, base.say("answer.dated", date="7 June 2012")) if p), facts=[fact])
 
 
+def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return the countries that have none of the statuses named: those that take part without being members."""
+    denied = set(query.of("status"))
+    order = list(query.order)
+    edge = next((place for place, name in enumerate(order) if name in {"not", "without", "neither"}), -1)
+    after = {name for name in order[edge:] if name in STATUSES}
+    rest = tuple(s for s in STATUSES if s not in (after or denied))
+    narrowed = replace(query, slots={**query.slots, "status": rest})
+    return counts(narrowed, rule, base) if "how-many" in query.of("kind") else lists(narrowed, rule, base)
+
+
+def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether one status has more countries than another."""
+    order = [name for name in query.order if name in STATUSES]
+    pair = list(dict.fromkeys(order))
+    if len(pair) != 2:  # noqa: PLR2004
+        return None
+    listed = roll(base)
+    chosen = [[f for f in listed.values() if f.value == status] for status in pair]
+    one, other = (len(facts) for facts in chosen)
+    truth = one > other if query.has("more") else one < other if query.has("less") else one == other
+    verdict = base.say("answer.yes" if truth is not query.negated else "answer.no") if query.polar else ""
+    parts = joined(base, [base.say(f"part.{status}", count=len(facts)) for status, facts in zip(pair, chosen, strict=True)])
+    facts = [f for group in chosen for f in group]
+    text = base.say("status.compare", parts=parts, as_of=dated(base, facts))
+    return composed(" ".join(p for p in (verdict, text) if p), facts=facts)
+
+
 def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the members: who "is in" the SCO is a member."""
     return lists(replace(query, slots={**query.slots, "status": ("member",)}), rule, base)
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "status.list": lists,
     "status.list.members": members,
     "status.count": counts,
+    "status.others": others,
+    "status.compare": compare,
     "status.check": check,
     "status.same": same_status,
     "status.un": un_members,

@@ -150,12 +150,20 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(" ".join(p for p in (verdict, *dict.fromkeys(sentences)) if p), facts=facts, items=countries)
 
 
-def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which organisation has the largest or smallest part of its members in the SCO, or the most members."""
     listed = _overlaps(base)
     least = query.has("least")
     key = (lambda o: listed[o][2]) if rule.options.get("by") == "size" else (lambda o: listed[o][1] / listed[o][2])
     ids = [o for o in query.of("organisation") if o in listed] or list(listed)
+    if len(ids) == 2 and query.polar and rule.options.get("by") == "size":  # noqa: PLR2004
+        one, other = (listed[o][2] for o in ids)
+        truth = one > other if query.has("more") else one < other
+        verdict = base.say("answer.yes" if truth is not query.negated else "answer.no")
+        sizes = joined(base, [base.say("overlap.members", organisation=base.name(o), total=listed[o][2]) for o in ids])
+        return composed(f"{verdict} {sizes}. {base.say('answer.dated', date='7 June 2012')}", facts=[listed[o][0] for o in ids], items=ids)
+    if len(ids) < 2:  # noqa: PLR2004
+        return None
     best = min(ids, key=key) if least else max(ids, key=key)
     text = base.say("overlap.least" if least else "overlap.most", organisation=base.name(best), shared=listed[best][1], total=listed[best][2])
     if rule.options.get("by") == "size":
@@ -164,7 +172,7 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(text, base.say("overlap.others", others=others) if others else "", facts=[listed[o][0] for o in ids], items=[best])
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "overlap.shared": shared,
     "overlap.total": total,
     "overlap.remaining": remaining,

@@ -67,7 +67,7 @@ def sco(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(" ".join(f.say for f in facts), members, facts=[*facts, *listed], items=["sco"])
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "portrait.country": country,
     "portrait.organisation": organisation,
     "portrait.body": body,

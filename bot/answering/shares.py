@@ -135,14 +135,14 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     listed = _shares(base)
     ids, _ = _asked(query, base)
     numbers = [float(n) for n in query.of("number") if float(n) <= 100]  # noqa: PLR2004 - per cent
-    if query.has("more") or query.has("less"):
+    if any(query.has(word) for word in ("more", "less", "at-least", "at-most")):
         bound = numbers[0] if numbers else float(_value(listed[ids[0]])) if ids else None
         if bound is None:
             return Declined(base.say("decline.which_country"))
-        up = query.has("more")
-        equal = rule.options.get("equal") == "yes"
+        up = query.has("at-least") or (query.has("more") and not query.has("at-most"))
+        equal = query.has("at-least") or query.has("at-most")
         found = [f for f in listed.values() if (_value(f) > bound if up else _value(f) < bound) or (equal and _value(f) == bound)]
-        key = "share.over" if up else "share.under"
+        key = ("share.least_of" if equal else "share.over") if up else ("share.most_of" if equal else "share.under")
     else:
         bound = numbers[0] if numbers else float(_value(listed[ids[0]])) if ids else None
         if bound is None:
@@ -156,7 +156,9 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     items = [base.say("share.inline", country=base.name(f.subject), share=_value(f)) for f in found]
     from bot.answering.saying import joined  # noqa: PLC0415
 
-    text = base.say(key, bound=bound_text, names=joined(base, items), count=len(found))
+    text = base.say(key, bound=bound_text, names=joined(base, items))
+    if "how-many" in query.of("kind"):
+        text = f"{len(found)}. {text}"
     return composed(text, facts=found, items=[f.subject for f in found])
 
 
@@ -173,7 +175,7 @@ def _sides(query: Query, base: KnowledgeBase) -> tuple[list[str], list[str]]:
     return ids[:1], ids[1:]
 
 
-def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how two countries, or two groups of them, compare; Yes or No where more, less, equal, half or double is asked."""
     declined = _none(query, base)
     if declined:
@@ -181,7 +183,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     listed = _shares(base)
     left, right = _sides(query, base)
     if not right:
-        return of(query, rule, base)
+        return None
     one, other = sum(_value(listed[c]) for c in left), sum(_value(listed[c]) for c in right)
     facts = [listed[c] for c in (*left, *right)]
     relation = "more" if one > other else "less" if one < other else "same"
@@ -212,7 +214,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(f"{base.say('answer.yes' if claim else 'answer.no')} {text}", facts=facts, items=(*left, *right))
 
 
-def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many times one share is another."""
     declined = _none(query, base)
     if declined:
@@ -220,7 +222,7 @@ def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     listed = _shares(base)
     left, right = _sides(query, base)
     if not right:
-        return Declined(base.say("decline.which_country"))
+        return None
     one, other = sum(_value(listed[c]) for c in left), sum(_value(listed[c]) for c in right)
     times = Fraction(max(one, other), min(one, other))
     number = str(times) if times.denominator == 1 else f"{float(times):.2f}".rstrip("0")
@@ -245,7 +247,8 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     text = base.say("share.sum", names=named(base, ids), total=total, parts=parts)
     numbers = query.of("number")
     if query.polar and (query.has("half") or numbers):
-        bound = 50 if query.has("half") else int(float(numbers[0]))
+        percents = [int(float(n)) for n in numbers if int(float(n)) != len(ids)]
+        bound = 50 if query.has("half") else percents[0] if percents else total
         good = total > bound if query.has("more") else total < bound if query.has("less") else total == bound
         text = f"{base.say('answer.yes' if good else 'answer.no')} {text}"
     return composed(text, facts=[listed[c] for c in ids], items=ids)
@@ -304,7 +307,7 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(text, base.say("share.dollars.note"), facts=[*(listed[c] for c in ids), budget])
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "share.of": of,
     "share.list": everyone,
     "share.extreme": extreme,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import composed
+from bot.answering.saying import bullets, composed, joined
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -15,7 +15,8 @@ def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
 
     Options of the rule:
         check: kind of mention ("year", "city", "number" ...) that the first fact's value must agree with.
-        polar: "yes" or "no", where the wording itself decides ("is the budget large?").
+        affirms, denies: words that the facts bear out, or do not ("is it informal?").
+        polar: "yes" or "no", where any such question has the same answer.
         dated: "no", where the fact cannot age.
     """
     facts = [base.facts[name] for name in rule.facts]
@@ -37,6 +38,9 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
     truth = {str(value) for value in (fact.value if isinstance(fact.value, tuple) else (fact.value,))}
     truth |= {fact.as_of} | set(rule.options.get("agrees", "").split())
     good = all(any(_agree(one, other) for one in ids for other in truth) for ids in supposed.values())
+    for option, word in (("affirms", "yes"), ("denies", "no")):
+        if query.polar and any(query.has(name) or query.of(name.strip("<>")) for name in rule.options.get(option, "").split()):
+            return base.say(f"answer.{word}")
     if not query.polar:
         if "year" in supposed and not good:
             return Declined(base.say("decline.other_year", fact=fact.say, year=long_date(query.of("year")[0])))
@@ -98,6 +102,61 @@ def joining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
     return Declined(base.say("decline.join", country=base.name(query.of("country")[0])))
 
 
+def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return where the last answer stands; what the sources are when there is none."""
+    facts = [base.facts[name] for name in query.of("fact") if name in base.facts] or [base.facts[name] for name in rule.facts]
+    if not query.of("fact"):
+        return composed(" ".join(f.say for f in facts), facts=facts)
+    first = facts[0].cite[0]
+    sections = joined(base, [f'"{section}"' for section in dict.fromkeys(c.section for f in facts for c in f.cite)])
+    text = base.say(
+        "meta.source", title=first.source.title, publisher=first.source.publisher, section=sections, date=long_date(first.source.as_of)
+    )
+    return composed(text, facts=facts)
+
+
+def more(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what else the sources say of what the last answer was about."""
+    told = set(query.of("fact"))
+    subjects = dict.fromkeys([*query.of("document"), *query.of("body"), *query.of("country"), *query.of("item"), *(base.facts[f].subject for f in told if f in base.facts)])
+    if not subjects:
+        return None
+    facts = [f for s in subjects if s not in {"sco", "profile"} for f in base.of(s) if f.id not in told and f.relation != "note"][:6]
+    if not facts:
+        return Declined(base.say("meta.nothing"))
+    return composed("\n".join([bullets(f.say for f in facts)]), facts=facts)
+
+
+def posts_rule(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return what decides the number of posts: contributions, so not the same for all."""
+    fact = base.facts[rule.facts[0]]
+    verdict = ""
+    if query.polar and (query.has("same") or query.has("different")):
+        claim = query.has("different")
+        verdict = base.say("answer.yes" if claim is not query.negated else "answer.no")
+    elif query.polar and (query.has("pay") or query.has("more")):
+        verdict = base.say("answer.yes")
+    return composed(" ".join(p for p in (verdict, fact.say, dated_tail(base, fact)) if p), facts=[fact])
+
+
+def budget_compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether the budget was above or below an amount."""
+    facts = [base.facts[name] for name in rule.facts]
+    amounts = [float(n) for n in query.of("number")]
+    value = facts[0].value
+    if not amounts or not isinstance(value, int) or not query.polar:
+        return None
+    bound = max(amounts) * (1_000_000 if query.has("million") and max(amounts) < 1000 else 1)  # noqa: PLR2004
+    if query.has("at-least"):
+        truth = value >= bound
+    elif query.has("at-most"):
+        truth = value <= bound
+    else:
+        truth = value > bound if query.has("more") else value < bound if query.has("less") else value == bound
+    verdict = base.say("answer.yes" if truth is not query.negated else "answer.no")
+    return composed(" ".join([verdict, *(f.say for f in facts)]), facts=facts)
+
+
 def official(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return that the bot is unofficial, and where its answers come from."""
     return composed(base.say("bot.official"), facts=[base.facts["profile.source"]])
@@ -109,7 +168,7 @@ def entry(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return Answer(plain.text, plain.cite)
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined]] = {
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "say": say,
     "say.none": none,
     "legend": legend,
@@ -117,5 +176,9 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.pending": pending,
     "decline.join": joining,
     "bot.official": official,
+    "meta.source": source,
+    "meta.more": more,
+    "posts.rule": posts_rule,
+    "budget.compare": budget_compare,
     "entry": entry,
 }

@@ -170,6 +170,12 @@ class GrammarShape(_Shape):
     tens: dict[str, int]
     scales: dict[str, int]
     months: dict[str, int]
+    interrogatives: list[str]
+    addressed: list[str]
+    conditions: list[str]
+    joints: list[str]
+    placeholders: list[str]
+    light: list[str] = []
     lead_ins: list[str] = []
     always: list[str] = []
 
