@@ -19,9 +19,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.assistant import Assistant
 from rapidfuzz import fuzz, process
 
+from bot.assistant import Assistant
 from bot.knowledge import load
 
 ROOT = Path(__file__).resolve().parents[2]
