@@ -9,10 +9,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from telegram import Update
 from telegram.error import RetryAfter, TimedOut
 
 from bot.telegram_app.gate import Gate, Verdict
 from bot.telegram_app.limits import CHATS, ChatLimiter, Rate
+from bot.telegram_app.processor import ChatProcessor
 
 GROUP = -100
 ALICE, BOB = 1, 2
@@ -343,6 +345,28 @@ async def test_a_wait_is_a_pause() -> None:
     await telegram.send(ALICE)
 
     assert pauses == [pytest.approx(4, abs=0.01)]
+
+
+@in_no_time
+async def test_halted_chats_leave_the_places_of_the_processor_to_others() -> None:
+    """More halted chats than updates may be in work at once do not keep another chat waiting, even for a moment."""
+    settled: list[int] = []
+
+    async def settle(update_id: int) -> None:
+        settled.append(update_id)
+
+    processor = ChatProcessor(settle, at_once=2)
+    telegram = Telegram(ChatLimiter(pause=processor.pause))
+    for chat in range(-5, 0):
+        telegram.replies[chat] = [RetryAfter(300)]
+    flooded = [asyncio.create_task(processor.process_update(Update(10 + chat), telegram.send(chat))) for chat in range(-5, 0)]
+    await asyncio.sleep(1)
+
+    await processor.process_update(Update(99), telegram.send(ALICE))
+
+    assert (telegram.times(ALICE), settled) == ([1], [99])
+    await together(*flooded)
+    assert [telegram.times(chat) for chat in range(-5, 0)] == [[0, 300]] * 5
 
 
 @in_no_time

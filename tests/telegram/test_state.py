@@ -111,6 +111,21 @@ async def test_answered_updates_go_after_a_day(store: Store) -> None:
     assert await ids(store) == [1, 2]
 
 
+async def test_much_is_deleted_in_small_steps(on_file: SQLiteStore) -> None:
+    """More rows than one step deletes go as well."""
+    await on_file.receive([entry(number) for number in range(1000)], NOW)
+    for number in range(1000):
+        await on_file.settle(number, NOW)
+        await on_file.remember(Who(number, number), TALK, NOW)
+        await on_file.keep(Exchange(Who(number, number), 1, 2), NOW)
+        await on_file.mark(number, 2, number, NOW, helpful=True)
+
+    await on_file.tidy(NOW + EXCHANGE_STAYS)
+
+    tables = ("journal", "conversation", "exchange", "mark")
+    assert [on_file._rows(f"SELECT count(*) FROM {table}", (), NOW) for table in tables] == [[(0,)]] * 4
+
+
 # Conversations and answers
 
 

@@ -16,7 +16,8 @@ import pytest
 from bot.errors import SettingsError
 from bot.model import Conversation
 from bot.telegram_app.state import Entry, Exchange, SQLiteStore, Store, Who, default_path, open_store
-from bot.telegram_app.state.database import RETRY_AFTER, VERSION
+from bot.telegram_app.state.database import RETRY_AFTER
+from bot.telegram_app.state.schema import VERSION
 
 NOW = 1_800_000_000.0
 ALICE, BOB = 11, 22

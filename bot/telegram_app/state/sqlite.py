@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -11,13 +13,13 @@ from typing import Any
 
 from bot.model import Conversation
 from bot.telegram_app.state.database import Database, default_path
+from bot.telegram_app.state.schema import BATCH, TIDY
 from bot.telegram_app.state.store import (
     ATTEMPTS,
     CONVERSATION_ENDS,
     COUNTER_STAYS,
     DAY,
     EXCHANGE_STAYS,
-    JOURNAL_STAYS,
     MISSED_LENGTH,
     MISSED_STAYS,
     MISSED_TEXTS,
@@ -27,6 +29,7 @@ from bot.telegram_app.state.store import (
     Who,
 )
 
+LOG = logging.getLogger(__name__)
 Row = tuple[Any, ...]
 
 ANSWERED = "UPDATE journal SET settled = ?, body = NULL, chat = NULL, sender = NULL WHERE settled IS NULL"
@@ -48,7 +51,7 @@ def memory_store() -> SQLiteStore:
 
 
 class SQLiteStore:
-    """A `Store` in one database; each method is one transaction of about 20 µs, so it runs in the event loop's thread."""
+    """A `Store` in one database; each method is one transaction of 15 to 90 µs, so it runs in the event loop's thread."""
 
     def __init__(self, database: Database) -> None:
         """Keep the database."""
@@ -80,7 +83,9 @@ class SQLiteStore:
         """Return what an earlier run left unanswered, the oldest first."""
 
         def operation(connection: sqlite3.Connection) -> tuple[Entry, ...]:
-            connection.execute(f"{ANSWERED} AND attempts >= ?", (now, ATTEMPTS))
+            given_up = connection.execute(f"{ANSWERED} AND attempts >= ?", (now, ATTEMPTS)).rowcount
+            if given_up:
+                LOG.error("%d updates were taken up at %d starts and are given up", given_up, ATTEMPTS)
             connection.execute("UPDATE journal SET attempts = attempts + 1 WHERE settled IS NULL")
             select = (
                 "SELECT update_id, body, chat, sender, received FROM journal WHERE settled IS NULL ORDER BY received, update_id"
@@ -195,19 +200,14 @@ class SQLiteStore:
         self._database.move_log(whole=True)
 
     async def tidy(self, now: float) -> None:
-        """Delete what is past its time."""
-
-        def operation(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM journal WHERE settled <= ?", (now - JOURNAL_STAYS,))
-            connection.execute("DELETE FROM conversation WHERE used <= ?", (now - CONVERSATION_ENDS,))
-            connection.execute("DELETE FROM exchange WHERE made <= ?", (now - EXCHANGE_STAYS,))
-            connection.execute("DELETE FROM mark WHERE made <= ?", (now - EXCHANGE_STAYS,))
-            connection.execute("DELETE FROM counter WHERE day <= ?", (_day(now - COUNTER_STAYS),))
-            connection.execute("DELETE FROM missed WHERE last <= ?", (now - MISSED_STAYS,))
-            newest = "DELETE FROM missed WHERE text NOT IN (SELECT text FROM missed ORDER BY last DESC LIMIT ?)"
-            connection.execute(newest, (MISSED_TEXTS,))
-
-        self._database.write(operation, now)
+        """Delete what is past its time, a few rows at once, with room for others between."""
+        for statement, stays in TIDY:
+            while self._write(statement, (now - stays, BATCH), now) == BATCH:  # noqa: ASYNC110 - this is no waiting
+                await asyncio.sleep(0)
+        self._write("DELETE FROM counter WHERE day <= ?", (_day(now - COUNTER_STAYS),), now)
+        self._write("DELETE FROM missed WHERE last <= ?", (now - MISSED_STAYS,), now)
+        newest = "DELETE FROM missed WHERE text NOT IN (SELECT text FROM missed ORDER BY last DESC LIMIT ?)"
+        self._write(newest, (MISSED_TEXTS,), now)
         self._database.move_log(whole=True)
 
     async def close(self) -> None:

@@ -28,8 +28,9 @@ MISSED_TEXTS = 1000
 """Texts of unanswered questions that are kept at most; the ones asked longest ago go first."""
 MISSED_LENGTH = 200
 """Characters of an unanswered question that are kept; a longer one is not a question that can be mended."""
-ATTEMPTS = 3
-"""Starts at which an unanswered update is taken up; one that ends the process each time must not do so for ever."""
+ATTEMPTS = 10
+"""Starts at which an unanswered update is taken up: one that ends the process each time must not do so for ever, while a bot
+that is started again and again for another reason must not lose it."""
 
 
 @dataclass(frozen=True, slots=True)
