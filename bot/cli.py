@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -257,10 +257,17 @@ def _assistant(folder: Path | None) -> Assistant:
     from bot.assistant import Assistant
     from bot.knowledge import load
 
-    return Assistant(load(folder))
+    gc.disable()  # what is built here stays: looking through it for garbage, again and again, takes a tenth of the start
+    try:
+        return Assistant(load(folder))
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _run_chat(folder: Path | None, day: date) -> int:
+    import logging
+
     from bot.chat import run
 
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.ERROR)
