@@ -76,29 +76,37 @@ class Assistant:
                 return found
         return ()
 
-    def _said(self, utterance: Utterance, conversation: Conversation, penalty: float = 0.0, *, full: bool = False) -> Said | None:
+    def _said(
+        self, utterance: Utterance, conversation: Conversation, penalty: float = 0.0, *, follow: bool = False, alone: bool = True
+    ) -> Said | None:
         """Return the likeliest reading that has something to say, and what it says."""
-        for reading in understand(utterance, conversation, self._rules, self.knowledge, penalty, follow=full):
+        first: Said | None = None
+        for reading in understand(utterance, conversation, self._rules, self.knowledge, penalty, follow=follow, alone=alone):
             query = reading.query
             if reading.rule.shape.options.get("about") == "last":
                 query = replace(query, slots={**query.slots, "fact": conversation.facts, "item": conversation.items})
             said = answer(query, reading.rule.shape, self.knowledge)
-            if said is not None:
+            if isinstance(said, Answer) or (said is not None and said.final):
                 return Said(reading, said)
-        return None
+            if said is not None and first is None:
+                first = Said(reading, said)
+        return first
 
     def _narrow(self, kept: Utterance, dropped: Utterance, conversation: Conversation) -> Said | None:
-        """Return what is said to a part of the text; what stands beside it is what its pronouns mean."""
-        beside = [m for m in dropped.mentions if m.kind in ENTITIES and m.id != "sco"]
-        context = Conversation(
-            tuple(dict.fromkeys((m.kind, m.id) for m in dropped.mentions if m.kind != "kind")),
-            focus=tuple(dict.fromkeys(m.id for m in beside)),
-        )
-        if beside and points_back(kept, self.knowledge.grammar):
-            return self._said(kept, context, CUT)
+        """Return what is said to a part of the text, together with what stands beside it.
+
+        A thing that the same sentence names beside the part may not be passed over, nor what a pronoun of the part means.
+        """
+        context = dialogue.beside(dropped)
+        within = {t.sentence for t in kept.tokens} & {t.sentence for t in dropped.tokens}
+        pointing = points_back(kept, self.knowledge.grammar)
+        if context.focus and (within or pointing):
+            return self._said(kept, context, CUT, follow=True, alone=False)
+        if context.mentions and pointing:
+            return self._said(kept, context, CUT, follow=True)
         own = self._said(kept, conversation, CUT)
         if own is None or _bare(own):
-            return self._said(kept, context, CUT, full=True) or own
+            return self._said(kept, context, CUT, follow=True) or own
         return own
 
     def _parts(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:

@@ -16,6 +16,7 @@ from bot.matching import Utterance
 from bot.model import Conversation, Mention, Query
 from bot.text import words
 
+MOST_ITEMS = 3  # things that "they" may stand for; a longer list is meant as a list
 SHORT = 5  # tokens of a question that may be an ellipsis although it begins like a new one
 COMPARING = frozenset({
     "more", "less", "same", "compare", "half", "double", "times", "difference", "before", "after", "earlier", "later", "both", "different",
@@ -33,11 +34,11 @@ REPLACES = {
 
 
 def understand(
-    utterance: Utterance, conversation: Conversation, rules: Sequence[Rule], base: KnowledgeBase, penalty: float = 0.0, *, follow: bool = False
+    utterance: Utterance, conversation: Conversation, rules: Sequence[Rule], base: KnowledgeBase, penalty: float = 0.0, *, follow: bool = False, alone: bool = True
 ) -> tuple[Reading, ...]:
     """Return how a question may be read within its conversation, the likeliest first; () when no rule takes it.
 
-    With ``follow`` it is read as a follow-up even if it could stand alone.
+    With ``follow`` it is read as a follow-up even if it could stand alone, without ``alone`` only so.
     """
     grammar = base.grammar
     own = fitting(rank(utterance, rules, grammar, (), penalty))
@@ -64,7 +65,7 @@ def understand(
         readings = [r for r in rank(said, rules, grammar, carried, penalty + CARRIED) if r.fits and _uses(r, carried, strict)]
         # Of readings that take up what was said before, the one that does what was done before comes first.
         found += sorted(readings, key=lambda r: strict or r.rule.id != conversation.intent)
-    return (*found, *own)
+    return (*found, *own) if alone else tuple(found)
 
 
 def _uses(reading: Reading, carried: Iterable[Mention], strict: bool) -> bool:
@@ -77,6 +78,12 @@ def _uses(reading: Reading, carried: Iterable[Mention], strict: bool) -> bool:
         if not known and (strict or mention.kind in ENTITIES or mention.kind in {"topic", "content", "force", "status"}):
             return False
     return True
+
+
+def beside(dropped: Utterance) -> Conversation:
+    """Return what stands beside a part of a text as the conversation in which the part is read."""
+    mentions = tuple(dict.fromkeys((m.kind, m.id) for m in dropped.mentions if m.kind not in {"kind", "count", "chat"} and m.id != "sco"))
+    return Conversation(mentions, focus=tuple(name for kind, name in mentions if kind in ENTITIES))
 
 
 def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
@@ -120,8 +127,18 @@ def _focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
         for entity in conversation.focus
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
-    everything = tuple(mention for (mention,) in found)
-    return [*found, everything] if len(found) > 1 else found
+    several = conversation.focus if len(conversation.focus) > 1 else conversation.items
+    together = tuple(_mention(base, entity) for entity in several if entity not in said)
+    if 1 < len(together) <= MOST_ITEMS:
+        return [together, *found] if _plural(utterance, base.grammar) else [*found, together]
+    return list(found)
+
+
+def _plural(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether several things are meant: "the two of them"."""
+    shape = grammar.pronouns.get("they")
+    padded = f" {' '.join(token.text for token in utterance.tokens)} "
+    return shape is not None and any(f" {form} " in padded for form in shape.forms)
 
 
 def _kept(utterance: Utterance, conversation: Conversation) -> tuple[Mention, ...]:

@@ -144,7 +144,7 @@ def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str]) ->
         if _is(mention, rule.never) and not any(_overlap(mention, other) for other in taken):
             return True
         if mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, rule.may)):
-            if not any(_is(other, wanted) and _overlap(mention, other) for other in taken):
+            if not any((_is(other, wanted) or other.kind == "kind") and _overlap(mention, other) for other in taken):
                 return True
     return False
 

@@ -32,6 +32,7 @@ LONG = 8  # letters from which two edits still tell words apart: "contribtutes",
 ENGLISH = 3.0  # Zipf frequency, wordfreq's scale: words used once in a million; "untied" and all slips are rarer
 ARTICLES = frozenset({"the", "a", "an"})
 """Words that may stand between the words of a name: "charter of the SCO"."""
+NEARLY = 3.0  # fuzz.ratio: "trafiking" is nearer to "trafficking" (90) than to "training" (82), as near to two names are 0 to 3
 MERGED = 6  # letters of a word that is put together again: "ob servers"
 
 
@@ -207,7 +208,9 @@ def _near(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     if not good:
         return ()
     lowest = min(distance for _, distance in good)
-    return tuple(sorted((other, _ratio(word, other)) for other, distance in good if distance == lowest))
+    scored = [(other, _ratio(word, other)) for other, distance in good if distance == lowest]
+    best = max(score for _, score in scored)
+    return tuple(sorted(pair for pair in scored if pair[1] >= best - NEARLY))
 
 
 def _ratio(word: str, other: str) -> float:

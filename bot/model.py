@@ -140,6 +140,8 @@ class Declined:
     text: str
     reason: Reason = Reason.NOT_IN_SOURCE
     suggestions: tuple[str, ...] = ()
+    final: bool = True
+    """Whether this is the last word; else another rule that takes the question may still have an answer."""
 
 
 @dataclass(frozen=True, slots=True)

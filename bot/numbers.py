@@ -9,11 +9,12 @@ from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
 from bot.text import Token
 
+COUNT = 10  # up to here a number in words may just count what it stands before: "the two bodies", "which three"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a number in between is read as a year
 
 
 def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
-    """Return the mentions of kind "number", "year", "month" and "ordinal".
+    """Return the mentions of kind "number", "count", "year", "month" and "ordinal".
 
     Ids are digits ("24", "2009"), for a year with its month and day ISO 8601 ("2012-06-07"), for a month "6", for an
     ordinal "2" ("-1" for the last). Read are ``24``, ``twenty four``, ``two thousand nine``, ``twenty eleven``,
@@ -27,6 +28,8 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
             place += 1
         else:
             found.append(mention)
+            if mention.kind == "number" and not tokens[place].text[0].isdigit() and float(mention.id) <= COUNT:
+                found.append(Mention("count", mention.id, mention.start, mention.stop))
             place = mention.stop
     return found
 

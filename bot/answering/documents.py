@@ -46,7 +46,7 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
         return tuple(d for d in chosen if others <= {*d.partners, "sco"} or len(chosen) > 1)
     force = query.of("force")
-    if force == ("binding",) and (query.has("without") or query.has("not")) and not query.polar:
+    if force == ("binding",) and (query.has("without") or query.negated) and not query.polar:
         force = ("other-force",)
     if force and len(set(force)) == 1:
         documents = [d for d in documents if d.force == ("binding" if force[0] == "binding" else "other")]
@@ -103,7 +103,7 @@ def contents(base: KnowledgeBase, document: Document) -> list[Fact]:
 
 def none_found(query: Query, base: KnowledgeBase) -> Declined:
     """Return the decline for a filter that leaves nothing."""
-    return Declined(base.say("decline.no_document"))
+    return Declined(base.say("decline.no_document"), final=False)
 
 
 def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -170,6 +170,9 @@ def _one(query: Query, base: KnowledgeBase, document: Document, verdict: str = "
 def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return how many documents fit; asked for both lists, the count of each."""
     forces = set(query.of("force"))
+    if query.has("together") and query.has("rest"):
+        forces = set()
+        query = replace(query, slots={k: v for k, v in query.slots.items() if k != "force"})
     documents = [d for d in found(query, base) if d.force != "unlisted"]
     if not documents:
         return none_found(query, base)
@@ -195,9 +198,11 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     )
 
 
-def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the year of each document asked about; checks a year that the question supposes."""
     documents = found(query, base, loose=False) if query.of("document") else _ranked(query, found(query, base, loose=False))
+    if "when" not in query.of("kind") and not query.polar:
+        return None
     if not query.of("document"):
         documents = _resolved(query, base) or documents
     if query.has("before") or query.has("after"):
@@ -323,7 +328,7 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     words = [w for w in (*query.of("content"), *query.of("topic")) if w != "trafficking"]
     if query.has("strengthen"):
         return strengthened(query, rule, base)
-    if query.has("outside") or query.has("leave"):
+    if query.polar and (query.has("outside") or query.has("leave")):
         query = replace(query, negated=not query.negated)
     documents = one_of(query, base) if _points(query) else tuple(base.documents.values())
     about = [w for w in query.of("content") if any(w in f.about for f in base.facts.values())]

@@ -129,11 +129,11 @@ def age(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(base.say("event.age", years=count, date=long_date(years[0]), founded=founded.say), facts=[founded])
 
 
-def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what the sources date to the year or years that the question names."""
     within = documents.span(query)
-    if within is None:
-        return Declined(base.say("decline.year"))
+    if within is None or (query.of("status") and not any(query.has(word) for word in ("happen", "sign", "adopt", "pledge", "cooperation"))):
+        return None
     partners = [o for o in (*query.of("organisation"), *query.of("country")) if o != "sco"]
     chosen = []
     for event in everything(base):

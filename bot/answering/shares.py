@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from msgspec.structs import replace as msgspec_replace
+
 from bot.answering.membership import roll
-from bot.answering.saying import bullets, composed, dated, named
+from bot.answering.saying import bullets, composed, joined, named
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -130,7 +132,7 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     return composed(text, facts=[*facts, listed[ids[0]]], items=[f.subject for f in facts])
 
 
-def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who pays a percentage that is named, or more or less than it, or than a country does."""
     listed = _shares(base)
     ids, _ = _asked(query, base)
@@ -138,7 +140,9 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if any(query.has(word) for word in ("more", "less", "at-least", "at-most")):
         bound = numbers[0] if numbers else float(_value(listed[ids[0]])) if ids else None
         if bound is None:
-            return Declined(base.say("decline.which_country"))
+            # "less than everybody" is the least.
+            side = {"side": "most" if query.has("more") else "least"}
+            return extreme(query, msgspec_replace(rule, options=rule.options | side), base) if query.has("all") else None
         up = query.has("at-least") or (query.has("more") and not query.has("at-most"))
         equal = query.has("at-least") or query.has("at-most")
         found = [f for f in listed.values() if (_value(f) > bound if up else _value(f) < bound) or (equal and _value(f) == bound)]
@@ -146,7 +150,7 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     else:
         bound = numbers[0] if numbers else float(_value(listed[ids[0]])) if ids else None
         if bound is None:
-            return Declined(base.say("decline.which_country"))
+            return None
         found = [f for f in listed.values() if _value(f) == bound and f.subject not in ids]
         key = "share.exactly"
     bound_text = f"{bound:g}"
@@ -154,8 +158,6 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         text = base.say(f"{key}.none", bound=bound_text)
         return composed(text, facts=list(listed.values()))
     items = [base.say("share.inline", country=base.name(f.subject), share=_value(f)) for f in found]
-    from bot.answering.saying import joined  # noqa: PLC0415
-
     text = base.say(key, bound=bound_text, names=joined(base, items))
     if "how-many" in query.of("kind"):
         text = f"{len(found)}. {text}"
@@ -320,5 +322,3 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "share.average": average,
     "share.dollars": dollars,
 }
-
-__all__ = ["OPERATIONS", "Sequence", "dated"]
