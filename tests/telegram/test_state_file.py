@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import logging
 import signal
 import sqlite3
@@ -17,7 +19,7 @@ from bot.errors import SettingsError
 from bot.model import Conversation
 from bot.telegram_app.state import Entry, Exchange, SQLiteStore, Store, Who, default_path, open_store
 from bot.telegram_app.state.database import RETRY_AFTER
-from bot.telegram_app.state.schema import VERSION
+from bot.telegram_app.state.schema import SCHEMA, VERSION
 
 NOW = 1_800_000_000.0
 ALICE, BOB = 11, 22
@@ -253,6 +255,104 @@ async def test_a_file_that_is_locked_at_start(path: Path, caplog: pytest.LogCapt
     assert not await store.first_time(ALICE, "media", NOW + RETRY_AFTER)
     assert store.on_file
     await store.close()
+
+
+def forbid_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no file be opened for writing, as on a read-only disk; permissions would not hold back an administrator."""
+
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("bot.telegram_app.state.files.os.open", refuse)
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["after a stop", "after a kill"])
+async def test_a_file_that_is_read_only_at_start(
+    path: Path, on_file: SQLiteStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, *, closed: bool
+) -> None:
+    """What it holds is read, with what is still in its log; everything goes on in memory, and is written when it can be."""
+    await on_file.receive([entry(1)], NOW)
+    if closed:
+        await on_file.close()
+
+    with monkeypatch.context() as disk:
+        forbid_writing(disk)
+        store = open_store(path, NOW)
+        assert await ids(store) == [1]
+        await store.settle(1, NOW + RETRY_AFTER)
+        assert not stays(store)
+    assert lines(caplog) == ["ERROR"]
+
+    assert await store.receive([entry(1), entry(2)], NOW + 2 * RETRY_AFTER) == {2}
+    assert stays(store)
+    await store.close()
+
+
+async def test_a_newer_file_is_refused_though_it_is_read_only(
+    path: Path, on_file: SQLiteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be understood is not used, however it is opened."""
+    on_file._write(f"PRAGMA user_version = {VERSION + 1}", (), NOW)
+    await on_file.close()
+    forbid_writing(monkeypatch)
+
+    with pytest.raises(SettingsError, match="newer sco-bot"):
+        open_store(path, NOW)
+
+
+def spoil(path: Path) -> bytes:
+    """Overwrite all but the first page, and return what the file is then."""
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"garbage!" * (len(content) // 8 - 512))
+    return path.read_bytes()
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """Return whether a file has just this content."""
+    return path.read_bytes() == content
+
+
+async def test_a_broken_file_is_said_once_and_left_alone(
+    path: Path, on_file: SQLiteStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file whose pages are garbage is not copied; the state begins anew in memory, and the file stays for its owner to see."""
+    await on_file.receive([Entry(number, "x" * 3000) for number in range(50)], NOW)
+    await on_file.close()
+    content = spoil(path)
+
+    store = open_store(path, NOW)
+    assert await store.receive([entry(1)], NOW) == {1}
+    await store.count(("answered",), NOW + 10 * RETRY_AFTER)
+    await store.close()
+
+    assert lines(caplog) == ["ERROR"]
+    assert "until the next start" in caplog.text
+    assert holds(path, content)
+
+
+async def test_a_large_file_is_not_copied_into_memory(
+    on_file: SQLiteStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Beyond some size the state begins anew when the disk fails, and the file is left alone until the next start."""
+    monkeypatch.setattr("bot.telegram_app.state.files.COPY_LIMIT", 1000)
+    await on_file.receive([entry(1)], NOW)
+    fill_disk(on_file)
+    await overfill(on_file)
+    empty_disk(on_file)
+
+    assert await on_file.receive([entry(1)], NOW + 10 * RETRY_AFTER) == {1}
+    assert not stays(on_file)
+    assert "until the next start" in caplog.text
+
+
+def test_tables_are_made_together_or_not_at_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that fails between two tables leaves a file without any, which the next start fills."""
+    monkeypatch.setattr("bot.telegram_app.state.files.SCHEMA", SCHEMA + "CREATE TABLE journal (twice);")
+    with pytest.raises(sqlite3.OperationalError):  # in memory as well
+        open_store(path, NOW)
+
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 
 
 async def test_our_own_mistakes_are_not_taken_for_the_disks(on_file: SQLiteStore) -> None:

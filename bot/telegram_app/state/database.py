@@ -7,9 +7,7 @@ take milliseconds is moving the write-ahead log into the file (an fsync), so tha
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -19,15 +17,13 @@ from typing import TypeVar
 import platformdirs
 
 from bot.errors import SettingsError
-from bot.telegram_app.state.schema import APPLICATION_ID, SCHEMA, VERSION
+from bot.telegram_app.state.files import connect, copy, move_log, open_file, prepare, rescue
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 Operation = Callable[[sqlite3.Connection], T]
 
 RETRY_AFTER = 60.0  # seconds until a file that failed is tried again: soon enough, and no burden
-BUSY_TIMEOUT = 0.5  # seconds to wait for another process, e.g. a backup; the bot stands still as long
-COPY_LIMIT = 64 * 1024 * 1024  # bytes of a file that are copied into memory when it fails; a day's state is about 1 MB
 CHECKPOINT_EVERY = 500  # writes; some 2 MB of log
 
 
@@ -56,10 +52,10 @@ class Database:
         self._writes = 0
         self._checkpoint: threading.Thread | None = None
         if path is None:
-            self._memory = _prepare(_connect(":memory:"))
+            self._memory = prepare(connect(":memory:"))
             return
         try:
-            self._file = _open(path)
+            self._file = open_file(path)
         except (OSError, sqlite3.Error) as error:
             self._fall_back(path, error, now)
 
@@ -83,7 +79,7 @@ class Database:
     def move_log(self, *, whole: bool) -> None:
         """Start to move the write-ahead log into the file, in a thread; whole leaves no trace in it of what was deleted."""
         if self._path is not None and self.on_file and not (self._checkpoint and self._checkpoint.is_alive()):
-            self._checkpoint = threading.Thread(target=_move_log, args=(self._path,), kwargs={"whole": whole})
+            self._checkpoint = threading.Thread(target=move_log, args=(self._path,), kwargs={"whole": whole})
             self._checkpoint.start()
 
     def close(self) -> None:
@@ -109,9 +105,7 @@ class Database:
         return operation(self._memory)
 
     def _fall_back(self, path: Path, error: Exception, now: float) -> None:
-        self._memory = _connect(":memory:")
-        whole = _rescue(path, self._file, self._memory)
-        _prepare(self._memory)
+        self._memory, whole = rescue(path, self._file)
         self._retry_at = now + RETRY_AFTER if whole else None
         until = "until it can be written" if whole else "until the next start"
         LOG.error("state file %s cannot be used (%s); the state is kept in memory %s", path, error, until)
@@ -122,72 +116,15 @@ class Database:
             return
         try:
             if self._file is None:
-                self._file = _open(path)
+                self._file = open_file(path)
             self._file.execute("BEGIN IMMEDIATE")  # or the copy below would wait without end for another process
             self._file.execute("ROLLBACK")
         except (OSError, sqlite3.Error, SettingsError):
             return
-        if _copy(self._memory, self._file):
+        if copy(self._memory, self._file):
             self._memory.close()
             self._memory = self._retry_at = None
             LOG.warning("state file %s can be written again", path)
-
-
-def _connect(name: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(name, timeout=BUSY_TIMEOUT, isolation_level=None)
-    connection.execute("PRAGMA secure_delete = ON")  # what a person had deleted is not to be read from the file's gaps
-    return connection
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """Return a connection to the file, created for its owner only; the folder too, when it is new."""
-    if path.is_dir():
-        raise SettingsError(f"STATE_FILE: {path} is a folder; name a file in it")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    with contextlib.suppress(OSError):  # somebody else's file that we may write
-        path.chmod(0o600)  # SQLite gives its -wal and -shm the same
-    connection = _connect(str(path))
-    try:
-        _refuse_foreign(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")  # whole after a kill; a power cut may cost the last moments
-        connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `move_log`
-        return _prepare(connection)
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
-    try:
-        owner = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        raise SettingsError(f"STATE_FILE: {path} is not a state file ({error}); name another place or remove it") from error
-    if tables and owner != APPLICATION_ID:
-        raise SettingsError(f"STATE_FILE: {path} is the database of another program; name another place")
-    if version > VERSION:
-        raise SettingsError(
-            f"STATE_FILE: {path} was written by a newer sco-bot (version {version}, this one knows {VERSION}); "
-            "update sco-bot or name another place"
-        )
-
-
-def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Return the connection with the tables in it, made in one step."""
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
-        try:
-            connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {marks} COMMIT;")
-        except sqlite3.Error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-    return connection
 
 
 def _transaction(connection: sqlite3.Connection, operation: Operation[T]) -> T:
@@ -200,40 +137,3 @@ def _transaction(connection: sqlite3.Connection, operation: Operation[T]) -> T:
             connection.execute("ROLLBACK")
         raise
     return result
-
-
-def _rescue(path: Path, file: sqlite3.Connection | None, memory: sqlite3.Connection) -> bool:
-    """Copy what the file holds into memory; return whether memory now has all of it, so that it may replace the file."""
-    if file is not None:
-        return _copy(file, memory)
-    try:
-        if not path.exists():
-            return True
-        readable = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=BUSY_TIMEOUT, uri=True)
-    except (OSError, sqlite3.Error):
-        return False
-    with contextlib.closing(readable):
-        return _copy(readable, memory)
-
-
-def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> bool:
-    """Make the target equal to the source; False, and the target as it was, when that cannot be done."""
-    try:
-        pages, size = (source.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-        if pages * size > COPY_LIMIT:
-            return False
-        source.backup(target)
-    except (OSError, sqlite3.Error):
-        return False
-    return True
-
-
-def _move_log(path: Path, *, whole: bool) -> None:
-    try:
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
-        with contextlib.closing(connection):
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            if whole:  # second, for it keeps writers out, and now has next to nothing left to do
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except (OSError, sqlite3.Error) as error:
-        LOG.debug("the log of the state file stays as it is: %s", error)  # the next write meets the same and says so
