@@ -73,6 +73,6 @@ def set_up(level: str, form: str, secrets: tuple[str, ...], stream: TextIO | Non
     # They log what they cannot parse, and that is what people wrote.
     for name in ("telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    # python-telegram-bot logs whole updates at DEBUG.
-    logging.getLogger("telegram").setLevel(max(logging.INFO, root.level))
+    # python-telegram-bot logs whole updates at DEBUG, and its own comings and goings at INFO.
+    logging.getLogger("telegram").setLevel(max(logging.WARNING, root.level))
     return handler

@@ -48,7 +48,8 @@ async def on_edit(desk: Desk, message: Message) -> None:
         command = links.menu_command(desk.assistant.knowledge, call.command)
         text = command.question if command is not None else ""
     if exchange is None:
-        if call.kind is Kind.QUESTION:
+        # The program's own commands ask nothing, so an edit of one is not done a second time.
+        if text:
             await _answer(desk, message, call)
     # Telegram also reports changes that leave the text as it was, e.g. a link's preview that has been made.
     elif text and text != exchange.text:
@@ -61,7 +62,8 @@ async def _answer(desk: Desk, message: Message, call: Call) -> None:
     elif call.kind is Kind.EMPTY:
         await commands.ask_for_question(desk, message)
     elif call.kind is Kind.MEDIA:
-        if await desk.store.first_time(message.chat.id, "media", desk.now()):
+        # Of an album, one picture may carry the words for all.
+        if message.media_group_id is None and await desk.store.first_time(message.chat.id, "media", desk.now()):
             place = Place(message.chat.id, message.message_id, thread_id(message))
             await desk.post.send(place, [desk.words("telegram.ask.text")])
     else:

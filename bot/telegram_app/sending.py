@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 import httpx
@@ -64,10 +64,12 @@ class Post:
         html = to_html(nodes)
         try:
             async with self._typing(place):
-                return await self._patiently(lambda: self._send(place, html, markup))
-        except ChatMigrated as moved:
-            # The messages of the old group have other numbers in the new one, so there is nothing to reply to.
-            return await self.send(replace(place, chat=moved.new_chat_id, reply_to=None, thread=None), nodes, markup)
+                try:
+                    return await self._patiently(lambda: self._send(place, html, markup))
+                except ChatMigrated as moved:
+                    # The messages of the old group have other numbers in the new one, so there is nothing to reply to.
+                    there = Place(moved.new_chat_id)
+                return await self._patiently(lambda: self._send(there, html, markup))
         except TelegramError as error:
             _log_failure("a message", error)
             return None

@@ -80,3 +80,15 @@ async def test_edit_changes_the_context(bot: Running) -> None:
     bot.api.say(chat, ANN, "and China?")
 
     assert (await bot.heard())[-1]["text"].startswith("China pays 5 per cent")
+
+
+async def test_edit_into_a_command(bot: Running) -> None:
+    """A slip in a command of the menu, mended, is a new question; an edit of the program's own commands is nothing."""
+    chat = bot.api.world.private(ANN)
+    slip = bot.api.say(chat, ANN, "/membrs")
+    start = bot.api.say(chat, ANN, "/start")
+    await bot.idle()
+    await edited(bot, slip, "/members")
+    await edited(bot, start, "/start")
+
+    assert [message["text"][:6] for message in await bot.heard()] == ["I do n", "Hello!", "The si"]

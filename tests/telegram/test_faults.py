@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from bot.telegram_app.state import open_store
 from tests.telegram.conftest import Start
 from tests.telegram.fake_api import Fault
-from tests.telegram.harness import Running
+from tests.telegram.harness import QUICK, Running
 from tests.telegram.looking import data_of
 from tests.telegram.world import Json, person
 
@@ -236,12 +237,14 @@ async def test_state_file_that_cannot_be(start: Start, tmp_path: Path, caplog: p
     assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
 
 
-async def test_typing_is_shown_only_when_it_takes_long(bot: Running) -> None:
+async def test_typing_is_shown_only_when_it_takes_long(start: Start) -> None:
     """An answer that comes at once is not announced; one that waits more than a second is."""
-    await ask(bot)
-    await bot.idle()
-    assert bot.api.made("sendChatAction") == []
-    bot.api.faults.append(Fault("error", code=429, description="Too Many Requests", parameters={"retry_after": 2}))
-    await ask(bot, BOB)
-
-    assert len(await bot.heard()) == 2
+    async with start(tuning=replace(QUICK, read_timeout=5.0)) as bot:
+        await ask(bot)
+        await bot.idle()
+        assert bot.api.made("sendChatAction") == []
+        bot.api.delay = 1.1
+        await ask(bot, BOB)
+        await bot.api.until(lambda: bot.api.made("sendChatAction"))
+        bot.api.delay = 0.0
+        assert len(await bot.heard()) == 2

@@ -60,6 +60,15 @@ async def test_media_without_text_gets_one_hint(bot: Running) -> None:
     assert [message["text"] for message in messages] == [knowledge().phrases["telegram.ask.text"]]
 
 
+async def test_album_with_words_gets_no_hint(bot: Running) -> None:
+    """Of an album whose first picture carries the question, the other pictures are no riddle."""
+    chat = bot.api.world.private(ANN)
+    bot.api.say(chat, ANN, None, photo=PHOTO, media_group_id="1", caption="Who are the members?")
+    bot.api.say(chat, ANN, None, photo=PHOTO, media_group_id="1")
+
+    assert [message["text"][:15] for message in await bot.heard()] == ["The six members"]
+
+
 async def test_forwarded_message_is_a_question(bot: Running) -> None:
     """Somebody else's message, forwarded, is answered like any other."""
     origin = {"type": "user", "date": 1, "sender_user": person(8, "Bob")}

@@ -127,7 +127,7 @@ async def _private(walk: Walk) -> None:
     chat = walk.bot.api.world.private(ANN)
     walk.part("In private")
     await walk.say(chat, ANN, "/start")
-    await walk.press("The member states")
+    await walk.press("Members")
     await walk.press("Source")
     question = await walk.say(chat, ANN, "how much does kazakstan pay?")
     await walk.say(chat, ANN, "and uzbekistan?")

@@ -1,0 +1,140 @@
+"""The bot beside a ten-line echo bot of python-telegram-bot, on the same fake server in the same run.
+
+``python -m tests.benchmarks.telegram_load [--seconds 15] [--rate 20]`` prints, at no delay and at a round trip of 50 ms:
+p95 and median from the delivery of a question to its reply, the rate of replies, CPU time a reply, and memory. The load stays
+below Telegram's 30 messages a second, which the bot keeps and the echo bot does not. Linux only: CPU and memory are /proc's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.telegram.fake_api import TOKEN, FakeApi
+from tests.telegram.world import person
+
+CHATS = 100
+ROUND_TRIPS = (0.0, 0.05)
+QUESTIONS = ("who are the members?", "when was it founded", "is Japan a member", "how much does kazakstan pay", "who won the cup")
+ECHO = """
+import os
+from telegram.ext import Application, MessageHandler, filters
+
+async def echo(update, context):
+    await update.message.reply_text(update.message.text)
+
+url = os.environ["TELEGRAM_API_URL"] + "/bot"
+application = Application.builder().token(os.environ["TELEGRAM_BOT_TOKEN"]).base_url(url).concurrent_updates(True).build()
+application.add_handler(MessageHandler(filters.TEXT, echo))
+application.run_polling()
+"""
+BOTS: dict[str, Sequence[str]] = {"sco-bot": ("-m", "bot", "telegram"), "echo bot": ("-c", ECHO)}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One bot at one round trip; times in milliseconds, memory in MB."""
+
+    p95: float
+    median: float
+    rate: float
+    cpu: float
+    memory: float
+
+
+async def measure(command: Sequence[str], round_trip: float, rate: float, seconds: float) -> Measured:
+    """Return what a bot does with so many questions a second."""
+    async with FakeApi() as api, _process(command, api.url) as number:
+        await api.until(lambda: api.polled, 60)
+        chats = [api.world.private(person(1000 + index)) for index in range(CHATS)]
+        api.delay = round_trip
+        api.say(chats[0], person(1000), QUESTIONS[0])  # the first question warms both up
+        await api.until(lambda: api.made("sendMessage"), 30)
+        before = _cpu(number)
+        pushed: dict[int, float] = {}
+        begun = time.monotonic()
+        for index in range(1, int(rate * seconds) + 1):
+            await asyncio.sleep(max(0.0, begun + index / rate - time.monotonic()))
+            chat = chats[index % CHATS]
+            api.say(chat, person(chat["id"]), QUESTIONS[index % len(QUESTIONS)])
+            pushed[index] = time.monotonic()
+        await api.until(lambda: len(api.made("sendMessage")) > len(pushed), 60)
+        calls = api.made("sendMessage")[1:]
+        cpu, memory = _cpu(number) - before, _memory(number)
+    # Within a chat replies come in the order of the questions, so the n-th reply answers the n-th question.
+    asked: dict[int, list[float]] = {}
+    for index, at in pushed.items():
+        asked.setdefault(chats[index % CHATS]["id"], []).append(at)
+    waits = sorted((call.at - asked[call.result["chat"]["id"]].pop(0)) * 1000 for call in calls)
+    took = calls[-1].at - min(pushed.values())
+    return Measured(
+        p95=waits[int(0.95 * (len(waits) - 1))],
+        median=statistics.median(waits),
+        rate=len(calls) / took,
+        cpu=cpu * 1000 / len(calls),
+        memory=memory,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _process(command: Sequence[str], url: str) -> AsyncGenerator[int, None]:
+    """Yield the number of the process in which a bot runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        state = str(Path(folder) / "state.sqlite")
+        environment = {**os.environ, "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url, "STATE_FILE": state}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *command, env=environment, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+        )
+        try:
+            yield process.pid
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+def _cpu(number: int) -> float:
+    """Return the seconds of CPU time that a process has used."""
+    fields = Path(f"/proc/{number}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(number: int) -> float:
+    """Return the resident memory of a process in MB."""
+    lines = Path(f"/proc/{number}/status").read_text("ascii").splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1]) / 1024
+
+
+def _say(*cells: str) -> None:
+    sys.stdout.write(f"| {' | '.join(cells)} |\n")
+
+
+async def _main(rate: float, seconds: float) -> None:
+    sys.stdout.write(f"{rate:g} questions a second from {CHATS} chats, {seconds:g} s each\n\n")
+    _say("round trip", "bot", "p95 ms", "median ms", "replies/s", "CPU ms a reply", "memory MB")
+    _say(*["---"] * 7)
+    for round_trip in ROUND_TRIPS:
+        found = {name: await measure(command, round_trip, rate, seconds) for name, command in BOTS.items()}
+        where = f"{round_trip * 1000:.0f} ms"
+        for name, one in found.items():
+            _say(where, name, f"{one.p95:.1f}", f"{one.median:.1f}", f"{one.rate:.1f}", f"{one.cpu:.1f}", f"{one.memory:.0f}")
+        ours, echo = found.values()
+        _say(
+            where, "ratio", f"{ours.p95 / echo.p95:.2f}", "", "", f"{ours.cpu / echo.cpu:.2f}", f"{ours.memory / echo.memory:.2f}"
+        )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rate", type=float, default=20.0)
+    parser.add_argument("--seconds", type=float, default=15.0)
+    options = parser.parse_args()
+    asyncio.run(_main(options.rate, options.seconds))

@@ -1,0 +1,101 @@
+"""The whole bot with the real knowledge, and under load."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from bot import knowledge
+from bot.assistant import Assistant
+from bot.model import Status
+from tests.telegram import hand_made
+from tests.telegram.conftest import Start
+from tests.telegram.fake_api import Call, FakeApi
+from tests.telegram.world import person
+
+ANN = person(7)
+DAY = dt.date(2026, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    """Return the real assistant."""
+    return Assistant(knowledge.load())
+
+
+@pytest.mark.parametrize("command", hand_made.knowledge().commands, ids=lambda command: str(command.command))
+def test_menu_commands_have_answers(assistant: Assistant, command: hand_made.Command) -> None:
+    """Each command of the menu asks something that is answered, with its source."""
+    reply = assistant.ask(command.question, today=DAY)
+
+    assert reply.status is Status.ANSWERED
+    assert reply.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "beginning"),
+    [
+        ("who are the members?", "As of 7 June 2012 the SCO had 6 members"),
+        ("when was it founded", "The SCO was founded in June 2001"),
+        ("is Japan a member", "No."),
+        ("wat is the bugdet", "The SCO's annual budget was USD 4 million"),
+        ("how much does kazakstan pay", "Kazakhstan contributed 21 per cent"),
+    ],
+)
+async def test_real_answers(start: Start, assistant: Assistant, question: str, beginning: str) -> None:
+    """What a person asks in a private chat is answered from the knowledge."""
+    async with start(assistant=assistant) as bot:
+        bot.api.say(bot.api.world.private(ANN), ANN, question)
+        (answer,) = await bot.heard()
+
+    assert answer["text"].startswith(beginning)
+    assert "Source: " in answer["text"]
+    assert bot.api.failed() == []
+
+
+def most_within(calls: list[Call], seconds: float) -> int:
+    """Return how many calls came in within any stretch of so many seconds, at most."""
+    times = sorted(call.at for call in calls)
+    most = first = 0
+    for last, time in enumerate(times):
+        while time - times[first] >= seconds:
+            first += 1
+        most = max(most, last - first + 1)
+    return most
+
+
+def violations(api: FakeApi) -> list[str]:
+    """Return what of Telegram's limits was not kept: 30 messages a second, 3 at once in a chat, 20 a minute in a group."""
+    sent = api.made("sendMessage")
+    found = [f"{most_within(sent, 1.0)} in a second"] if most_within(sent, 1.0) > 30 else []
+    for chat in Counter(call.result["chat"]["id"] for call in sent):
+        own = [call for call in sent if call.result["chat"]["id"] == chat]
+        if most_within(own, 1.0) > 3:
+            found.append(f"{most_within(own, 1.0)} in a second in chat {chat}")
+        if chat < 0 and most_within(own, 60.0) > 20:
+            found.append(f"{most_within(own, 60.0)} in a minute in group {chat}")
+    return found
+
+
+@pytest.mark.slow
+async def test_five_hundred_questions_from_a_hundred_chats(start: Start, assistant: Assistant) -> None:
+    """All are answered, each once, in order within a chat, and Telegram's limits are kept."""
+    async with start(assistant=assistant) as bot:
+        asked = []
+        for round_ in range(5):
+            for number in range(100):
+                user = person(1000 + number)
+                chat = bot.api.world.supergroup(-1003000000000 - number) if number % 2 else bot.api.world.private(user)
+                asked.append(bot.api.say(chat, user, f"/ask {('who are the members?', 'what is the budget?')[round_ % 2]}"))
+        await bot.api.until(lambda: len(bot.api.made("sendMessage")) >= len(asked), 60)
+        sent = [call.result for call in bot.api.made("sendMessage")]
+
+    replied = [(message["chat"]["id"], message["reply_to_message"]["message_id"]) for message in sent]
+    assert Counter(replied) == Counter((message["chat"]["id"], message["message_id"]) for message in asked)
+    for chat in {message["chat"]["id"] for message in asked}:
+        order = [number for place, number in replied if place == chat]
+        assert order == sorted(order)
+    assert violations(bot.api) == []
+    assert bot.api.failed() == []
