@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
 import tomllib
 import venv
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+COMES_ALONG = {"httpx", "tornado"}  # python-telegram-bot needs them itself, in a version that fits it
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +68,38 @@ def test_console_script() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
     assert project["scripts"] == {"sco-bot": "bot.cli:main"}
+
+
+def _name(requirement: str) -> str:
+    """Return the name of a requirement as registries compare it."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", requirement)[0]).lower()
+
+
+def _imported(folder: str) -> set[str]:
+    """Return the top-level modules that the Python files of a folder import, ours and the standard library's left out."""
+    found: set[str] = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.split(".")[0])
+    return found - set(sys.stdlib_module_names) - {"bot", "tests"}
+
+
+@pytest.mark.parametrize("folder", ["bot", "tests"])
+def test_what_is_imported_is_declared(folder: str) -> None:
+    """Each library that is imported comes with one that pyproject.toml names; nothing else is named for the program."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {_name(text) for text in project["dependencies"]} | COMES_ALONG
+    if folder == "tests":
+        declared |= {_name(text) for text in project["optional-dependencies"]["dev"]}
+    owners = packages_distributions()
+    imported = {_name(owner) for module in _imported(folder) for owner in owners[module]}
+
+    assert imported <= declared
+    if folder == "bot":
+        assert declared - COMES_ALONG <= imported
 
 
 def test_every_dependency_has_a_lower_bound() -> None:
