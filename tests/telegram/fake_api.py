@@ -62,6 +62,8 @@ class FakeApi:
         self.faults: list[Fault] = []
         self.delay = 0.0
         """Seconds from the arrival of a request to its answer."""
+        self.slow: dict[str, float] = {}
+        """Seconds that a method takes on top of that."""
         self.polled = 0
         """How many requests for updates have begun to wait."""
         self.port = 0
@@ -158,9 +160,9 @@ class FakeApi:
     # --- the server ---------------------------------------------------------------------------------------------------------
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        if self.delay:
-            await asyncio.sleep(self.delay)
         token, method = request.match_info["token"], request.match_info["method"]
+        if delay := self.delay + self.slow.get(method, 0.0):
+            await asyncio.sleep(delay)
         if token != TOKEN:
             return _failure(401, "Unauthorized") if ":" in token else _failure(404, "Not Found")
         if method not in spec.METHODS:

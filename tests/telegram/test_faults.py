@@ -243,8 +243,7 @@ async def test_typing_is_shown_only_when_it_takes_long(start: Start) -> None:
         await ask(bot)
         await bot.idle()
         assert bot.api.made("sendChatAction") == []
-        bot.api.delay = 1.1
+        bot.api.slow["sendMessage"] = 1.2
         await ask(bot, BOB)
         await bot.api.until(lambda: bot.api.made("sendChatAction"))
-        bot.api.delay = 0.0
         assert len(await bot.heard()) == 2
