@@ -23,6 +23,9 @@ COMPARING = frozenset({
 })  # fmt: skip
 """Words beside which a new name does not replace the old one: "more than Russia?"."""
 
+FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
+"""Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
+
 LOOSE = frozenset({"rest", "same", "both", "all", "not", "only", "compare", "more-ask", "at-least", "country-word", "participant", "together"})
 """Words that say nothing without what came before."""
 
@@ -55,8 +58,10 @@ def understand(
     focused = [(utterance, carried, True) for carried in _focused(utterance, conversation, base)]
     kept = (utterance, _kept(utterance, conversation), False)
     if pointing and not (fragment and going_on):
-        candidates += [*focused, kept]
-    elif follow or going_on or (fragment and bare):
+        # "Name them" repeats the last question; "how much do they pay" asks another of the same things.
+        said_more = any(m.kind not in {"count", "rank"} for m in utterance.mentions)
+        candidates += [*focused, kept] if said_more else [kept, *focused]
+    elif follow or (going_on and (fragment or not own)) or (fragment and bare):
         candidates += [kept, *focused]
     elif not own and len(utterance.tokens) <= 2 * SHORT:
         candidates += [*focused, kept]
@@ -119,7 +124,7 @@ def _mention(base: KnowledgeBase, entity: str) -> Mention:
 
 def _focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[tuple[Mention, ...]]:
     """Return what "it" may stand for, one choice each; last, all of it together."""
-    mine = {m.kind for m in utterance.mentions}
+    mine = {m.kind for m in utterance.mentions if m.id != "sco"}
     comparing = any(m.id in COMPARING for m in utterance.mentions)
     said = {m.id for m in utterance.mentions}
     found = [
@@ -164,8 +169,6 @@ def _placed(
     utterance: Utterance, conversation: Conversation, base: KnowledgeBase
 ) -> tuple[Utterance, tuple[Mention, ...]] | None:
     """Return the utterance without "the second one", and what stands in that place of the last list."""
-    if not conversation.items:
-        return None
     texts = [token.text for token in utterance.tokens]
     for mention in utterance.mentions:
         if mention.kind != "ordinal" or not set(base.grammar.placeholders) & set(texts[mention.stop : mention.stop + 2]) and len(texts) > 3:  # noqa: PLR2004
@@ -182,8 +185,12 @@ def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     """Return what "the other one" of two is, with what was asked of the first."""
     shape = base.grammar.pronouns.get("other")
     texts = [token.text for token in utterance.tokens]
-    rest = [item for item in conversation.items if item not in conversation.focus[:1]]
-    if shape is None or len(conversation.items) != 2 or len(rest) != 1:  # noqa: PLR2004
+    items = conversation.items
+    if len(items) != 2 and conversation.focus:  # noqa: PLR2004 - the other of the two things of its kind that there are
+        kind = base.kinds.get(conversation.focus[0])
+        items = tuple(name for name, other in base.kinds.items() if other == kind)
+    rest = [item for item in items if item not in conversation.focus[:1]]
+    if shape is None or len(rest) != 1:
         return None
     joined = f" {' '.join(texts)} "
     form = next((form for form in shape.forms if f" {form} " in joined), None)
@@ -204,13 +211,23 @@ def _filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
 def carried_on(conversation: Conversation, reading: Reading, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase) -> Conversation:
     """Return the conversation as the next question finds it."""
     query = reading.query
+    if reading.rule.shape.options.get("about") == "last":
+        return conversation
     mentions = tuple((kind, name) for kind, ids in query.slots.items() for name in ids)
-    entities = [name for name in query.order if base.kinds.get(name) in ENTITIES and name != "sco"]
-    focus = [*(items if len(items) == 1 and not entities else ()), *entities, *(items[:1] if len(items) == 1 else ())]
-    if len(items) == 1 and _answers(query):
-        focus = [items[0], *focus]
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
-    return Conversation(mentions, query.intent, longer, tuple(dict.fromkeys(focus)), facts)
+    return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts)
+
+
+def _focus(conversation: Conversation, query: Query, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase) -> tuple[str, ...]:
+    """Return what "it" means next, the likeliest first."""
+    named = [name for name in query.order if base.kinds.get(name) in ENTITIES and name != "sco"]
+    if not named:
+        subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
+        named = [s for s in subjects if s not in {"sco", "profile"} and s not in items][:2]
+    one = list(items) if len(items) == 1 else []
+    before = list(conversation.focus[:2]) if query.intent == conversation.intent else []  # "sorry, I meant Kyrgyzstan"
+    ranked = sorted([*named, *one], key=lambda name: FOREMOST.index(kind) if (kind := base.kinds.get(name, "")) in FOREMOST else 0)
+    return tuple(dict.fromkeys([*(one if _answers(query) else ()), *ranked, *before]))
 
 
 def _answers(query: Query) -> bool:

@@ -24,6 +24,7 @@ CARRIED = 0.03  # taken off where words of the conversation were needed
 CUT = 0.04  # taken off where only a part of the text was read
 CLOSE = 0.15  # taken off where another rule explains as much
 FAINT = 0.7  # what a needed word counts that is a filler elsewhere: "name" in "the exact name"
+HELD = 0.3  # what a need counts that only the conversation meets
 SOON = 2  # place of a "not" up to which it only colours a question: "isn't ...", "so isn't ..."
 MAY = 0.4  # what a word counts that a rule may meet, beside 1 for a word that it needs
 
@@ -117,7 +118,7 @@ def _read(
         len(needed - empty)
         + FAINT * len(needed & empty)
         + MAY * len(explained - needed - empty)
-        + 0.5 * len(held)
+        + HELD * len(held)
         + 0.1 * len(rule.needs)
         + rule.shape.priority
     )

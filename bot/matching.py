@@ -276,5 +276,5 @@ def _hides(longer: Mention, mention: Mention) -> bool:
     if longer.stop - longer.start <= mention.stop - mention.start:
         return False
     if longer.kind in {FILLER, LIGHT}:
-        return mention.kind == "word"
+        return mention.kind in {"word", "kind"}
     return longer.kind in NAMES | HOLDING or longer.kind == mention.kind != "word"

@@ -25,8 +25,7 @@ def span(query: Query) -> Callable[[int], bool] | None:
     if query.has("before"):
         return lambda year: year < one
     if query.has("after"):
-        inclusive = query.has("since") or "since" in query.order
-        return lambda year: year >= one if inclusive else year > one
+        return lambda year: year >= one if query.has("since") else year > one
     return lambda year: year == one
 
 
@@ -46,6 +45,8 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
         return tuple(d for d in chosen if others <= {*d.partners, "sco"} or len(chosen) > 1)
     force = query.of("force")
+    if force == ("binding",) and query.has("rest") and not query.polar and "and" not in query.order and not query.has("together"):
+        force = ("other-force",)
     if force == ("binding",) and (query.has("without") or query.negated) and not query.polar:
         force = ("other-force",)
     if force and len(set(force)) == 1:
@@ -165,6 +166,14 @@ def _one(query: Query, base: KnowledgeBase, document: Document, verdict: str = "
         " ".join(p for p in (verdict, text) if p), f"{lead}\n{items}" if facts else "",
         facts=facts, citations=(*document.cite, *cites(facts)), items=[document.id],
     )  # fmt: skip
+
+
+def portrait(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return a document by its title with what the profile says of it; of several, what it says of each."""
+    documents = found(query, base)
+    if not documents:
+        return None
+    return _one(query, base, documents[0]) if len(documents) == 1 else content(query, rule, base)
 
 
 def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -464,6 +473,7 @@ def dealings(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.list": lists,
+    "document.portrait": portrait,
     "document.count": counts,
     "document.when": when,
     "document.title": title,

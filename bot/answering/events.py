@@ -55,6 +55,8 @@ def named(query: Query, base: KnowledgeBase) -> list[Event]:
         elif name == "strengthen":
             found.append(events["arms-2008.strengthened"])
     unique = list(dict.fromkeys(found))
+    if len([event for event in unique if event.id in base.documents]) > 1:  # "made", "set up" are said of documents too
+        unique = [event for event in unique if event.id in base.documents]
     if len(unique) > 2:  # noqa: PLR2004 - "the SCO Charter": the SCO itself is not meant
         unique = [event for event in unique if event.id != "founded" or not query.has("sco")] or unique
     if len(unique) < 2:  # noqa: PLR2004
@@ -167,7 +169,7 @@ def _what(event: Event, base: KnowledgeBase) -> str:
 def timeline(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the dated things in order; narrowed to a topic, a partner or a span of years where the question does so."""
     narrowed = query.of("topic") or query.of("organisation") and set(query.of("organisation")) - {"sco"} or query.of("doctype") or rule.options.get("only")
-    within = documents.span(query) if len(query.of("year")) > 1 or query.has("after") or query.has("before") else None
+    within = None if len(query.of("year")) < 2 and not (query.has("after") or query.has("before")) else documents.span(query)  # noqa: PLR2004
     if narrowed:
         chosen_ids = {d.id for d in _narrowed(query, rule, base)}
         events = [e for e in everything(base) if e.id in chosen_ids or (e.id == "arms-2008.strengthened" and "arms-2008" in chosen_ids)]
@@ -191,7 +193,7 @@ def _narrowed(query: Query, rule: RuleShape, base: KnowledgeBase) -> tuple[docum
     if rule.options.get("only") == "partners":
         chosen = [d for d in base.documents.values() if d.partners and not set(d.partners) <= {"afg"}]
         others = [o for o in query.of("organisation") if o != "sco"]
-        return tuple(d for d in chosen if not others or set(others) & set(d.partners))
+        return tuple(sorted((d for d in chosen if not others or set(others) & set(d.partners)), key=lambda d: d.year))
     from dataclasses import replace  # noqa: PLC0415
 
     slots = {k: v for k, v in query.slots.items() if k in {"topic", "organisation", "force"}}

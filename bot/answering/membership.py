@@ -77,6 +77,12 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if not asked or (query.of("organisation") and set(query.of("organisation")) - {"sco"} and not query.polar):
         return None
     unknown = [entity for entity in asked if entity not in listed]
+    if any(base.kinds[entity] == "region" for entity in unknown):
+        # A region is no country: nothing is said of it, and it does not stand in the way of a country beside it.
+        asked = tuple(entity for entity in asked if base.kinds[entity] != "region")
+        unknown = [entity for entity in asked if entity not in listed]
+        if not asked:
+            return None
     statuses = tuple(s for s in STATUSES if s in query.of("status"))
     known = [listed[entity] for entity in asked if entity in listed]
     members = [fact for fact in listed.values() if fact.value == "member"]

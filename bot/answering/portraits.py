@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.answering import documents
-from bot.answering.membership import roll
+from bot.answering.membership import check, roll
 from bot.answering.saying import bullets, capital, composed, dated, joined
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query, Reason
 
 
-def country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what the sources say of a country: status, budget share, the Shanghai Five, documents."""
     listed = roll(base)
     asked = query.of("country") or query.of("place")
+    if len(asked) > 1:
+        return check(query, rule, base)
     one = asked[0]
     members = [f for f in listed.values() if f.value == "member"]
     if one not in listed:

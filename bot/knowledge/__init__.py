@@ -220,7 +220,7 @@ def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tu
         name = (shape.name if shape else "") or standard
         add("country", key, (name, standard), [standard, name, *(shape.forms if shape else []), *(shape.adjectives if shape else [])])
     for key, shape in sections.get("places", {}).items():
-        add("place", key, (shape.name, shape.name), [shape.name, *shape.forms, *shape.adjectives])
+        add(shape.kind, key, (shape.name, shape.name), [shape.name, *shape.forms, *shape.adjectives])
     for key, shape in sections.get("cities", {}).items():
         add("city", key, (shape.name, shape.name), [shape.name, *shape.forms])
     for text, ids in sections.get("ambiguous", {}).items():
