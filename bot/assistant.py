@@ -8,7 +8,7 @@ from datetime import date
 from bot import declining, dialogue, segments
 from bot.answering import answer
 from bot.dialogue import carried_on, points_back, understand
-from bot.intents import CUT, ENTITIES, Reading, rank, rules
+from bot.intents import CUT, Reading, near, rules
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance, read, vocabulary
 from bot.model import Answer, Conversation, Declined, Part, Reply, Status
@@ -52,7 +52,7 @@ class Assistant:
             return small_talk
         found = self._understood(utterance, conversation)
         if not found:
-            return declining.declined(text, utterance, rank(utterance, self._rules, base.grammar), base, conversation)
+            return declining.declined(text, utterance, near(utterance, self._rules, base.grammar), base, conversation)
         return self._reply(text, utterance, found, conversation)
 
     def _understood(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:

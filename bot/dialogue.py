@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.intents import CARRIED, ENTITIES, Reading, Rule, fitting, rank
+from bot.intents import CARRIED, ENTITIES, Reading, Rule, fitting
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.matching import Utterance
@@ -44,7 +44,7 @@ def understand(
     With ``follow`` it is read as a follow-up even if it could stand alone, without ``alone`` only so.
     """
     grammar = base.grammar
-    own = fitting(rank(utterance, rules, grammar, (), penalty))
+    own = fitting(utterance, rules, grammar, (), penalty)
     if not (conversation.mentions or conversation.focus):
         return own
     pointing = points_back(utterance, grammar)
@@ -67,7 +67,7 @@ def understand(
         candidates += [*focused, kept]
     found: list[Reading] = []
     for said, carried, strict in candidates:
-        readings = [r for r in rank(said, rules, grammar, carried, penalty + CARRIED) if r.fits and _uses(r, carried, strict)]
+        readings = [r for r in fitting(said, rules, grammar, carried, penalty + CARRIED) if _uses(r, carried, strict)]
         # Of readings that take up what was said before, the one that does what was done before comes first.
         found += sorted(readings, key=lambda r: strict or r.rule.id != conversation.intent)
     return (*found, *own) if alone else tuple(found)

@@ -75,10 +75,12 @@ def rules(base: KnowledgeBase) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: (-len(rule.needs), rule.id)))
 
 
-def rank(
+def fitting(
     utterance: Utterance, known: Sequence[Rule], grammar: GrammarShape, carried: Sequence[Mention] = (), penalty: float = 0.0
 ) -> tuple[Reading, ...]:
-    """Return the rules that take the utterance, or nearly do, the best first.
+    """Return the readings by the rules that take the whole utterance, the best first.
+
+    Where another rule explains as much, the best one's confidence is lowered.
 
     Args:
         utterance: What was said.
@@ -87,31 +89,45 @@ def rank(
         carried: Mentions of the conversation that stand in for what was left out.
         penalty: Taken off the confidence, for what happened to the text before.
     """
-    readings = [reading for rule in known if (reading := _read(rule, utterance, grammar, tuple(carried), penalty)) is not None]
-    return tuple(sorted(readings, key=lambda r: (not r.fits, len(r.missing), len(r.left), -r.score, -len(r.rule.needs), r.rule.id)))
+    names = _names((*carried, *utterance.mentions))
+    possible = [rule for rule in known if not any(names.isdisjoint(need) for need in rule.needs)]
+    found = [r for rule in possible if (r := _read(rule, utterance, grammar, tuple(carried), penalty)) is not None and r.fits]
+    found.sort(key=lambda r: (-r.score, -len(r.rule.needs), r.rule.id))
+    if len(found) > 1 and (found[1].score, len(found[1].rule.needs)) == (found[0].score, len(found[0].rule.needs)):
+        query = replace(found[0].query, confidence=round(found[0].query.confidence - CLOSE, 2))
+        found[0] = replace(found[0], query=query)
+    return tuple(found)
+
+
+def near(utterance: Utterance, known: Sequence[Rule], grammar: GrammarShape) -> tuple[Reading, ...]:
+    """Return the readings by rules that take the utterance in part, the nearest first: what could have been meant."""
+    names = _names(utterance.mentions)
+    possible = [rule for rule in known if any(not names.isdisjoint(need) for need in rule.needs)]
+    found = [reading for rule in possible if (reading := _read(rule, utterance, grammar, (), 0.0)) is not None]
+    return tuple(sorted(found, key=lambda r: (not r.fits, len(r.missing), len(r.left), -r.score, -len(r.rule.needs), r.rule.id)))
+
+
+def _names(mentions: Iterable[Mention]) -> frozenset[str]:
+    """Return what rules may call the mentions: their ids, and "<country>" for a country."""
+    return frozenset(name for mention in mentions for name in (mention.id, f"<{mention.kind}>"))
 
 
 def _read(
     rule: Rule, utterance: Utterance, grammar: GrammarShape, carried: tuple[Mention, ...], penalty: float
 ) -> Reading | None:
     mentions = (*carried, *utterance.mentions)
-    chosen, missing = _meet(rule.needs, mentions)
-    if len(missing) == len(rule.needs) and rule.needs:
-        return None
-    wanted = frozenset().union(*rule.needs) if rule.needs else frozenset()
-    explained = set(utterance.fillers)
-    if rule.shape.options.get("bare") != "yes":
-        explained |= utterance.light
-    empty = frozenset(explained)
-    needed: set[int] = set()
-    for mention in utterance.mentions:
-        span = range(mention.start, mention.stop)
-        if _is(mention, wanted):
-            needed.update(span)
-        if _is(mention, wanted) or _is(mention, rule.may):
-            explained.update(span)
+    wanted = frozenset().union(*rule.needs)
     if _stopped(rule, mentions, wanted):
         return None
+    chosen, missing = _meet(rule.needs, mentions)
+    empty = utterance.fillers if rule.shape.options.get("bare") == "yes" else utterance.fillers | utterance.light
+    explained, needed = set(empty), set[int]()
+    for mention in utterance.mentions:
+        if _is(mention, wanted):
+            needed.update(range(mention.start, mention.stop))
+            explained.update(range(mention.start, mention.stop))
+        elif _is(mention, rule.may):
+            explained.update(range(mention.start, mention.stop))
     left = tuple(token.text for place, token in enumerate(utterance.tokens) if place not in explained)
     held = [mention for mention in chosen if mention.start < 0]
     score = (
@@ -123,16 +139,16 @@ def _read(
         + rule.shape.priority
     )
     confidence = SURE - penalty - SLIP * len(utterance.slips) - (CARRIED if held else 0.0)
-    slots = _slots([m for m in mentions if m.start < 0 or _is(m, wanted) or _is(m, rule.may)])
+    used = [m for m in mentions if m.start < 0 or _is(m, wanted) or _is(m, rule.may)]
     query = Query(
         rule.id,
-        slots,
+        _slots(used),
         round(max(confidence, 0.0), 2),
         polar(utterance, grammar),
         _negated(utterance, grammar),
-        tuple(m.id for m in mentions if m.start < 0 or _is(m, wanted) or _is(m, rule.may)),
+        tuple(m.id for m in used),
     )
-    return Reading(query, rule, score, left, missing)
+    return Reading(query, rule, round(score, 2), left, missing)
 
 
 def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str]) -> bool:
@@ -144,9 +160,9 @@ def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str]) ->
     for mention in mentions:
         if _is(mention, rule.never) and not any(_overlap(mention, other) for other in taken):
             return True
-        if mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, rule.may)):
-            if not any((_is(other, wanted) or other.kind == "kind") and _overlap(mention, other) for other in taken):
-                return True
+        unasked = mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, rule.may))
+        if unasked and not any((_is(other, wanted) or other.kind == "kind") and _overlap(mention, other) for other in taken):
+            return True
     return False
 
 
@@ -225,15 +241,3 @@ def _negated(utterance: Utterance, grammar: GrammarShape) -> bool:
         text in grammar.negations and place in said and place > 0 and not (texts[place - 1] in grammar.auxiliaries and place <= SOON)
         for place, text in enumerate(texts)
     )
-
-
-def fitting(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Return the readings that take the whole question, the best with its confidence lowered where another explains as much."""
-    found = [reading for reading in readings if reading.fits]
-    if len(found) < 2:  # noqa: PLR2004 - no rival
-        return tuple(found)
-    best, rival = found[0], found[1]
-    if (rival.score, len(rival.rule.needs)) != (best.score, len(best.rule.needs)):
-        return tuple(found)
-    lowered = replace(best.query, confidence=round(best.query.confidence - CLOSE, 2))
-    return (replace(best, query=lowered), *found[1:])

@@ -10,6 +10,7 @@ from typing import Protocol
 
 LONGEST = 1000  # characters of a question that are read; the longest in any bank that should be answered has about 400
 
+_PLAIN = re.compile(r"[a-zA-Z]{2,}( [a-zA-Z]{2,})*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['.&][^\W\d_]+)*\.?|[%$?!;:,]|\.(?=\s|$)|\n")
 FOREIGN = 2  # words that show a language written in Latin letters; one alone may be a name ("Die Zeit")
@@ -74,8 +75,9 @@ def language(text: str, languages: Mapping[str, Dialect]) -> str:
     A script tells the language where most letters are of it; letters that only one language of a script has tell which. In
     Latin letters two words that are no English ones tell it.
     """
-    letters = [char for char in text[:LONGEST] if char.isalpha()]
-    found = {word for word in re.findall(r"[^\W\d_]+", text[:LONGEST].casefold())}
+    text = text[:LONGEST]
+    letters = [] if text.isascii() else [char for char in text if char.isalpha()]
+    found = set(re.findall(r"[^\W\d_]+", text.casefold()))
     best = ""
     for tag, shape in languages.items():
         if shape.script == "LATIN":
@@ -91,6 +93,8 @@ def language(text: str, languages: Mapping[str, Dialect]) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a known form, cut as a question would be."""
+    if _PLAIN.fullmatch(text):  # most forms; cutting them as questions are cut takes ten times as long
+        return tuple(text.lower().split())
     return tuple(token.text for token in cut(text, {}).tokens)
 
 
