@@ -67,7 +67,7 @@ def understand(
         candidates += [*focused, kept]
     found: list[Reading] = []
     for said, carried, strict in candidates:
-        readings = [r for r in fitting(said, rules, grammar, carried, penalty + CARRIED) if _uses(r, carried, strict)]
+        readings = [r for r in fitting(said, rules, grammar, carried, penalty + CARRIED) if _uses(r, carried, strict) and _adds(r, said)]
         # Of readings that take up what was said before, the one that does what was done before comes first.
         found += sorted(readings, key=lambda r: strict or r.rule.id != conversation.intent)
     return (*found, *own) if alone else tuple(found)
@@ -89,6 +89,12 @@ def beside(dropped: Utterance) -> Conversation:
     """Return what stands beside a part of a text as the conversation in which the part is read."""
     mentions = tuple(dict.fromkeys((m.kind, m.id) for m in dropped.mentions if m.kind not in {"kind", "count", "chat"} and m.id != "sco"))
     return Conversation(mentions, focus=tuple(name for kind, name in mentions if kind in ENTITIES))
+
+
+def _adds(reading: Reading, said: Utterance) -> bool:
+    """Return whether the question itself says something that the rule knows; "what should I do?" does not."""
+    refs = frozenset().union(*reading.rule.needs) | reading.rule.may
+    return not said.mentions or any(m.id in refs or f"<{m.kind}>" in refs for m in said.mentions)
 
 
 def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -93,6 +93,8 @@ class Vocabulary:
     """Word -> kinds of the forms that it stands in."""
     meanings: dict[str, frozenset[str]] = field(default_factory=dict)
     """Word -> ids of the forms that are just this word."""
+    dates: frozenset[str] = frozenset()
+    """Dates that the sources speak of as a whole: "2012", "2012-06", "2012-06-07"."""
 
     def __post_init__(self) -> None:
         """Prepare the list that slips are looked up in."""
@@ -117,7 +119,9 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
             if len(parts) == 1:
                 meanings.setdefault(parts[0], set()).add(form.id)
     frozen = {word: frozenset(kinds) for word, kinds in known.items()}
-    return Vocabulary(trie, frozen, {word: frozenset(ids) for word, ids in meanings.items()})
+    days = {source.as_of for fact in base.related("status") for source in (fact.cite[0].source,)}
+    dates = frozenset(day[:size] for day in days for size in (4, 7, 10))
+    return Vocabulary(trie, frozen, {word: frozenset(ids) for word, ids in meanings.items()}, dates)
 
 
 def _fillers(grammar: GrammarShape) -> Iterator[Form]:
@@ -134,6 +138,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     tokens = _repaired(whole, index)
     readings, slips, doubts = _readings(tokens, index)
     found = [*_mentions(index, readings), *numbers(tokens, grammar)]
+    found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked)
 

@@ -76,6 +76,8 @@ def _number(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Menti
     if place >= len(tokens):
         return None
     word = tokens[place].text
+    if re.fullmatch(r"0\d", word):
+        return Mention("year", f"20{word}", place, place + 1)  # "in 09"
     if re.fullmatch(r"\d+(\.\d+)?", word):
         value, stop = float(word), place + 1
         if stop < len(tokens) and tokens[stop].text in grammar.scales and tokens[stop].text != "hundred":

@@ -64,9 +64,15 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
         if len(clauses) > 1:
             for clause in reversed(clauses):
                 others = [c for c in clauses if c != clause]
-                safe = not any(_conditional(utterance, c, grammar) for c in others)
+                safe = not any(_conditional(utterance, c, grammar) or not _known(utterance, c) for c in others)
                 if safe and asks(utterance, clause, grammar):
                     yield clause
+
+
+def _known(utterance: Utterance, places: Sequence[int]) -> bool:
+    """Return whether each word of a clause is known: one that is not may be what the talk is about."""
+    met = {place for m in utterance.mentions for place in range(m.start, m.stop)} | utterance.fillers | utterance.light
+    return set(places) <= met
 
 
 def _conditional(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:

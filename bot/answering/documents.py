@@ -307,8 +307,9 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         facts += [f for f in base.of(document.id) if f.relation == "content"][:1]
         fact = base.facts.get(f"{document.id}.parties")
         if fact is not None:
-            facts.append(fact)
-            sentences.append(fact.say)
+            level = base.facts.get(f"{document.id}.level")
+            facts += [fact, level] if level else [fact]
+            sentences += [f.say for f in (fact, level) if f]
         elif document.force == "binding":
             sentences.append(base.say("document.parties.members", name=_the(base, document)))
         else:

@@ -136,6 +136,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     """Return who pays a percentage that is named, or more or less than it, or than a country does."""
     listed = _shares(base)
     ids, _ = _asked(query, base)
+    if ids and query.polar and query.of("number"):
+        return None
     numbers = [float(n) for n in query.of("number") if float(n) <= 100]  # noqa: PLR2004 - per cent
     if any(query.has(word) for word in ("more", "less", "at-least", "at-most")):
         bound = numbers[0] if numbers else float(_value(listed[ids[0]])) if ids else None
