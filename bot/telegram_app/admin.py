@@ -20,7 +20,7 @@ LOG = logging.getLogger(__name__)
 WEEK = 7
 LONGEST_LIST = 3500
 """Code units of a list; with the words around it, it stays below 4096."""
-_COUNTED = ("answered", "clarify", "unknown", "helpful", "unhelpful")
+_COUNTED = ("answered", "clarify", "unknown", "helpful", "unhelpful", "inline")
 
 
 async def run(desk: Desk, message: Message, call: Call) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import time
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ from bot.telegram_app.asking import leaning, note
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.markup import bold, clipped, to_html
 
+LOG = logging.getLogger(__name__)
 CACHE_SECONDS = 300
 """Answers depend on nobody, so Telegram may keep them for all; five minutes, so that new knowledge is soon everywhere."""
 MOST_READINGS = 5
@@ -38,7 +40,6 @@ _BULLETS = re.compile(r"\n+• ")
 
 async def on_inline(desk: Desk, query: InlineQuery) -> None:
     """Show answers to what somebody types after the bot's name."""
-    started = time.perf_counter()
     text = query.query.strip()
     if not text:
         questions = [command.question for command in desk.assistant.knowledge.commands]
@@ -59,7 +60,9 @@ async def on_inline(desk: Desk, query: InlineQuery) -> None:
         key = "telegram.inline.unknown"
     button = InlineQueryResultsButton(desk.words(key), start_parameter=links.payload_for(text) or START)
     await _show(desk, query, articles, button)
-    await note(desk, replace(reply, question=""), "inline", started, sent=True)
+    # Not counted with the questions: it is answered for each letter that is typed.
+    await desk.store.count(["inline"], desk.now())
+    LOG.debug("inline query", extra={"fields": {"status": reply.status.value, "intent": reply.intent}})
 
 
 async def on_guest(desk: Desk, message: Message) -> None:

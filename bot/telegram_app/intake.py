@@ -26,6 +26,8 @@ PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds before the next try after a fault, the last one from then on."""
 CONFLICT_PAUSE = 30.0
 """Seconds before the next try when another process polls with the same token: the two would only end each other's requests."""
+SILENCE = 3 * 24 * 3600.0
+"""Seconds without an update after which no offset is sent: after a week Telegram may number updates anew, and from lower on."""
 
 WANTED = (
     Update.MESSAGE,
@@ -88,9 +90,17 @@ class Polling:
     """Asks for updates until it is cancelled."""
 
     def __init__(
-        self, bot: AnyBot, queue: asyncio.Queue[object], *, pauses: tuple[float, ...] = PAUSES, conflict: float = CONFLICT_PAUSE
+        self,
+        bot: AnyBot,
+        queue: asyncio.Queue[object],
+        *,
+        pauses: tuple[float, ...] = PAUSES,
+        conflict: float = CONFLICT_PAUSE,
+        silence: float = SILENCE,
     ) -> None:
         """Put updates of the bot into the queue, whose ``put`` returns when they are on file."""
+        self._silence = silence
+        self._last_update = time.monotonic()
         self._bot = bot
         self._queue = queue
         self._pauses = pauses
@@ -127,8 +137,18 @@ class Polling:
             self.last_heard = time.monotonic()
             for update in updates:
                 await self._queue.put(update)
-            if request.highest:
-                offset = request.highest + 1
+            offset = self._next(request, offset, came=bool(updates))
+
+    def _next(self, request: UpdatesRequest, offset: int | None, *, came: bool) -> int | None:
+        """Return the offset that confirms what came; None after a long silence, as numbers may begin anew then."""
+        now = time.monotonic()
+        if came:
+            self._last_update = now
+        elif now - self._last_update > self._silence:
+            self._last_update = now
+            request.highest = 0
+            return None
+        return request.highest + 1 if request.highest else offset
 
     def _pause(self, error: Exception, faults: int) -> float | None:
         """Return how long to wait after a fault, None for not at all; log the first of a row."""

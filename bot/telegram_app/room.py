@@ -20,9 +20,9 @@ from bot.errors import SettingsError
 from bot.telegram_app import intake, menu
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.handlers import add_handlers
-from bot.telegram_app.limits import ChatLimiter
+from bot.telegram_app.limits import CHAT, GROUP, OVERALL, ChatLimiter, Rate
 from bot.telegram_app.ports import Assistant, Clock, Load, Settings
-from bot.telegram_app.processor import ChatProcessor
+from bot.telegram_app.processor import AT_ONCE, ChatProcessor
 from bot.telegram_app.sending import PAUSES, AnyBot, Post
 from bot.telegram_app.state import JournalQueue, SQLiteStore
 from bot.telegram_app.web import Server
@@ -42,7 +42,7 @@ TIDY_EVERY = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """Times that tests make short; as they are here, they suit the public server."""
+    """Times and rates that tests and benchmarks change; as they are here, they suit the public server."""
 
     send_pauses: Sequence[float] = PAUSES
     poll_pauses: tuple[float, ...] = intake.PAUSES
@@ -50,6 +50,11 @@ class Tuning:
     read_timeout: float = 10.0
     """Seconds until a request without an answer counts as failed."""
     grace: float = GRACE
+    at_once: int = AT_ONCE
+    """Updates that are worked on side by side."""
+    overall: Rate = OVERALL
+    chat: Rate = CHAT
+    group: Rate = GROUP
 
 
 class Room:
@@ -81,20 +86,22 @@ class Room:
         self._store = store
         self._request = self._updates_request()
         self.queue = JournalQueue(store, lambda: clock().timestamp())
-        self._processor = ChatProcessor(lambda number: store.settle(number, clock().timestamp()))
+        tuned = self._tuning
+        self._processor = ChatProcessor(lambda number: store.settle(number, clock().timestamp()), at_once=tuned.at_once)
+        limiter = ChatLimiter(overall=tuned.overall, chat=tuned.chat, group=tuned.group, pause=self._processor.pause)
         bot: AnyBot = ExtBot(
             settings.telegram_bot_token.get_secret_value(),
             base_url=f"{settings.telegram_api_url or PUBLIC_API}/bot",
-            request=HTTPXRequest(CONNECTIONS, read_timeout=self._tuning.read_timeout, proxy=settings.telegram_proxy),
+            request=HTTPXRequest(CONNECTIONS, read_timeout=tuned.read_timeout, proxy=settings.telegram_proxy),
             get_updates_request=self._request,
-            rate_limiter=ChatLimiter(pause=self._processor.pause),
+            rate_limiter=limiter,
         )
         self.application = (
             Application.builder().bot(bot).updater(None).update_queue(self.queue).concurrent_updates(self._processor).build()
         )
-        post = Post(bot, self._tuning.send_pauses, pause=self._processor.pause)
+        post = Post(bot, tuned.send_pauses, pause=self._processor.pause)
         self.desk = Desk(assistant, spoken(assistant.knowledge.phrases), store, post, clock, settings, load)
-        self._polling = intake.Polling(bot, self.queue, pauses=self._tuning.poll_pauses, conflict=self._tuning.conflict_pause)
+        self._polling = intake.Polling(bot, self.queue, pauses=tuned.poll_pauses, conflict=tuned.conflict_pause)
         self.server = Server(self.health)
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False

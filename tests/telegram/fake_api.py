@@ -101,8 +101,7 @@ class FakeApi:
     async def stop(self) -> None:
         """Close every connection."""
         self._hanging.set()
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result(None)
+        self.release()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -121,6 +120,10 @@ class FakeApi:
     def push(self, *updates: Json) -> None:
         """Deliver updates to the bot, in this order."""
         self._updates.extend(updates)
+        self.release()
+
+    def release(self) -> None:
+        """Answer the request for updates that waits, with nothing if there is nothing."""
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
 

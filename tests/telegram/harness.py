@@ -11,12 +11,15 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from bot.telegram_app.limits import Rate
 from bot.telegram_app.room import Room, Tuning
 from bot.telegram_app.state import SQLiteStore, memory_store
 from tests.telegram.fake_api import PATIENCE, TOKEN, FakeApi
 from tests.telegram.hand_made import HandMade, settings
 
-QUICK = Tuning(send_pauses=(0.01,) * 30, poll_pauses=(0.01,), conflict_pause=0.05, read_timeout=0.5, grace=2.0)
+MANY = Rate(1000, 1.0)
+QUICK = Tuning((0.01,) * 30, poll_pauses=(0.01,), conflict_pause=0.05, read_timeout=0.5, grace=2.0, chat=MANY, group=MANY)
+"""Short pauses, and no pace within a chat; `Tuning()` has that of the public server."""
 
 
 @dataclass

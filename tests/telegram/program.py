@@ -12,7 +12,7 @@ from bot.telegram_app import run
 from bot.telegram_app.room import Tuning
 from tests.telegram.hand_made import HandMade, settings
 
-QUICK = Tuning(send_pauses=(0.05,) * 30, poll_pauses=(0.05,), conflict_pause=0.1, read_timeout=5.0)
+QUICK = Tuning(send_pauses=(0.05,) * 30, poll_pauses=(0.05,), conflict_pause=0.1, read_timeout=5.0, grace=1.0)
 
 if __name__ == "__main__":
     given = json.loads(sys.argv[1])

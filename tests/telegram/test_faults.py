@@ -223,6 +223,31 @@ async def test_conflict_is_said_clearly(bot: Running, caplog: pytest.LogCaptureF
     assert caplog.text.count("another program receives updates with this token") == 1
 
 
+async def test_two_bots_on_one_token(start: Start, caplog: pytest.LogCaptureFixture) -> None:
+    """Two programs that poll in turn end each other's requests; both live, and when one stops, the other goes on."""
+    async with start() as bot:
+        await bot.api.until(lambda: bot.api.polled)
+        async with start():
+            await bot.api.until(lambda: bot.api.polled >= 4)
+        await ask(bot)
+        assert len(await bot.heard()) == 1
+    assert "another program receives updates with this token" in caplog.text
+
+
+async def test_numbers_that_begin_anew(start: Start) -> None:
+    """After a week without updates Telegram may number them anew; they are answered, though their numbers are lower."""
+    async with start() as bot:
+        await ask(bot)
+        await bot.idle()
+        bot.room._polling._silence = 0.0
+        polled = bot.api.polled
+        bot.api.release()
+        await bot.api.until(lambda: bot.api.polled > polled)
+        message = bot.api.world.message(bot.api.world.private(BOB), BOB, "Who are the members?")
+        bot.api.push({"update_id": 5, "message": message})
+        assert len(await bot.heard()) == 2
+
+
 async def test_state_file_that_cannot_be(start: Start, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """When nothing can be kept on file, answers and follow-ups go on, with one line in the log."""
     (tmp_path / "file").write_text("in the way")

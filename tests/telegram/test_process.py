@@ -115,6 +115,23 @@ async def test_stops_while_there_is_no_server(launch: Launch, api: FakeApi) -> N
     assert code == 0
 
 
+async def test_stop_leaves_what_does_not_end(launch: Launch, api: FakeApi) -> None:
+    """A question that cannot be answered in time does not hold the stop up; it is answered after the next start."""
+    async with launch() as process:
+        await api.until(lambda: api.polled, PATIENCE)
+        api.faults.append(Fault("error", code=500, times=999))
+        api.say(api.world.private(ANN), ANN, "Who are the members?")
+        await api.until(lambda: any(call.error == "fault: error" for call in api.calls), PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        code, _ = await ended(process)
+    api.faults.clear()
+    async with launch():
+        await api.until(lambda: api.made("sendMessage"), PATIENCE)
+
+    assert code == 0
+    assert len(api.made("sendMessage")) == 1
+
+
 async def test_kill_and_restart(launch: Launch, api: FakeApi) -> None:
     """Killed with questions in work, it answers each of them after the restart, and none that was answered before."""
     async with launch() as process:

@@ -10,6 +10,7 @@ import pytest
 from bot import knowledge
 from bot.assistant import Assistant
 from bot.model import Status
+from bot.telegram_app.room import Tuning
 from tests.telegram import hand_made
 from tests.telegram.conftest import Start
 from tests.telegram.fake_api import Call, FakeApi
@@ -82,7 +83,7 @@ def violations(api: FakeApi) -> list[str]:
 @pytest.mark.slow
 async def test_five_hundred_questions_from_a_hundred_chats(start: Start, assistant: Assistant) -> None:
     """All are answered, each once, in order within a chat, and Telegram's limits are kept."""
-    async with start(assistant=assistant) as bot:
+    async with start(assistant=assistant, tuning=Tuning()) as bot:
         asked = []
         for round_ in range(5):
             for number in range(100):
