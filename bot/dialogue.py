@@ -31,7 +31,7 @@ LOOSE = frozenset({"rest", "same", "both", "all", "not", "only", "compare", "mor
 
 REPLACES = {
     "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
-    "kind": {"kind"},
+    "year": {"year", "as-of", "rank", "time"},
 }
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
 
@@ -57,19 +57,24 @@ def understand(
         candidates.append((*placed, True))
     focused = [(utterance, carried, True) for carried in _focused(utterance, conversation, base)]
     kept = (utterance, _kept(utterance, conversation), False)
+    named = any(m.kind in ENTITIES for m in utterance.mentions)
     if pointing and not (fragment and going_on):
-        # "Name them" repeats the last question; "how much do they pay" asks another of the same things.
-        said_more = any(m.kind not in {"count", "rank"} for m in utterance.mentions)
-        candidates += [*focused, kept] if said_more else [kept, *focused]
-    elif follow or (going_on and (fragment or not own)) or (fragment and bare):
-        candidates += [kept, *focused]
+        if own and not bare and not follow and not conversation.focus and placed is None and not _plural(utterance, grammar):
+            return own  # "it" is the SCO, or what the question itself says
+        # "Name them" repeats the last question, "which of them are from 2010" narrows it; "how much do they pay" asks another.
+        repeats = _plural(utterance, grammar) and len(conversation.items) > 1 and all(m.kind not in {"word", "kind"} for m in utterance.mentions)
+        candidates += [kept, *focused] if repeats else [*focused, kept]
+    elif follow or (going_on and (fragment or not own)) or (fragment and (bare or not named)):
+        only_kind = all(m.kind in {"kind", "word"} and (m.kind == "kind" or m.id in LOOSE) for m in utterance.mentions)
+        candidates += [*focused, kept] if not follow and (only_kind or _plural(utterance, grammar)) else [kept, *focused]
     elif not own and len(utterance.tokens) <= 2 * SHORT:
         candidates += [*focused, kept]
     found: list[Reading] = []
     for said, carried, strict in candidates:
         readings = [r for r in fitting(said, rules, grammar, carried, penalty + CARRIED) if _uses(r, carried, strict) and _adds(r, said)]
-        # Of readings that take up what was said before, the one that does what was done before comes first.
-        found += sorted(readings, key=lambda r: strict or r.rule.id != conversation.intent)
+        # An ellipsis asks again what was asked before; a word of its own may ask something else.
+        elliptic = not strict and all(m.kind != "word" or m.id in LOOSE for m in said.mentions)
+        found += sorted(readings, key=lambda r, again=elliptic: not again or r.rule.id != conversation.intent)
     return (*found, *own) if alone else tuple(found)
 
 
@@ -219,7 +224,10 @@ def carried_on(conversation: Conversation, reading: Reading, items: tuple[str, .
     query = reading.query
     if reading.rule.shape.options.get("about") == "last":
         return conversation
-    mentions = tuple((kind, name) for kind, ids in query.slots.items() for name in ids)
+    needed = frozenset().union(*reading.rule.needs)
+    mentions = tuple(
+        (kind, name) for kind, ids in query.slots.items() for name in ids if kind not in {"word", "count", "number"} or name in needed
+    )
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
     return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts)
 
@@ -246,4 +254,8 @@ def focused_on(conversation: Conversation, utterance: Utterance) -> Conversation
     names = tuple(m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco")
     if not names:
         return conversation
+    if any(m.kind == "organisation" and m.id != "sco" for m in utterance.mentions):
+        # "How many members does NATO have?" - "And the SCO?"
+        mentions = tuple(dict.fromkeys((m.kind, m.id) for m in utterance.mentions if m.kind != "chat"))
+        return Conversation(mentions, "", (), names)
     return Conversation(conversation.mentions, conversation.intent, conversation.items, names, conversation.facts)

@@ -39,11 +39,12 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     """
     named_ids = query.of("document")
     documents = sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0, d.id))
-    others = {o for o in query.of("organisation") if o != "sco"}
+    partners = {partner for d in base.documents.values() for partner in d.partners}
+    others = {o for o in query.of("organisation") if o != "sco"} | (set(query.of("country")) & partners)
     if named_ids:
         chosen = [base.documents[d] for d in named_ids if d in base.documents]
         # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
-        return tuple(d for d in chosen if others <= {*d.partners, "sco"} or len(chosen) > 1)
+        return tuple(d for d in chosen if others <= set(d.partners) or (len(chosen) > 1 and others & set(d.partners)))
     force = query.of("force")
     if force == ("binding",) and query.has("rest") and not query.polar and "and" not in query.order and not query.has("together"):
         force = ("other-force",)
@@ -88,7 +89,10 @@ def _topics(query: Query) -> tuple[str, ...]:
 
 
 def titled(base: KnowledgeBase, document: Document) -> str:
-    """Return ``Charter of the SCO (2002)``."""
+    """Return ``Charter of the SCO (2002)``; the name alone where no title is printed."""
+    name, title = base.names[document.id]
+    if title == name:
+        return capital(name)
     return base.say("document.titled", title=base.names[document.id][1], year=document.year)
 
 
@@ -294,7 +298,8 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
 def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the sides of a document as far as they are printed; checks a side that the question supposes."""
     supposed = [o for o in (*query.of("organisation"), *query.of("country")) if o != "sco"] if query.polar else []
-    if not (supposed or "who" in query.of("kind") or query.has("parties")):
+    counted = "how-many" in query.of("kind") and query.has("organisation")
+    if not (supposed or counted or "who" in query.of("kind") or query.has("parties")):
         return None
     narrowed = _without(query, supposed) if supposed else query
     documents = [d for d in one_of(narrowed, base)]
@@ -391,9 +396,9 @@ def _spelled(base: KnowledgeBase, document: Document) -> Answer:
     facts = contents(base, document)
     if not facts:
         return composed(base.say("document.only_title", title=titled(base, document)), citations=document.cite, items=[document.id])
+    lead = base.say("document.covers", title=titled(base, document))
     if len(facts) == 1:
-        return composed(facts[0].say, facts=facts, citations=document.cite, items=[document.id])
-    lead = base.say("document.covers", name=_the(base, document), year=document.year)
+        return composed(lead, facts[0].say, facts=facts, citations=document.cite, items=[document.id])
     return composed(f"{lead}\n{bullets(f.short for f in facts)}", facts=facts, citations=document.cite, items=[document.id])
 
 

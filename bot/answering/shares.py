@@ -79,11 +79,27 @@ def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     return composed(f"{lead}\n{bullets(lines)}", f"{total} {base.say('share.undated')}", facts=facts, items=[f.subject for f in facts])
 
 
-def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def _outermost(query: Query, count: int, base: KnowledgeBase) -> Answer | None:
+    """Return the so many largest or smallest payers, and their sum; None where a tie makes it unclear who they are."""
+    ranked = sorted(_shares(base).values(), key=lambda f: _value(f) if query.has("least") else -_value(f))
+    facts = ranked[:count]
+    if _value(ranked[count - 1]) == _value(ranked[count]):
+        return None
+    items = joined(base, [base.say("share.inline", country=base.name(f.subject), share=_value(f)) for f in facts])
+    total = base.say("share.total", total=sum(map(_value, facts)))
+    return composed(f"{items}. {total}", facts=facts, items=[f.subject for f in facts])
+
+
+def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who pays most or least, or comes n-th; ties are named together."""
     if query.of("year"):
         return Declined(base.say("decline.share_year", year=query.of("year")[0][:4]))
     listed = _shares(base)
+    if query.of("country") and not query.polar:
+        return None
+    several = [int(n) for n in query.of("number") if n.isdigit() and 1 < int(n) < len(listed)]
+    if several:
+        return _outermost(query, several[0], base)
     side = rule.options.get("side") or ("least" if query.has("least") else "most")
     values = sorted({_value(f) for f in listed.values()}, reverse=side == "most")
     place = max((int(n) for n in query.of("ordinal") if n != "-1"), default=1)
@@ -139,6 +155,12 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if ids and query.polar and query.of("number"):
         return None
     numbers = [float(n) for n in query.of("number") if float(n) <= 100]  # noqa: PLR2004 - per cent
+    if query.has("between") and len(numbers) == 2:  # noqa: PLR2004
+        low, high = sorted(numbers)
+        found = [f for f in listed.values() if low <= _value(f) <= high]
+        items = [base.say("share.inline", country=base.name(f.subject), share=_value(f)) for f in found]
+        text = base.say("share.between", low=f"{low:g}", high=f"{high:g}", names=joined(base, items))
+        return composed(text, facts=found, items=[f.subject for f in found])
     if any(query.has(word) for word in ("more", "less", "at-least", "at-most")):
         bound = numbers[0] if numbers else float(_value(listed[ids[0]])) if ids else None
         if bound is None:
@@ -186,7 +208,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return declined
     listed = _shares(base)
     left, right = _sides(query, base)
-    if not right:
+    if not right or (query.has("together") and not query.has("compare") and not (query.has("more") and len(query.of("country")) > 2)):  # noqa: PLR2004
         return None
     one, other = sum(_value(listed[c]) for c in left), sum(_value(listed[c]) for c in right)
     facts = [listed[c] for c in (*left, *right)]

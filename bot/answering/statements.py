@@ -10,16 +10,18 @@ from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 
-def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the rule's facts; to a question for Yes or No, the word that the facts bear out first.
 
     Options of the rule:
         check: kind of mention ("year", "city", "number" ...) that the first fact's value must agree with.
         affirms, denies: words that the facts bear out, or do not ("is it informal?").
-        polar: "yes" or "no", where any such question has the same answer.
+        polar: "yes" or "no", where any such question has the same answer; "never" where the rule answers none.
         dated: "no", where the fact cannot age.
     """
     facts = [base.facts[name] for name in rule.facts]
+    if query.polar and rule.options.get("polar") == "never":
+        return None
     verdict = _verdict(query, rule, facts[0], base)
     if isinstance(verdict, Declined):
         return verdict
@@ -115,6 +117,16 @@ def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(text, facts=facts)
 
 
+def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return how many things the last answer listed."""
+    items = query.of("item")
+    if len(items) < 2:  # noqa: PLR2004 - nothing was listed
+        return None
+    facts = [base.facts[name] for name in query.of("fact") if name in base.facts]
+    citations = [c for item in items if item in base.documents for c in base.documents[item].cite]
+    return composed(base.say("meta.count", count=len(items)), facts=facts, citations=citations, items=items)
+
+
 def more(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what else the sources say of what the last answer was about."""
     told = set(query.of("fact"))
@@ -178,6 +190,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "bot.official": official,
     "meta.source": source,
     "meta.more": more,
+    "meta.count": counted,
     "posts.rule": posts_rule,
     "budget.compare": budget_compare,
     "entry": entry,
