@@ -2,7 +2,9 @@
 
 ``python -m tests.benchmarks.telegram_load [--seconds 15] [--rate 20]`` prints, at no delay and at a round trip of 50 ms:
 p95 and median from the delivery of a question to its reply, the rate of replies, CPU time a reply, and memory. The load stays
-below Telegram's 30 messages a second, which the bot keeps and the echo bot does not. Linux only: CPU and memory are /proc's.
+below Telegram's 30 messages a second, which the bot keeps and the echo bot does not. With ``--burst`` it prints how many of
+300 questions that come at once are answered in a second, with Telegram's limits lifted, by how many are worked on side by side:
+the measurement behind `bot.telegram_app.processor.AT_ONCE`. Linux only: CPU and memory are /proc's.
 """
 
 from __future__ import annotations
@@ -37,6 +39,23 @@ application = Application.builder().token(os.environ["TELEGRAM_BOT_TOKEN"]).base
 application.add_handler(MessageHandler(filters.TEXT, echo))
 application.run_polling()
 """
+BURST = """
+import os, sys
+from pathlib import Path
+from pydantic import SecretStr
+from bot import knowledge
+from bot.assistant import Assistant
+from bot.telegram_app import run
+from bot.telegram_app.limits import Rate
+from bot.telegram_app.room import Tuning
+from tests.telegram.hand_made import settings
+
+many = Rate(100_000, 1.0)
+url, token, state = (os.environ[name] for name in ("TELEGRAM_API_URL", "TELEGRAM_BOT_TOKEN", "STATE_FILE"))
+values = settings(telegram_bot_token=SecretStr(token), telegram_api_url=url, state_file=Path(state))
+run(Assistant(knowledge.load()), values, tuning=Tuning(at_once=int(sys.argv[1]), overall=many, chat=many, group=many))
+"""
+AT_ONCE = (1, 32, 256)
 BOTS: dict[str, Sequence[str]] = {"sco-bot": ("-m", "bot", "telegram"), "echo bot": ("-c", ECHO)}
 
 
@@ -83,6 +102,19 @@ async def measure(command: Sequence[str], round_trip: float, rate: float, second
         cpu=cpu * 1000 / len(calls),
         memory=memory,
     )
+
+
+async def burst(at_once: int, round_trip: float, questions: int = 300) -> float:
+    """Return how many questions a second are answered when so many come at once, each from a chat of its own."""
+    async with FakeApi() as api, _process(("-c", BURST, str(at_once)), api.url) as _:
+        await api.until(lambda: api.polled, 60)
+        chats = [api.world.private(person(1000 + index)) for index in range(questions)]
+        api.delay = round_trip
+        begun = time.monotonic()
+        for index, chat in enumerate(chats):
+            api.say(chat, person(chat["id"]), QUESTIONS[index % len(QUESTIONS)])
+        await api.until(lambda: len(api.made("sendMessage")) >= questions, 120)
+        return questions / (api.made("sendMessage")[-1].at - begun)
 
 
 @contextlib.asynccontextmanager
@@ -132,9 +164,18 @@ async def _main(rate: float, seconds: float) -> None:
         )
 
 
+async def _bursts() -> None:
+    _say("round trip", *(f"{number} at once" for number in AT_ONCE))
+    _say(*["---"] * (1 + len(AT_ONCE)))
+    for round_trip in ROUND_TRIPS:
+        rates = [await burst(number, round_trip) for number in AT_ONCE]
+        _say(f"{round_trip * 1000:.0f} ms", *(f"{rate:.0f}/s" for rate in rates))
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=float, default=20.0)
     parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--burst", action="store_true")
     options = parser.parse_args()
-    asyncio.run(_main(options.rate, options.seconds))
+    asyncio.run(_bursts() if options.burst else _main(options.rate, options.seconds))
