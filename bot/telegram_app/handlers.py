@@ -106,9 +106,7 @@ def _failed(desk: Desk) -> Callable[[object, Context], Coroutine[Any, Any, None]
         LOG.error("a handler failed", exc_info=context.error)
         if not isinstance(update, Update):
             return
-        text = desk.words("telegram.error")
-        if update.callback_query is not None:
-            await desk.post.notice(update.callback_query, text)
+        text = desk.words("telegram.error")  # who pressed a button has been told already, see `on_press`
         message = update.message or update.channel_post
         if message is not None and addressed(message, desk.me) is not None:
             await desk.post.send(question_in(message, "").place, [text])

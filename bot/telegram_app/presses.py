@@ -15,41 +15,64 @@ from bot.telegram_app.sending import Place
 from bot.telegram_app.state.store import Exchange, Who
 
 
+class Waiting:
+    """A pressed button, which shows that it waits until it is answered; it can be answered once."""
+
+    def __init__(self, desk: Desk, query: CallbackQuery) -> None:
+        """Nothing is answered yet."""
+        self._desk = desk
+        self.query = query
+        self.ended = False
+
+    async def end(self, key: str = "") -> None:
+        """Answer with a phrase, or without a word."""
+        self.ended = True
+        await self._desk.post.notice(self.query, self._desk.words(key) if key else "")
+
+
 async def on_press(desk: Desk, query: CallbackQuery) -> None:
-    """Do what a button says."""
+    """Do what a button says.
+
+    Raises:
+        Exception: Whatever failed on the way, after the person was told.
+    """
     press = buttons.read(query.data)
     # A message older than 48 hours, or sent through inline mode, comes without its content.
     message = query.message if isinstance(query.message, Message) else None
+    waiting = Waiting(desk, query)
     if press is None or message is None:
-        await _stale(desk, query)
-    elif press.action in {Action.QUESTION, Action.LABEL, Action.COMMAND}:
-        await _ask(desk, query, message, press)
-    else:
-        await _about_answer(desk, query, message, press)
+        await waiting.end("telegram.button.stale")
+        return
+    asks = press.action in {Action.QUESTION, Action.LABEL, Action.COMMAND}
+    try:
+        await (_ask if asks else _about_answer)(desk, waiting, message, press)
+    except Exception:
+        if waiting.ended:
+            place = Place(message.chat.id, message.message_id, thread_id(message))
+            await desk.post.send(place, [desk.words("telegram.error")])
+        else:
+            await waiting.end("telegram.error")
+        raise
 
 
-async def _stale(desk: Desk, query: CallbackQuery) -> None:
-    await desk.post.notice(query, desk.words("telegram.button.stale"))
-
-
-async def _ask(desk: Desk, query: CallbackQuery, message: Message, press: Press) -> None:
+async def _ask(desk: Desk, waiting: Waiting, message: Message, press: Press) -> None:
     """Ask the question of a button; the answer shows it on top, as nobody has written it."""
     text = press.argument
     if press.action is Action.LABEL:
-        text = buttons.label_of(message.reply_markup, query.data or "") or ""
+        text = buttons.label_of(message.reply_markup, waiting.query.data or "") or ""
     elif press.action is Action.COMMAND:
         command = links.menu_command(desk.assistant.knowledge, press.argument)
         text = command.question if command is not None else ""
     if not text.strip():
-        await _stale(desk, query)
+        await waiting.end("telegram.button.stale")
         return
-    await desk.post.notice(query)
+    await waiting.end()
     thread = thread_id(message)
     exchange = await desk.store.by_answer(message.chat.id, message.message_id, desk.now())
     question = Question(
         text=text,
         place=Place(message.chat.id, message.message_id, thread),
-        who=Who(message.chat.id, query.from_user.id, thread or 0),
+        who=Who(message.chat.id, waiting.query.from_user.id, thread or 0),
         kind=message.chat.type,
         heading=text,
         before=exchange.after if exchange is not None else None,
@@ -57,33 +80,33 @@ async def _ask(desk: Desk, query: CallbackQuery, message: Message, press: Press)
     await answer(desk, question)
 
 
-async def _about_answer(desk: Desk, query: CallbackQuery, message: Message, press: Press) -> None:
+async def _about_answer(desk: Desk, waiting: Waiting, message: Message, press: Press) -> None:
     """Turn a page, show the source, or note whether the answer helped."""
     exchange = await desk.store.by_answer(message.chat.id, message.message_id, desk.now())
     if exchange is None:
         exchange = _from_message(desk, message)
     if exchange is None:
-        await _stale(desk, query)
+        await waiting.end("telegram.button.stale")
     elif press.action in {Action.HELPFUL, Action.UNHELPFUL}:
-        await _mark(desk, query, message, helpful=press.action is Action.HELPFUL)
+        await _mark(desk, waiting, message, helpful=press.action is Action.HELPFUL)
     elif press.action is Action.SOURCE:
         nodes = source_of(desk, exchange, heading=_heading(message, exchange))
         if not nodes:
-            await _stale(desk, query)
+            await waiting.end("telegram.button.stale")
             return
-        await desk.post.notice(query)
+        await waiting.end()
         await desk.post.edit(message.chat.id, message.message_id, nodes, buttons.under_source(desk.words))
     else:
         number = int(press.argument) if press.argument.isascii() and press.argument.isdigit() else 0
         nodes, under = page_of(desk, exchange, number, message.chat.type, heading=_heading(message, exchange))
-        await desk.post.notice(query)
+        await waiting.end()
         await desk.post.edit(message.chat.id, message.message_id, nodes, buttons.under_answer(desk.words, under))
 
 
-async def _mark(desk: Desk, query: CallbackQuery, message: Message, *, helpful: bool) -> None:
+async def _mark(desk: Desk, waiting: Waiting, message: Message, *, helpful: bool) -> None:
     """Count a mark once and take the pair away."""
-    await desk.store.mark(message.chat.id, message.message_id, query.from_user.id, desk.now(), helpful=helpful)
-    await desk.post.notice(query, desk.words("telegram.button.thanks"))
+    await desk.store.mark(message.chat.id, message.message_id, waiting.query.from_user.id, desk.now(), helpful=helpful)
+    await waiting.end("telegram.button.thanks")
     # Pressed twice before the pair was gone, the second press finds nothing to take away.
     if message.reply_markup is not None:
         rest = buttons.without_feedback(message.reply_markup)

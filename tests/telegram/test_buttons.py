@@ -185,6 +185,29 @@ async def test_button_of_an_answer_whose_question_is_gone(bot: Running) -> None:
     assert notices(bot) == [PHRASES["telegram.button.stale"]]
 
 
+async def test_error_behind_a_button(bot: Running) -> None:
+    """When a question behind a button breaks, the waiting ends and the person reads one line about it."""
+    answer = await asked(bot, "Who are the members?")
+    bot.api.push(bot.api.world.press(answer, ANN, "1:q:boom"))
+
+    assert (await bot.heard())[-1]["text"] == PHRASES["telegram.error"]
+    assert notices(bot) == [None]
+
+
+async def test_error_before_a_button_is_answered(bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When it breaks earlier, that is said in the answer to the button itself."""
+    answer = await asked(bot, "Who are the members?")
+
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(bot.room.desk.store, "by_answer", broken)
+    bot.api.push(bot.api.world.press(answer, ANN, "1:s"))
+    await bot.idle()
+
+    assert notices(bot) == [PHRASES["telegram.error"]]
+
+
 def test_data_fits_and_is_read_back() -> None:
     """Every button's data has at most 64 bytes and says what it said."""
     for question in ("x", "é" * 30, "é" * 31, "q" * 200, "a:b:c"):

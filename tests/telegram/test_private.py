@@ -239,6 +239,17 @@ async def test_flood_is_slowed_with_one_line(bot: Running) -> None:
     assert len(await bot.heard()) == 1
 
 
+async def test_flood_of_messages(bot: Running) -> None:
+    """Of many questions at once the first ten are answered, then comes one line, then nothing."""
+    chat = bot.api.world.private(ANN)
+    for _ in range(13):
+        bot.api.say(chat, ANN, "Who are the members?")
+
+    texts = [message["text"][:12] for message in await bot.heard()]
+
+    assert texts == ["The six memb"] * 10 + ["That is more"]
+
+
 async def test_forget_reaches_answers_and_context(bot: Running) -> None:
     """After /forget nothing is left to lean on."""
     chat = bot.api.world.private(ANN)
