@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.checking import check, evidence, names, references, sums, wordings
+from bot.checking import check, evidence, names, references, slips, sums, wordings
 from bot.checking.evidence import passages
 from bot.checking.faults import Faults
 from bot.checking.reading import Reader
@@ -310,15 +310,9 @@ def base() -> KnowledgeBase:
     return load()
 
 
-def _nothing(_: str) -> frozenset[str]:
-    return frozenset()
-
-
-def _wordings(
-    base: KnowledgeBase, ask: Callable[[str], Reply], countries_of: Callable[[str], frozenset[str]] = _nothing
-) -> list[str]:
+def _wordings(base: KnowledgeBase, ask: Callable[[str], Reply]) -> list[str]:
     faults = Faults(base.entries.places)
-    wordings.check(base, ask, countries_of, faults)
+    wordings.check(base, ask, faults)
     return [str(fault) for fault in faults.sorted()]
 
 
@@ -351,13 +345,23 @@ def test_a_fact_that_nothing_reaches(base: KnowledgeBase) -> None:
 
 def test_a_slip_that_becomes_another_country(base: KnowledgeBase) -> None:
     """A slip of one country's name that is read as its neighbour alone is told; a doubt between both is none."""
-    read = {"austrlaia": {"aut"}, "astralia": {"aut", "aus"}}
+    read = {"austrlaia": {"aut"}, "astralia": {"aut", "aus"}, "austraia": {"aus"}}
+    faults = Faults(base.entries.places)
 
-    told = _wordings(base, lambda _: UNKNOWN, lambda word: frozenset(read.get(word, ())))
+    slips.check(base, lambda word: frozenset(read.get(word, ())), faults)
 
-    about = [line for line in told if "slip of" in line]
-    assert about
-    assert all('"austrlaia", a slip of australia' in line for line in about)
+    told = [str(fault) for fault in faults.sorted()]
+    assert any('"austrlaia", a slip of a name of Australia, is read as Austria.' in line for line in told)
+    assert not any("astralia" in line for line in told)
+
+
+def test_slips_of_one_letter() -> None:
+    """A letter is left out, doubled, swapped, added or replaced; the names themselves are no slips."""
+    found = set(slips.one_letter_slips("iran", "iraq"))
+
+    assert {"ran", "iraan", "rian", "irqn", "iraqn"} <= found
+    assert "iraq" not in found
+    assert "iran" not in found
 
 
 def test_a_broken_form_is_told(folder: Path, edit: Edit) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.assistant import Assistant
-from bot.checking import evidence, names, references, sums, wordings
+from bot.checking import evidence, names, references, slips, sums, wordings
 from bot.checking.faults import Faults
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge import KnowledgeBase, load
@@ -44,7 +44,8 @@ def check(folder: Path | None, *, today: date, sources: Path | None = None) -> O
     for part in _PARTS:
         part(base, faults)
     assistant = Assistant(base)
-    wordings.check(base, lambda question: assistant.ask(question, today=today), wordings.reads(base), faults)
+    wordings.check(base, lambda question: assistant.ask(question, today=today), faults)
+    slips.check(base, slips.reads(base), faults)
     if sources is not None:
         evidence.check(base, sources, faults)
     return Outcome(faults.sorted(), tuple((name, len(base.entries.sections.get(name, ()))) for name in _COUNTED))
