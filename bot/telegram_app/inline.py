@@ -56,8 +56,11 @@ async def on_inline(desk: Desk, query: InlineQuery) -> None:
         key = "telegram.inline.unclear"
         readings = [_answered(desk, reading) for reading in reply.suggestions[:MOST_READINGS]]
         articles = [one for one in readings if one is not None]
-    elif reply.status is Status.UNKNOWN:
-        key = "telegram.inline.unknown"
+    else:
+        begun = [_answered(desk, question) for question in _begun(desk, text)[:MOST_READINGS]]
+        articles = [one for one in begun if one is not None]
+        if not articles and reply.status is Status.UNKNOWN:
+            key = "telegram.inline.unknown"
     button = InlineQueryResultsButton(desk.words(key), start_parameter=links.payload_for(text) or START)
     await _show(desk, query, articles, button)
     # Not counted with the questions: it is answered for each letter that is typed.
@@ -92,6 +95,17 @@ async def _show(
 
 def _ask(desk: Desk, text: str) -> Reply:
     return desk.assistant.ask(text, Conversation(), today=desk.today())
+
+
+def _begun(desk: Desk, text: str) -> list[str]:
+    """Return the questions of the menu that somebody may be about to type: each word so far begins one of theirs."""
+    typed = text.casefold().split()
+    found = []
+    for command in desk.assistant.knowledge.commands:
+        own = f"{command.command} {command.question} {command.description}".casefold().split()
+        if all(any(word.startswith(begun) for word in own) for begun in typed):
+            found.append(command.question)
+    return found
 
 
 def _answered(desk: Desk, question: str) -> InlineQueryResultArticle | None:

@@ -71,13 +71,14 @@ async def test_any_query_gets_a_valid_answer(bot: Running, query: str) -> None:
 
 
 async def test_every_prefix_is_answered(bot: Running) -> None:
-    """While somebody types, each prefix is answered in turn."""
-    question = "members"
+    """While somebody types, each prefix is answered in turn, with what it may become."""
+    question = "who are the members"
     bot.api.push(*[bot.api.world.inline(ANN, question[:end]) for end in range(1, len(question) + 1)])
     await bot.idle()
 
     answers = [call.values["results"] for call in bot.api.made("answerInlineQuery")]
-    assert [len(results) for results in answers] == [0] * 6 + [1]
+    assert [len(results) for results in answers] == [1] * len(question)
+    assert {results[0]["title"] for results in answers[:-1]} == {"Who are the members?"}
 
 
 async def test_guest_message_is_answered_once(bot: Running) -> None:
