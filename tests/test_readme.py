@@ -6,9 +6,12 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from tests.test_cli import environment
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -32,6 +35,32 @@ def test_ci_runs_the_test_command() -> None:
 def test_links_lead_somewhere(path: str) -> None:
     """Each file that the README links is there."""
     assert (ROOT / path).exists()
+
+
+def test_the_exchange_is_real(tmp_path: Path) -> None:
+    """The exchange at the top is what the chat says to these questions today."""
+    shown = re.search(r"```text\n(> .+?)\n```", README, re.DOTALL)
+    assert shown is not None
+    lines = shown[1].split("\n")
+    questions = [line.removeprefix("> ") for line in lines if line.startswith("> ")]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "chat"], input="\n".join(questions), cwd=tmp_path, env=environment(tmp_path),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    said = [line for line in done.stdout.split("\n")[:-2] if line]
+    assert said == [line for line in lines if line and not line.startswith("> ")]
+
+
+def test_it_shows_every_room() -> None:
+    """The picture of the rooms names each module and package of `bot`, and nothing that is not there."""
+    picture = README.split("```text\nbot/\n")[1].split("```")[0]
+    shown = set(re.findall(r"(?:^|\s)([a-z_]+(?:\.py|/))(?=\s)", picture))
+    there = {path.name for path in (ROOT / "bot").glob("*.py")} - {"__init__.py", "__main__.py"}
+    there |= {f"{path.parent.name}/" for path in (ROOT / "bot").glob("*/__init__.py")}
+
+    assert shown == there
 
 
 def test_it_says_that_it_is_unofficial() -> None:
