@@ -11,6 +11,8 @@ from bot.telegram_app.words import Words
 
 LONGEST_PLACES = 300
 """Code units of the sections under an answer; more would be longer than the answers are."""
+LONGEST_SHORT = 900
+"""Code units of the block under an answer."""
 LONGEST_NOTE = 700
 LONGEST_FULL = 3600
 """Code units of the full view; the rest of 4096 is room for what is clipped in units, not in words."""
@@ -28,9 +30,14 @@ def short(citations: Iterable[Citation], words: Words) -> tuple[Node, ...]:
     lines: list[Node] = []
     for source, sections in by_source(citations).items():
         where = clipped("; ".join(_place(words, name, items) for name, items in sections.items()), LONGEST_PLACES)
-        lines += ["\n"] if lines else []
-        lines.append(words("telegram.source.line", places=where, date=words.date(source.as_of)) + "\n")
-        lines += [link(source.url, source.title), f", {source.publisher}" if source.publisher else ""]
+        said = words("telegram.source.line", places=where, date=words.date(source.as_of)) + "\n"
+        title = clipped(source.title, LONGEST_PLACES)
+        publisher = clipped(f", {source.publisher}", LONGEST_PLACES) if source.publisher else ""
+        entry: list[Node] = [said, link(source.url, title), publisher]
+        # The button below shows all of them; here they must leave room for the answer.
+        if lines and units(to_plain([*lines, *entry])) > LONGEST_SHORT:
+            break
+        lines += ["\n", *entry] if lines else entry
     return (quote(*lines),) if lines else ()
 
 

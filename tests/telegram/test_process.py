@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import sys
 import time
@@ -206,3 +207,25 @@ async def test_place_that_is_taken(launch: Launch, api: FakeApi) -> None:
     assert code == 2
     assert "HEALTH_LISTEN" in written
     assert "Traceback" not in written
+
+
+async def test_command_line(api: FakeApi, tmp_path: Path) -> None:
+    """``python -m bot telegram`` answers from the real knowledge, and ends with 0 when it is told to."""
+    given = {"TELEGRAM_API_URL": api.url, "TELEGRAM_BOT_TOKEN": TOKEN, "STATE_FILE": str(tmp_path / "state.sqlite")}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "telegram"),
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **given},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    await api.until(lambda: api.polled, PATIENCE)
+    api.say(api.world.private(ANN), ANN, "who are the members?")
+    await api.until(lambda: api.made("sendMessage"), PATIENCE)
+    process.send_signal(signal.SIGTERM)
+    code, written = await ended(process)
+
+    assert code == 0
+    assert "China, Kazakhstan, Kyrgyzstan, Russia, Tajikistan and Uzbekistan" in api.made("sendMessage")[0].result["text"]
+    assert "Traceback" not in written
+    assert api.failed() == []
