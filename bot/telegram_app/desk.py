@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections import deque
 from dataclasses import dataclass, field
@@ -32,6 +33,9 @@ class Desk:
     tally: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
     """Milliseconds that the last questions took, from the start of their handling to the end of their sending."""
 
+    taken: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when there is another assistant, whose menu may differ."""
+
     @property
     def me(self) -> User:
         """Return the bot itself; known once it has spoken to the server."""
@@ -53,3 +57,4 @@ class Desk:
         """
         self.words = spoken(assistant.knowledge.phrases)
         self.assistant = assistant
+        self.taken.set()

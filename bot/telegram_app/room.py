@@ -131,7 +131,7 @@ class Room:
                 self.server.listen(where)
             await intake.insist(bot.delete_webhook, "removing the webhook", pauses)
             self._tasks.append(asyncio.create_task(self._polling.run(self._request), name="polling"))
-        self._tasks.append(asyncio.create_task(menu.publish(self.desk), name="menu"))
+        self._tasks.append(asyncio.create_task(self._publish(), name="menu"))
         self._tasks.append(asyncio.create_task(self._tidy(), name="tidy"))
         LOG.info("ready", extra={"fields": {"mode": "webhook" if self._webhook else "polling"}})
 
@@ -197,6 +197,13 @@ class Room:
             "setting the webhook",
             self._tuning.poll_pauses,
         )
+
+    async def _publish(self) -> None:
+        """Set the menu and the descriptions, now and whenever the knowledge was read again."""
+        while True:
+            self.desk.taken.clear()
+            await menu.publish(self.desk)
+            await self.desk.taken.wait()
 
     async def _tidy(self) -> None:
         """Delete now and then what is past its time."""

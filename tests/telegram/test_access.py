@@ -91,6 +91,7 @@ async def test_reload(start: Start) -> None:
         await bot.idle()
         assert bot.room.desk.assistant is fresh
         texts = [message["text"] for message in await bot.heard()]
+        await bot.api.until(lambda: len(bot.api.made("setMyShortDescription")) == 2)
 
     assert "facts/budget.yaml:3: [budget] The value is missing. Write one." in texts[0]
     assert texts[1] == "The knowledge was read again: 1 facts."
