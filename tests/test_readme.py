@@ -9,8 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from bot.cli import cli
 from tests.test_cli import environment
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,6 +63,16 @@ def test_it_shows_every_room() -> None:
     there |= {f"{path.parent.name}/" for path in (ROOT / "bot").glob("*/__init__.py")}
 
     assert shown == there
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_is_explained(name: str) -> None:
+    """Each command stands in the README and has a help text, as has each of its options."""
+    command = cli.commands[name]
+
+    assert f"sco-bot {name}" in README
+    assert command.help
+    assert [option.name for option in command.params if isinstance(option, click.Option) and not option.help] == []
 
 
 def test_it_says_that_it_is_unofficial() -> None:
