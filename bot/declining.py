@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.dialogue import focused_on, is_fragment
+from bot.dialogue import focused_on
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance
 from bot.model import Answer, Conversation, Declined, Reason, Reply, Status
+from bot.references import is_fragment
 
 MOST = 3  # suggestions under a reply, and choices of a question back
 
@@ -74,7 +75,15 @@ def declined(
     onward = focused_on(conversation, utterance)
     why = _why(utterance, readings)
     if not any(token.text.isalnum() for token in utterance.tokens):
-        return Reply(text, Status.UNKNOWN, base.say("decline.not_a_question"), Reason.NOT_A_QUESTION, suggestions=examples(base), conversation=conversation, why=why)
+        return Reply(
+            text,
+            Status.UNKNOWN,
+            base.say("decline.not_a_question"),
+            Reason.NOT_A_QUESTION,
+            suggestions=examples(base),
+            conversation=conversation,
+            why=why,
+        )
     if utterance.doubts:
         names = tuple(dict.fromkeys(name for _, ids in utterance.doubts for name in ids if name in base.names))[:MOST]
         return Reply(
@@ -90,10 +99,34 @@ def declined(
     others = [m.id for m in utterance.mentions if m.kind == "organisation" and m.id != "sco"]
     if others:
         line = base.say("decline.other_organisation", organisation=base.name(others[0]))
-        return Reply(text, Status.UNKNOWN, line, Reason.OTHER_ORGANISATION, suggestions=near or examples(base), conversation=onward, why=why)
+        return Reply(
+            text,
+            Status.UNKNOWN,
+            line,
+            Reason.OTHER_ORGANISATION,
+            suggestions=near or examples(base),
+            conversation=onward,
+            why=why,
+        )
     if _on_topic(utterance):
-        return Reply(text, Status.UNKNOWN, base.say("decline.not_in_source"), Reason.NOT_IN_SOURCE, suggestions=near or examples(base), conversation=onward, why=why)
-    return Reply(text, Status.UNKNOWN, base.say("decline.off_topic"), Reason.OFF_TOPIC, suggestions=examples(base), conversation=conversation, why=why)
+        return Reply(
+            text,
+            Status.UNKNOWN,
+            base.say("decline.not_in_source"),
+            Reason.NOT_IN_SOURCE,
+            suggestions=near or examples(base),
+            conversation=onward,
+            why=why,
+        )
+    return Reply(
+        text,
+        Status.UNKNOWN,
+        base.say("decline.off_topic"),
+        Reason.OFF_TOPIC,
+        suggestions=examples(base),
+        conversation=conversation,
+        why=why,
+    )
 
 
 def _meant(utterance: Utterance) -> set[int]:
@@ -115,15 +148,6 @@ def _near(readings: Sequence[Reading], text: str) -> tuple[str, ...]:
         if example.casefold() != text.casefold() and example.endswith("?")
     ]
     return tuple(dict.fromkeys(found))[:MOST]
-
-
-def explained(utterance: Utterance, reading: Reading) -> tuple[str, ...]:
-    """Return how a question was read: the rule, the words and their scores, slips, what was carried over."""
-    query = reading.query
-    lines = [f"rule {query.intent}: explains {reading.score:.2f}, confidence {query.confidence:.2f}"]
-    lines += [f"{kind}: {', '.join(ids)}" for kind, ids in query.slots.items()]
-    lines += [f'"{typed}" read as "{meant}"' for typed, meant in utterance.slips]
-    return tuple(lines)
 
 
 def _why(utterance: Utterance, readings: Sequence[Reading]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def expand(form: str) -> tuple[str, ...]:
     Raises:
         FormError: Brackets do not pair, or the form stands for more than 600 wordings.
     """
-    todo, done = [form], []
+    todo, done = [form], list[str]()
     while todo:
         if len(todo) + len(done) > _MOST:
             raise FormError(f"stands for more than {_MOST} wordings")
@@ -49,9 +49,7 @@ def _endings(text: str) -> list[str]:
         return [text]
     results = [words]
     for index in marked:
-        results = [
-            [*line[:index], shape, *line[index + 1 :]] for line in results for shape in inflect(line[index][:-1])
-        ]
+        results = [[*line[:index], shape, *line[index + 1 :]] for line in results for shape in inflect(line[index][:-1])]
     return [" ".join(line) for line in results]
 
 

@@ -215,7 +215,9 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
     """
     texts = [token.text for token in utterance.tokens]
     asked = max(utterance.asked, default=None)
-    places = [p for p, token in enumerate(utterance.tokens) if asked is None or token.sentence == asked] or list(range(len(texts)))
+    places = [p for p, token in enumerate(utterance.tokens) if asked is None or token.sentence == asked] or list(
+        range(len(texts))
+    )
     asking = {m.start for m in utterance.mentions if m.kind == "kind"}
     opening = next((p for p in places if p in asking or texts[p] in grammar.interrogatives), None)
     first = next((p for p in places if texts[p] in grammar.auxiliaries and not _spoken_of_oneself(texts, p, grammar)), None)
@@ -238,6 +240,9 @@ def _negated(utterance: Utterance, grammar: GrammarShape) -> bool:
     said = {m.start for m in utterance.mentions if m.id == "not"}
     texts = [token.text for token in utterance.tokens]
     return any(
-        text in grammar.negations and place in said and place > 0 and not (texts[place - 1] in grammar.auxiliaries and place <= SOON)
+        text in grammar.negations
+        and place in said
+        and place > 0
+        and not (texts[place - 1] in grammar.auxiliaries and place <= SOON)
         for place, text in enumerate(texts)
     )

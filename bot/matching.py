@@ -183,7 +183,9 @@ def _readings(
         near = _near(word, index) if len(word) >= SHORTEST and word.isalpha() else ()
         english = bool(near) and is_english(word)
         meant = {
-            frozenset(index.meanings.get(other, ())) for other, _ in near if index.known[other] & NAMES and other in index.meanings
+            frozenset(index.meanings.get(other, ()))
+            for other, _ in near
+            if index.known[other] & NAMES and other in index.meanings
         }
         if len(meant) > 1 and not english:
             doubts.append((place, tuple(sorted({name for ids in meant for name in ids}))))

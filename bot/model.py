@@ -109,6 +109,8 @@ class Query:
     """Whether what is asked about is said with a "not"."""
     order: tuple[str, ...] = ()
     """Ids of all mentions, in the order of the question."""
+    today: str = ""
+    """The day on which it is asked, ISO 8601."""
 
     def has(self, name: str) -> bool:
         """Return whether the word or entity was mentioned."""

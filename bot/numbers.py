@@ -10,6 +10,7 @@ from bot.model import Mention
 from bot.text import Token
 
 COUNT = 10  # up to here a number in words may just count what it stands before: "the two bodies", "which three"
+CENTURIES = (19, 20)  # what a year in words begins with: "nineteen ninety six", "twenty eleven"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a number in between is read as a year
 
 
@@ -96,42 +97,42 @@ def _mention(value: float, start: int, stop: int) -> Mention:
 def _in_words(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> tuple[int, int]:
     """Return the value of a run of number words, and where it ends (``place`` when there is none)."""
     groups: list[int] = []  # what was said one after another: "twenty eleven" is [20, 11]
+    ends: list[int] = []  # where each group ends
     stop = place
     while stop < len(tokens):
         word = tokens[stop].text
-        if word in grammar.digits:
-            value = grammar.digits[word]
-            if groups and groups[-1] % 10 == 0 and groups[-1] % 100 and value < 10:  # noqa: PLR2004 - "fifty six"
-                groups[-1] += value
-            elif groups and groups[-1] % 100 == 0:
-                groups[-1] += value  # "two thousand nine"
-            else:
-                groups.append(value)
-        elif word in grammar.tens:
-            value = grammar.tens[word]
-            if groups and groups[-1] % 100 == 0:
-                groups[-1] += value
-            else:
-                groups.append(value)
-        elif word in grammar.scales and groups:
-            groups[-1] *= grammar.scales[word]
-        elif word == "and" and groups and groups[-1] % 100 == 0 and stop + 1 < len(tokens):
-            following = tokens[stop + 1].text
+        if word == "and" and groups and groups[-1] % 100 == 0:
+            following = tokens[stop + 1].text if stop + 1 < len(tokens) else ""
             if following not in grammar.digits and following not in grammar.tens:
                 break
-        else:
+            stop += 1
+            continue
+        if not _grown(groups, word, grammar):
             break
         stop += 1
-    if not groups:
+        ends[len(groups) - 1 :] = [stop]
+    if not groups or (stop - place == 1 and groups == [1]):  # "one" is a pronoun
         return 0, place
-    if len(groups) == 2 and 19 <= groups[0] <= 20 and groups[1] < 100:  # noqa: PLR2004 - "twenty eleven", "nineteen ninety six"
+    if len(groups) == 2 and CENTURIES[0] <= groups[0] <= CENTURIES[1] and groups[1] < 100:  # noqa: PLR2004 - "twenty eleven"
         return groups[0] * 100 + groups[1], stop
-    if len(groups) > 1:  # two numbers side by side: only the first is read here
-        first = next(end for end in range(place + 1, stop + 1) if _in_words(tokens[:end], place, grammar)[1] == end)
-        return groups[0], first
-    if stop - place == 1 and tokens[place].text in {"one", "oh"}:
-        return 0, place  # a pronoun
-    return groups[0], stop
+    return groups[0], ends[0]
+
+
+def _grown(groups: list[int], word: str, grammar: GrammarShape) -> bool:
+    """Add a number word to the groups, to the last one where they belong together; tell whether it is a number word."""
+    if word in grammar.scales and groups:
+        groups[-1] *= grammar.scales[word]
+        return True
+    value = grammar.digits.get(word, grammar.tens.get(word))
+    if value is None:
+        return False
+    round_hundred = bool(groups) and groups[-1] % 100 == 0  # "two thousand nine"
+    tens_and_ones = bool(groups) and groups[-1] % 10 == 0 and word in grammar.digits and value < 10  # noqa: PLR2004 - "fifty six"
+    if round_hundred or tens_and_ones:
+        groups[-1] += value
+    else:
+        groups.append(value)
+    return True
 
 
 def _ordinal(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:

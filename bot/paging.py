@@ -59,8 +59,7 @@ def _pieces(text: str, limit: int, measure: Measure) -> tuple[_Piece, ...]:
     """Return the lines of the text, those that do not fit a page cut further."""
     found: list[_Piece] = []
     gap = "\n"
-    for line in text.split("\n"):
-        line = line.rstrip()
+    for line in map(str.rstrip, text.split("\n")):
         if not line:
             gap = "\n\n"
             continue

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.knowledge.shapes import GrammarShape
 from bot.matching import Utterance
 from bot.text import words
+
 
 def sentences(utterance: Utterance) -> tuple[tuple[int, ...], ...]:
     """Return the token places of each sentence, in order."""
@@ -114,7 +116,7 @@ def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[
 def without_kind(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Yield ``when was it founded`` and ``where was it founded`` for ``when and where was it founded``."""
     kinds = sorted({(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"})
-    for (start, stop), (after, end) in zip(kinds, kinds[1:], strict=False):
+    for (start, stop), (after, end) in pairwise(kinds):
         between = [utterance.tokens[p].text for p in range(stop, after)]
         if len(between) <= 1 and set(between) <= {*grammar.joints, "or"}:
             every = range(len(utterance.tokens))

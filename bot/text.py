@@ -13,6 +13,7 @@ LONGEST = 1000  # characters of a question that are read; the longest in any ban
 _PLAIN = re.compile(r"[a-zA-Z]{2,}( [a-zA-Z]{2,})*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['.&][^\W\d_]+)*\.?|[%$?!;:,]|\.(?=\s|$)|\n")
+SPELLED = 3  # single letters in a row that are one word: "s c o", "o s c e"
 FOREIGN = 2  # words that show a language written in Latin letters; one alone may be a name ("Die Zeit")
 _BREAKS = frozenset("?!;:,.\n")
 
@@ -59,7 +60,9 @@ class Text:
 def clean(text: str) -> str:
     """Return the text without control, format and invisible characters, and without markup tags."""
     folded = unicodedata.normalize("NFKC", text)
-    kept = "".join(" " if char == "\t" else char for char in folded if char == "\n" or unicodedata.category(char)[0] != "C" or char == "\t")
+    kept = "".join(
+        " " if char == "\t" else char for char in folded if char == "\n" or unicodedata.category(char)[0] != "C" or char == "\t"
+    )
     return _TAG.sub(" ", kept).strip()
 
 
@@ -120,9 +123,10 @@ def cut(text: str, contractions: Mapping[str, str]) -> Text:
                 sentence += 1
             continue
         # "s c o" and "u n" are letters, not "you" and "and".
-        spelled = len(piece) == 1 and any(len(near) == 1 and near.isalpha() for near in (*pieces[max(place - 1, 0) : place], *pieces[place + 1 : place + 2]))
-        for part in _parts(piece, {} if spelled else contractions):
-            tokens.append(Token(part, piece, clause, sentence))
+        spelled = len(piece) == 1 and any(
+            len(near) == 1 and near.isalpha() for near in (*pieces[max(place - 1, 0) : place], *pieces[place + 1 : place + 2])
+        )
+        tokens.extend(Token(part, piece, clause, sentence) for part in _parts(piece, {} if spelled else contractions))
     return Text(_letters(tokens), frozenset(asked))
 
 
@@ -148,8 +152,8 @@ def _letters(tokens: list[Token]) -> tuple[Token, ...]:
         if token is not None and len(token.text) == 1 and token.text.isalpha():
             run.append(token)
             continue
-        if len(run) >= 3:  # "is a n c" is no abbreviation; "s c o" and "o s c e" are
-            while len(run) > 3 and run[0].text == "a":
+        if len(run) >= SPELLED:  # "is a n c" is no abbreviation; "s c o" and "o s c e" are
+            while len(run) > SPELLED and run[0].text == "a":
                 joined.append(run.pop(0))
             joined.append(Token("".join(t.text for t in run), "".join(t.raw for t in run), run[0].clause, run[0].sentence))
         else:

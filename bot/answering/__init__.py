@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering import bodies, documents, events, membership, overlaps, portraits, shares, statements
+from bot.answering import (
+    bodies,
+    contents,
+    documents,
+    events,
+    membership,
+    overlaps,
+    particulars,
+    portraits,
+    shares,
+    statements,
+    sums,
+)
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
@@ -21,8 +33,11 @@ OPERATIONS: Mapping[str, Operation] = {
     **membership.OPERATIONS,
     **bodies.OPERATIONS,
     **shares.OPERATIONS,
+    **sums.OPERATIONS,
     **overlaps.OPERATIONS,
     **documents.OPERATIONS,
+    **particulars.OPERATIONS,
+    **contents.OPERATIONS,
     **events.OPERATIONS,
     **portraits.OPERATIONS,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import bullets, composed, joined
+from bot.answering.saying import bullets, composed, joined, said
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -20,7 +20,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     facts = list(_bodies(base).values())
     numbers = set(query.of("number"))
     verdict = base.say("answer.yes" if str(len(facts)) in numbers else "answer.no") if query.polar and numbers else ""
-    lead = " ".join(p for p in (verdict, base.say("body.lead", count=len(facts))) if p)
+    lead = said(verdict, base.say("body.lead", count=len(facts)))
     return composed(f"{lead}\n{bullets(f.short for f in facts)}", facts=facts, items=[f.subject for f in facts])
 
 
@@ -33,7 +33,7 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     if query.polar and supposed:
         truth = all(supposed <= {str(f.value), base.countries.get(str(f.value), "")} for f in facts)
         verdict = base.say("answer.yes" if truth is not query.negated else "answer.no")
-    return composed(" ".join(p for p in (verdict, *(f.say for f in facts)) if p), facts=facts, items=[f.subject for f in facts])
+    return composed(said(verdict, *(f.say for f in facts)), facts=facts, items=[f.subject for f in facts])
 
 
 def in_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -41,7 +41,9 @@ def in_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     facts = [f for f in _bodies(base).values() if f.value in query.of("city")]
     if not facts:
         other = " ".join(f.say for f in _bodies(base).values())
-        return composed(f"{base.say('body.none_there', city=base.name(query.of('city')[0]))} {other}", facts=list(_bodies(base).values()))
+        return composed(
+            f"{base.say('body.none_there', city=base.name(query.of('city')[0]))} {other}", facts=list(_bodies(base).values())
+        )
     return composed(" ".join(f.say for f in facts), facts=facts, items=[f.subject for f in facts])
 
 
@@ -52,7 +54,7 @@ def same_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     if query.has("different") or query.has("outside") or query.negated:
         truth = not truth
     verdict = base.say("answer.yes" if truth else "answer.no") if query.polar else ""
-    return composed(" ".join(p for p in (verdict, *(f.say for f in facts)) if p), facts=facts, items=[f.subject for f in facts])
+    return composed(said(verdict, *(f.say for f in facts)), facts=facts, items=[f.subject for f in facts])
 
 
 def _staff(base: KnowledgeBase) -> dict[str, Fact]:
@@ -83,9 +85,11 @@ def staff_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     numbers = set(query.of("number"))
     verdict = ""
     if query.polar and (numbers or query.of("year")):
-        truth = (not numbers or all(str(f.value) in numbers for f in facts)) and {y[:4] for y in query.of("year")} <= {f.as_of for f in facts}
+        truth = (not numbers or all(str(f.value) in numbers for f in facts)) and {y[:4] for y in query.of("year")} <= {
+            f.as_of for f in facts
+        }
         verdict = base.say("answer.yes" if truth else "answer.no")
-    return composed(" ".join(p for p in (verdict, *(f.say for f in facts)) if p), facts=facts, items=ids)
+    return composed(said(verdict, *(f.say for f in facts)), facts=facts, items=ids)
 
 
 def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -102,7 +106,7 @@ def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         claim = equal if query.has("same") else not equal
         verdict = base.say("answer.yes" if claim is not query.negated else "answer.no") if query.polar else ""
         text = base.say("staff.same" if equal else "staff.different")
-        return composed(" ".join(p for p in (verdict, text, each) if p), facts=facts)
+        return composed(said(verdict, text, each), facts=facts)
     text = base.say("staff.total", total=total)
     if query.polar and numbers:
         text = f"{base.say('answer.yes' if numbers & {str(total), *(str(f.value) for f in facts)} else 'answer.no')} {each}"
@@ -120,7 +124,7 @@ def budget_relative(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answe
     facts = [base.facts[name] for name in rule.facts]
     claim = query.has("small")
     verdict = base.say("answer.yes" if claim is not query.negated else "answer.no") if query.polar else ""
-    return composed(" ".join(p for p in (verdict, *(f.say for f in facts)) if p), facts=facts)
+    return composed(said(verdict, *(f.say for f in facts)), facts=facts)
 
 
 def project_funding(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
@@ -128,7 +132,7 @@ def project_funding(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answe
     facts = [base.facts[name] for name in rule.facts]
     regular = any(query.has(word) for word in ("budget", "administrative", "annual", "all"))
     verdict = base.say("answer.yes" if regular is query.negated else "answer.no") if query.polar else ""
-    return composed(" ".join(p for p in (verdict, base.say("project.funding"), ) if p), facts=facts)
+    return composed(said(verdict, base.say("project.funding")), facts=facts)
 
 
 def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -140,11 +144,13 @@ def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     truth = all(met)
     names = [base.name(c) for c in asked if c not in ids]
     own = base.say("five.not_one", names=joined(base, names, "or")) if names else ""
-    verdict = base.say(("answer.not_so" if truth else "answer.right") if query.negated else ("answer.yes" if truth else "answer.no"))
+    verdict = base.say(
+        ("answer.not_so" if truth else "answer.right") if query.negated else ("answer.yes" if truth else "answer.no")
+    )
     if any(met) and not truth:
         verdict = base.say("answer.not_all")
     facts = [five, *(base.facts[name] for name in rule.facts[1:] if "uzb" in asked)]
-    return composed(" ".join(p for p in (verdict if query.polar else "", own, *(f.say for f in facts)) if p), facts=facts, items=asked)
+    return composed(said(verdict if query.polar else "", own, *(f.say for f in facts)), facts=facts, items=asked)
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {

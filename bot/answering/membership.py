@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.saying import bullets, capital, composed, dated, joined, named
+from bot.answering.saying import bullets, capital, composed, dated, joined, named, said
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -87,21 +87,17 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     known = [listed[entity] for entity in asked if entity in listed]
     members = [fact for fact in listed.values() if fact.value == "member"]
     as_of = dated(base, members)
-    sentences = [
-        base.say(f"status.{fact.value}", as_of=as_of, country=base.name(fact.subject)) for fact in known
-    ]
+    sentences = [base.say(f"status.{fact.value}", as_of=as_of, country=base.name(fact.subject)) for fact in known]
     if unknown:
         names = named(base, unknown, "or")
         sentences.append(base.say("status.none", as_of=as_of, country=names))
     facts = [*known, *(() if known and not unknown else members)]
     verdict = _verdict(query, base, asked, listed, statuses)
-    return composed(" ".join(part for part in (verdict, *map(capital, sentences)) if part), facts=facts, items=asked)
+    return composed(said(verdict, *map(capital, sentences)), facts=facts, items=asked)
 
 
-def _verdict(
-    query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Mapping[str, Fact], statuses: Sequence[str]
-) -> str:
-    if not query.polar or len(statuses) > 1 and all(entity in listed for entity in asked):
+def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Mapping[str, Fact], statuses: Sequence[str]) -> str:
+    if not query.polar or (len(statuses) > 1 and all(entity in listed for entity in asked)):
         return ""
     # "Being in the SCO" is being a member; "takes part" is met by any status.
     any_status = query.has("take-part") and not query.has("in-sco") and not statuses and query.has("take-part-any")
@@ -153,7 +149,7 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     countries = query.of("country")
     text = base.say("un.some", names=named(base, countries), fact=fact.say) if countries else fact.say
     verdict = base.say("answer.not_so" if query.negated else "answer.yes") if query.polar or query.has("all") else ""
-    return composed(" ".join(p for p in (verdict, text, base.say("answer.dated", date="7 June 2012")) if p), facts=[fact])
+    return composed(said(verdict, text, base.say("answer.dated", date="7 June 2012")), facts=[fact])
 
 
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -181,7 +177,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     parts = joined(base, [base.say(f"part.{status}", count=len(facts)) for status, facts in zip(pair, chosen, strict=True)])
     facts = [f for group in chosen for f in group]
     text = base.say("status.compare", parts=parts, as_of=dated(base, facts))
-    return composed(" ".join(p for p in (verdict, text) if p), facts=facts)
+    return composed(said(verdict, text), facts=facts)
 
 
 def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:

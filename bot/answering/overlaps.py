@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from bot.answering.membership import roll
-from bot.answering.saying import bullets, composed, joined, named
+from bot.answering.saying import bullets, composed, dated, dated_tail, joined, named, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+PAIR = 2  # organisations that are compared by size
 
-def _overlaps(base: KnowledgeBase) -> dict[str, tuple[Fact, int, int]]:
-    """Return organisation id -> (fact, how many of its members are in the SCO, how many it has)."""
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What the profile says of another organisation's members."""
+
+    fact: Fact
+    shared: int
+    """How many of its members are in the SCO."""
+    total: int
+    """How many members it has."""
+    outside: Fact | None
+    """Who of the SCO is not in it, where that is said."""
+
+
+def overlaps(base: KnowledgeBase) -> dict[str, Overlap]:
+    """Return organisation id -> its overlap.
+
+    Raises:
+        TypeError: A value is no pair; `sco-bot check` finds that before a person does.
+    """
+    outside = {fact.subject: fact for fact in base.related("outside")}
     found = {}
     for fact in base.related("overlap"):
         if not isinstance(fact.value, tuple):
-            message = f"the value of {fact.id} is no pair"
-            raise TypeError(message)
-        found[fact.subject] = (fact, int(fact.value[0]), int(fact.value[1]))
+            raise TypeError(fact.id)
+        found[fact.subject] = Overlap(fact, int(fact.value[0]), int(fact.value[1]), outside.get(fact.subject))
     return found
 
 
 def _asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Declined | None]:
-    listed = _overlaps(base)
-    other = [o for o in query.of("organisation") if o not in listed and o != "sco"]
-    if other:
-        return [], Declined(base.say("decline.overlap", organisation=named(base, other, "or")))
-    years = {year[:4] for year in query.of("year")}
-    if years and "2012" not in years:
-        return [], Declined(base.say("decline.overlap_year", year=min(years)))
+    """Return the organisations asked about, and a decline for others and for years without figures."""
+    listed = overlaps(base)
+    strangers = [o for o in query.of("organisation") if o not in listed and o != "sco"]
+    if strangers:
+        return [], Declined(base.say("decline.overlap", organisation=named(base, strangers, "or")))
+    facts = [overlap.fact for overlap in listed.values()]
+    years = {year[:4] for year in query.of("year")} - {fact.as_of[:4] for fact in facts}
+    if years:
+        return [], Declined(base.say("decline.overlap_year", year=min(years), as_of=dated(base, facts)))
     return [o for o in query.of("organisation") if o in listed], None
 
 
@@ -38,39 +60,45 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     ids, declined = _asked(query, base)
     if declined:
         return declined
-    listed = _overlaps(base)
-    facts = [listed[o][0] for o in ids or listed]
-    outside = {fact.subject: fact for fact in base.related("outside")}
-    extra = [outside[o] for o in ids if o in outside]
-    if len(facts) == 1:
-        text = " ".join(f.say for f in (*facts, *extra))
-        numbers = set(query.of("number"))
-        if query.polar and query.has("all"):
-            text = f"{base.say('answer.no')} {text}"
-        elif query.polar and numbers:
-            values = {str(listed[ids[0]][1]), str(listed[ids[0]][2])}
-            text = f"{base.say('answer.yes' if numbers <= values else 'answer.no')} {text}"
-        return composed(f"{text} {base.say('answer.dated', date='7 June 2012')}", facts=[*facts, *extra], items=ids)
-    lead = base.say("overlap.lead")
-    china = [f for f in outside.values() if not ids or f.subject in ids]
-    tail = base.say("overlap.china", organisations=named(base, [f.subject for f in china])) if china else ""
-    return composed(f"{lead}\n{bullets(f.short for f in facts)}", tail, facts=[*facts, *china], items=ids or list(listed))
+    listed = overlaps(base)
+    chosen = [listed[o] for o in ids or listed]
+    outside = [overlap.outside for overlap in chosen if overlap.outside]
+    facts = [*(overlap.fact for overlap in chosen), *outside]
+    if len(chosen) == 1:
+        opening = ""
+        if query.polar and (query.has("all") or query.of("number")):
+            known = {str(chosen[0].shared), str(chosen[0].total)}
+            opening = verdict(query, base, truth=not query.has("all") and set(query.of("number")) <= known)
+        text = said(opening, *(fact.say for fact in facts), dated_tail(base, facts))
+        return composed(text, facts=facts, items=ids)
+    lead = base.say("overlap.lead", as_of=dated(base, facts))
+    return composed(
+        f"{lead}\n{bullets(overlap.fact.short for overlap in chosen)}", _outsiders(outside, base),
+        facts=facts, items=ids or list(listed),
+    )  # fmt: skip
 
 
-def total(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def _outsiders(facts: list[Fact], base: KnowledgeBase) -> str:
+    """Return who is outside which organisations: "China ... EurAsEC and OSCE"."""
+    countries = dict.fromkeys(str(fact.value) for fact in facts)
+    return said(*(
+        base.say("overlap.outside", country=base.name(c), organisations=named(base, [f.subject for f in facts if f.value == c]))
+        for c in countries
+    ))  # fmt: skip
+
+
+def total(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many members an organisation has by the profile."""
     ids, declined = _asked(query, base)
-    if declined:
+    if declined or not ids:
         return declined
-    listed = _overlaps(base)
-    if not ids:
-        return Declined(base.say("decline.which_organisation"))
-    facts = [listed[o][0] for o in ids]
-    text = " ".join(base.say("overlap.total", organisation=base.name(o), total=listed[o][2], shared=listed[o][1]) for o in ids)
-    numbers = set(query.of("number"))
-    if query.polar and numbers:
-        text = f"{base.say('answer.yes' if str(listed[ids[0]][2]) in numbers else 'answer.no')} {text}"
-    return composed(text, facts=facts, items=ids)
+    listed = overlaps(base)
+    opening = (
+        verdict(query, base, truth=str(listed[ids[0]].total) in query.of("number")) if query.polar and query.of("number") else ""
+    )
+    facts = [listed[o].fact for o in ids]
+    lines = [base.say("overlap.total", organisation=base.name(o), total=listed[o].total, shared=listed[o].shared) for o in ids]
+    return composed(said(opening, *lines, dated_tail(base, facts)), facts=facts, items=ids)
 
 
 def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -78,34 +106,35 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     ids, declined = _asked(query, base)
     if declined:
         return declined
-    listed = _overlaps(base)
+    listed = overlaps(base)
     ids = ids or list(listed)
     lines = [
-        base.say("overlap.remaining", organisation=base.name(o), outside=listed[o][2] - listed[o][1], total=listed[o][2], shared=listed[o][1])
+        base.say(
+            "overlap.remaining",
+            organisation=base.name(o), outside=listed[o].total - listed[o].shared, total=listed[o].total, shared=listed[o].shared,
+        )
         for o in ids
-    ]
+    ]  # fmt: skip
+    facts = [listed[o].fact for o in ids]
     text = lines[0] if len(lines) == 1 else bullets(lines)
-    return composed(text, base.say("overlap.not_named"), facts=[listed[o][0] for o in ids], items=ids)
+    return composed(text, said(base.say("overlap.not_named"), dated_tail(base, facts)), facts=facts, items=ids)
 
 
 def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
-    """Return which SCO members are outside the organisations named: the profile names China for two of the four."""
+    """Return which SCO members are outside the organisations named: the profile names one for two of the four."""
     ids, declined = _asked(query, base)
     if declined:
         return declined
-    outside = {fact.subject: fact for fact in base.related("outside")}
-    ids = ids or list(outside)
-    known = [o for o in ids if o in outside]
-    if not known:
+    listed = overlaps(base)
+    ids = ids or [o for o in listed if listed[o].outside]
+    facts = [fact for o in ids if (fact := listed[o].outside)]
+    if not facts:
         return Declined(base.say("decline.outside", organisation=named(base, ids, "or")))
-    facts = [outside[o] for o in known]
-    if len(known) == 1:
-        text = facts[0].say
-    else:
-        text = base.say("overlap.china", organisations=named(base, known))
-    unknown = [o for o in ids if o not in outside]
+    text = facts[0].say if len(facts) == 1 else _outsiders(facts, base)
+    unknown = [o for o in ids if not listed[o].outside]
     note = base.say("overlap.unnamed", organisation=named(base, unknown, "or")) if unknown else ""
-    return composed(f"{text} {base.say('answer.dated', date='7 June 2012')}", note, facts=facts, items=["chn"])
+    items = dict.fromkeys(str(fact.value) for fact in facts)
+    return composed(said(text, dated_tail(base, facts)), note, facts=facts, items=list(items))
 
 
 def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -116,60 +145,67 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     ids, declined = _asked(query, base)
     if declined:
         return declined
-    listed = roll(base)
-    overlaps = _overlaps(base)
-    outside = {fact.subject: fact for fact in base.related("outside")}
+    listed, members = overlaps(base), [c for c, fact in roll(base).items() if fact.value == "member"]
     countries = query.of("country")
-    if query.has("rest") and not query.of("country"):
-        countries = tuple(c for c, f in listed.items() if f.value == "member" and c != "chn")
-    strangers = [c for c in countries if c not in listed or listed[c].value != "member"]
-    if strangers or not countries or not ids:
-        return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "or"), organisation=named(base, ids, "or")))
-    known = [o for o in ids if o in outside]
+    strangers = [country for country in countries if country not in members]
+    if strangers or not ids:
+        return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "or")))
+    known = [o for o in ids if listed[o].outside]
     if not known:
         return Declined(base.say("decline.inside", country=named(base, countries, "or"), organisation=named(base, ids, "or")))
-    sentences, truths, facts = [], [], []
-    for organisation in known:
+    sentences: list[str] = []
+    facts: list[Fact] = []
+    truth = True
+    for overlap in (listed[o] for o in known):
+        if overlap.outside is None:
+            continue
+        facts += [overlap.outside, overlap.fact]
         for country in countries:
-            away = outside[organisation].value == country
-            truths.append(not away)
-            fact = overlaps[organisation][0]
-            facts += [outside[organisation], fact]
-            sentences.append(
-                outside[organisation].say
-                if away
-                else base.say("overlap.inside", country=base.name(country), organisation=base.name(organisation), fact=fact.say)
-            )
-    truth = all(truths)
-    word = "answer.yes" if truth else "answer.no"
-    if query.negated:
-        word = "answer.right" if not truth else "answer.not_so"
-    verdict = base.say(word) if query.polar else ""
+            away = overlap.outside.value == country
+            truth = truth and not away
+            inner = base.say(
+                "overlap.inside", country=base.name(country), organisation=base.name(overlap.fact.subject),
+                fact=overlap.fact.say, outside=overlap.outside.say,
+            )  # fmt: skip
+            sentences.append(overlap.outside.say if away else inner)
+    opening = verdict(query, base, truth=truth) if query.polar else ""
     if query.has("why") and not truth:
-        verdict = base.say("overlap.no_reason")
-    return composed(" ".join(p for p in (verdict, *dict.fromkeys(sentences)) if p), facts=facts, items=countries)
+        opening = base.say("overlap.no_reason", country=named(base, countries))
+    return composed(said(opening, *dict.fromkeys(sentences), dated_tail(base, facts)), facts=facts, items=countries)
 
 
 def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which organisation has the largest or smallest part of its members in the SCO, or the most members."""
-    listed = _overlaps(base)
-    least = query.has("least")
-    key = (lambda o: listed[o][2]) if rule.options.get("by") == "size" else (lambda o: listed[o][1] / listed[o][2])
+    """Return which organisation has the largest or smallest part of its members in the SCO, or the most members.
+
+    Options of the rule:
+        by: "size" to go by the number of members alone.
+    """
+    listed = overlaps(base)
+    by_size = rule.options.get("by") == "size"
     ids = [o for o in query.of("organisation") if o in listed] or list(listed)
-    if len(ids) == 2 and query.polar and rule.options.get("by") == "size":  # noqa: PLR2004
-        one, other = (listed[o][2] for o in ids)
-        truth = one > other if query.has("more") else one < other
-        verdict = base.say("answer.yes" if truth is not query.negated else "answer.no")
-        sizes = joined(base, [base.say("overlap.members", organisation=base.name(o), total=listed[o][2]) for o in ids])
-        return composed(f"{verdict} {sizes}. {base.say('answer.dated', date='7 June 2012')}", facts=[listed[o][0] for o in ids], items=ids)
-    if len(ids) < 2:  # noqa: PLR2004
+    if len(ids) < PAIR:
         return None
-    best = min(ids, key=key) if least else max(ids, key=key)
-    text = base.say("overlap.least" if least else "overlap.most", organisation=base.name(best), shared=listed[best][1], total=listed[best][2])
-    if rule.options.get("by") == "size":
-        text = base.say("overlap.size", organisation=base.name(best), total=listed[best][2])
-    others = joined(base, [base.say("overlap.inline", organisation=base.name(o), shared=listed[o][1], total=listed[o][2]) for o in ids if o != best])
-    return composed(text, base.say("overlap.others", others=others) if others else "", facts=[listed[o][0] for o in ids], items=[best])
+    facts = [listed[o].fact for o in ids]
+    if len(ids) == PAIR and query.polar and by_size:
+        one, other = (listed[o].total for o in ids)
+        truth = one < other if query.has("less") else one > other
+        sizes = [base.say("overlap.members", organisation=base.name(o), total=listed[o].total) for o in ids]
+        text = f"{verdict(query, base, truth=truth)} {joined(base, sizes)}. {dated_tail(base, facts)}"
+        return composed(text, facts=facts, items=ids)
+
+    def measure(o: str) -> float:
+        return listed[o].total if by_size else listed[o].shared / listed[o].total
+
+    best = min(ids, key=measure) if query.has("least") else max(ids, key=measure)
+    key = "overlap.size" if by_size else "overlap.least" if query.has("least") else "overlap.most"
+    text = base.say(key, organisation=base.name(best), shared=listed[best].shared, total=listed[best].total)
+    rest = [
+        base.say("overlap.inline", organisation=base.name(o), shared=listed[o].shared, total=listed[o].total)
+        for o in ids
+        if o != best
+    ]
+    others = said(base.say("overlap.others", others=joined(base, rest)), dated_tail(base, facts))
+    return composed(text, others, facts=facts, items=[best])
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering import documents
+from bot.answering.finding import citations, titled
 from bot.answering.membership import check, roll
 from bot.answering.saying import bullets, capital, composed, dated, joined
 from bot.knowledge import KnowledgeBase
@@ -21,7 +21,9 @@ def country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     one = asked[0]
     members = [f for f in listed.values() if f.value == "member"]
     if one not in listed:
-        return composed(capital(base.say("status.none", as_of=dated(base, members), country=base.name(one))), facts=members, items=[one])
+        return composed(
+            capital(base.say("status.none", as_of=dated(base, members), country=base.name(one))), facts=members, items=[one]
+        )
     facts: list[Fact] = [listed[one]]
     lines = [capital(base.say(f"status.{listed[one].value}", as_of=dated(base, members), country=base.name(one)))]
     for fact in base.related("share"):
@@ -36,8 +38,8 @@ def country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     facts += outside
     lines += [f.say for f in outside]
     partner = [d for d in base.documents.values() if one in d.partners]
-    lines += [base.say("portrait.document", title=documents.titled(base, d)) for d in partner]
-    return composed(" ".join(lines), facts=facts, citations=documents.citations(partner), items=[one])
+    lines += [base.say("portrait.document", title=titled(base, d)) for d in partner]
+    return composed(" ".join(lines), facts=facts, citations=citations(partner), items=[one])
 
 
 def organisation(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -48,8 +50,8 @@ def organisation(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer |
     if not facts and not shared:
         return Declined(base.say("decline.organisation", organisation=base.name(one)), Reason.OTHER_ORGANISATION)
     lead = base.say("portrait.organisation", name=base.names[one][1], short=base.name(one))
-    lines = [f.say for f in facts] + [documents.titled(base, d) for d in sorted(shared, key=lambda d: d.year)]
-    return composed(f"{lead}\n{bullets(lines)}", facts=facts, citations=documents.citations(shared), items=[one])
+    lines = [f.say for f in facts] + [titled(base, d) for d in sorted(shared, key=lambda d: d.year)]
+    return composed(f"{lead}\n{bullets(lines)}", facts=facts, citations=citations(shared), items=[one])
 
 
 def body(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -57,15 +59,17 @@ def body(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     one = query.of("body")[0]
     facts = [f for f in base.of(one) if f.relation in {"body", "staff"}]
     shared = [d for d in base.documents.values() if one in d.bodies]
-    extra = base.say("portrait.body.documents", documents=joined(base, [documents.titled(base, d) for d in shared])) if shared else ""
-    return composed(" ".join(f.say for f in facts), extra, facts=facts, citations=documents.citations(shared), items=[one])
+    extra = base.say("portrait.body.documents", documents=joined(base, [titled(base, d) for d in shared])) if shared else ""
+    return composed(" ".join(f.say for f in facts), extra, facts=facts, citations=citations(shared), items=[one])
 
 
 def sco(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return what the SCO is, in a few sentences."""
     facts = [base.facts[name] for name in rule.facts]
     listed = [f for f in roll(base).values() if f.value == "member"]
-    members = base.say("list.member", as_of=dated(base, listed), count=len(listed), names=joined(base, [base.name(f.subject) for f in listed]))
+    members = base.say(
+        "list.member", as_of=dated(base, listed), count=len(listed), names=joined(base, [base.name(f.subject) for f in listed])
+    )
     return composed(" ".join(f.say for f in facts), members, facts=[*facts, *listed], items=["sco"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.knowledge import KnowledgeBase, long_date
-from bot.model import Answer, Citation, Fact
+from bot.model import Answer, Citation, Fact, Query
 
 
 def joined(base: KnowledgeBase, names: Sequence[str], word: str = "and") -> str:
@@ -33,6 +33,30 @@ def capital(text: str) -> str:
 def cites(facts: Iterable[Fact]) -> tuple[Citation, ...]:
     """Return the citations of the facts, each once, in order."""
     return tuple(dict.fromkeys(citation for fact in facts for citation in fact.cite))
+
+
+def verdict(query: Query, base: KnowledgeBase, *, truth: bool, denies: bool = True) -> str:
+    """Return the word that a question for Yes or No is answered with.
+
+    Args:
+        query: The question; where it denies the statement ("is it true that ... not"), the denial is answered.
+        base: The knowledge.
+        truth: Whether the statement without its "not" is true.
+        denies: False where a "not" of the question is part of what is asked about.
+    """
+    if query.negated and denies:
+        return base.say("answer.not_so" if truth else "answer.right")
+    return base.say("answer.yes" if truth else "answer.no")
+
+
+def said(*parts: str) -> str:
+    """Return the parts that are not empty as one paragraph."""
+    return " ".join(part for part in parts if part)
+
+
+def dated_tail(base: KnowledgeBase, facts: Iterable[Fact]) -> str:
+    """Return "(As of 7 June 2012.)", to end a paragraph with."""
+    return base.say("answer.dated", date=long_date(max(fact.cite[0].source.as_of for fact in facts)))
 
 
 def dated(base: KnowledgeBase, facts: Iterable[Fact]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import bullets, composed, joined
+from bot.answering.saying import bullets, composed, joined, said
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -30,7 +30,7 @@ def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     if verdict and query.negated:
         verdict = base.say("answer.right") if verdict == base.say("answer.no") else base.say("answer.not_so")
     tail = base.say("answer.dated", date=long_date(facts[0].cite[0].source.as_of)) if ages else ""
-    return composed(" ".join(part for part in (verdict, text, tail) if part), facts=facts)
+    return composed(said(verdict, text, tail), facts=facts)
 
 
 def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> str | Declined:
@@ -61,7 +61,7 @@ def none(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return a fact whose value is "None": to a question for Yes or No, No comes first."""
     fact = base.facts[rule.facts[0]]
     verdict = base.say("answer.right" if query.negated else "answer.no") if query.polar else ""
-    return composed(" ".join(p for p in (verdict, fact.say, dated_tail(base, fact)) if p), facts=[fact])
+    return composed(said(verdict, fact.say, dated_tail(base, fact)), facts=[fact])
 
 
 def dated_tail(base: KnowledgeBase, fact: Fact) -> str:
@@ -81,7 +81,7 @@ def legend(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     verdict = ""
     if query.polar and not query.of("country"):
         verdict = base.say("answer.yes") if query.has(supposed) else base.say("answer.no") if query.has(other) else ""
-    return composed(" ".join(p for p in (verdict, *(f.say for f in facts)) if p), facts=facts)
+    return composed(said(verdict, *(f.say for f in facts)), facts=facts)
 
 
 def left(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
@@ -89,14 +89,14 @@ def left(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     fact = base.facts[rule.facts[0]]
     country = base.name(query.of("country")[0])
     verdict = base.say("answer.right" if query.negated else "answer.no") if query.polar else ""
-    return composed(" ".join(p for p in (verdict, base.say("status.left", country=country), dated_tail(base, fact)) if p), facts=[fact])
+    return composed(said(verdict, base.say("status.left", country=country), dated_tail(base, fact)), facts=[fact])
 
 
 def pending(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return that no membership was pending, asked of a country."""
     fact = base.facts[rule.facts[0]]
     verdict = base.say("answer.right" if query.negated else "answer.no") if query.polar else ""
-    return composed(" ".join(p for p in (verdict, fact.say, dated_tail(base, fact)) if p), facts=[fact])
+    return composed(said(verdict, fact.say, dated_tail(base, fact)), facts=[fact])
 
 
 def joining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
@@ -112,7 +112,11 @@ def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     first = facts[0].cite[0]
     sections = joined(base, [f'"{section}"' for section in dict.fromkeys(c.section for f in facts for c in f.cite)])
     text = base.say(
-        "meta.source", title=first.source.title, publisher=first.source.publisher, section=sections, date=long_date(first.source.as_of)
+        "meta.source",
+        title=first.source.title,
+        publisher=first.source.publisher,
+        section=sections,
+        date=long_date(first.source.as_of),
     )
     return composed(text, facts=facts)
 
@@ -130,10 +134,20 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
 def more(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what else the sources say of what the last answer was about."""
     told = set(query.of("fact"))
-    subjects = dict.fromkeys([*query.of("document"), *query.of("body"), *query.of("country"), *query.of("item"), *(base.facts[f].subject for f in told if f in base.facts)])
+    subjects = dict.fromkeys(
+        [
+            *query.of("document"),
+            *query.of("body"),
+            *query.of("country"),
+            *query.of("item"),
+            *(base.facts[f].subject for f in told if f in base.facts),
+        ]
+    )
     if not subjects:
         return None
-    facts = [f for s in subjects if s not in {"sco", "profile"} for f in base.of(s) if f.id not in told and f.relation != "note"][:6]
+    facts = [f for s in subjects if s not in {"sco", "profile"} for f in base.of(s) if f.id not in told and f.relation != "note"][
+        :6
+    ]
     if not facts:
         return Declined(base.say("meta.nothing"))
     return composed("\n".join([bullets(f.say for f in facts)]), facts=facts)
@@ -148,7 +162,7 @@ def posts_rule(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
         verdict = base.say("answer.yes" if claim is not query.negated else "answer.no")
     elif query.polar and (query.has("pay") or query.has("more")):
         verdict = base.say("answer.yes")
-    return composed(" ".join(p for p in (verdict, fact.say, dated_tail(base, fact)) if p), facts=[fact])
+    return composed(said(verdict, fact.say, dated_tail(base, fact)), facts=[fact])
 
 
 def budget_compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.errors import KnowledgeError
 from bot.knowledge.files import Entries, read
-from bot.knowledge.shapes import GrammarShape, LanguageShape, RuleShape
+from bot.knowledge.shapes import FactShape, GrammarShape, LanguageShape, RuleShape
 from bot.model import Citation, Fact, Source
 from bot.text import words
 
@@ -80,7 +80,8 @@ class KnowledgeBase:
     forms: tuple[Form, ...]
     groups: Mapping[str, str]
     """Word id -> its group."""
-    weights: Mapping[str, float]
+    means: Mapping[str, tuple[str, ...]]
+    """Word id -> the words that it stands for, where it stands for several."""
     rules: Mapping[str, RuleShape]
     plain: Mapping[str, Plain]
     """Entry id -> its answer."""
@@ -161,9 +162,11 @@ def _build(entries: Entries) -> KnowledgeBase | None:
         kinds=kinds,
         forms=forms,
         groups={key: shape.group for key, shape in sections["words"].items()},
-        weights={key: shape.weight for key, shape in sections["words"].items()},
+        means={key: tuple(shape.means) for key, shape in sections["words"].items() if shape.means},
         rules=sections["rules"],
-        plain={k: Plain(s.answer, _cites(entries, sources, "entries", k, s.cite)) for k, s in sections.get("entries", {}).items()},
+        plain={
+            k: Plain(s.answer, _cites(entries, sources, "entries", k, s.cite)) for k, s in sections.get("entries", {}).items()
+        },
         questions={
             " ".join(words(text)): key
             for section in ("rules", "entries")
@@ -179,7 +182,7 @@ def _build(entries: Entries) -> KnowledgeBase | None:
     )
 
 
-def _fact(entries: Entries, sources: Mapping[str, Source], shape: Any) -> Fact:
+def _fact(entries: Entries, sources: Mapping[str, Source], shape: FactShape) -> Fact:
     cite = _cites(entries, sources, "facts", shape.id, shape.cite)
     value = tuple(shape.value) if isinstance(shape.value, list) else shape.value
     as_of = shape.as_of or (cite[0].source.as_of if cite else "")
@@ -195,7 +198,9 @@ def _cites(entries: Entries, sources: Mapping[str, Source], section: str, key: s
         if match is None:
             entries.fault(section, key, f'The citation "{text}" cannot be read.', 'Write "source: section, item".')
         elif match["source"] not in sources:
-            entries.fault(section, key, f'The source "{match["source"]}" is not in sources.yaml.', "Add it there, or mend the spelling.")
+            entries.fault(
+                section, key, f'The source "{match["source"]}" is not in sources.yaml.', "Add it there, or mend the spelling."
+            )
         else:
             found.append(Citation(sources[match["source"]], match["section"], int(match["item"]) if match["item"] else None))
     return tuple(found)
@@ -218,7 +223,12 @@ def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tu
     for key, standard in _countries().items():
         shape = extra.get(key)
         name = (shape.name if shape else "") or standard
-        add("country", key, (name, standard), [standard, name, *(shape.forms if shape else []), *(shape.adjectives if shape else [])])
+        add(
+            "country",
+            key,
+            (name, standard),
+            [standard, name, *(shape.forms if shape else []), *(shape.adjectives if shape else [])],
+        )
     for key, shape in sections.get("places", {}).items():
         add(shape.kind, key, (shape.name, shape.name), [shape.name, *shape.forms, *shape.adjectives])
     for key, shape in sections.get("cities", {}).items():

@@ -71,7 +71,7 @@ def _syntax(name: str, error: Exception) -> Fault:
     return Fault(name, line, "", f"This is not valid YAML: {problem}.", "Check quotes, colons and indentation just above.")
 
 
-def _file(entries: Entries, name: str, root: yaml.Node) -> None:
+def _file(entries: Entries, name: str, root: yaml.Node) -> None:  # noqa: C901 - one branch for each sort of section
     if not isinstance(root, yaml.MappingNode):
         entries.faults.append(Fault(name, 1, "", "The file is not a mapping.", 'Begin it with a section, e.g. "facts:".'))
         return
@@ -98,12 +98,14 @@ def _file(entries: Entries, name: str, root: yaml.Node) -> None:
             entries.faults.append(Fault(name, line, "", f'"{section}" is no section.', f"Write one of: {known}."))
 
 
-def _entry(entries: Entries, section: str, at: tuple[str, str, int], shape: Any, node: yaml.Node) -> None:
+def _entry(entries: Entries, section: str, at: tuple[str, str, int], shape: Any, node: yaml.Node) -> None:  # noqa: ANN401 - msgspec takes any type
     key, name, line = at
     group = entries.sections.setdefault(section, {})
     if key in group:
         first = entries.places[section, key]
-        entries.faults.append(Fault(name, line, key, f"The id stands twice (first in {first[0]}:{first[1]}).", "Give one of them another id."))
+        entries.faults.append(
+            Fault(name, line, key, f"The id stands twice (first in {first[0]}:{first[1]}).", "Give one of them another id.")
+        )
         return
     entries.places[section, key] = (name, line)
     try:
@@ -112,7 +114,9 @@ def _entry(entries: Entries, section: str, at: tuple[str, str, int], shape: Any,
         text = str(error)
         problem, _, path = text.partition(" - at `$")
         remedy = next((line for pattern, line in _REMEDIES if pattern.search(text)), "See knowledge/README.md for the form.")
-        entries.faults.append(Fault(name, _line_of(node, path.rstrip("`")), key, f"{problem}{' in ' + path.strip('.`') if path else ''}.", remedy))
+        entries.faults.append(
+            Fault(name, _line_of(node, path.rstrip("`")), key, f"{problem}{' in ' + path.strip('.`') if path else ''}.", remedy)
+        )
 
 
 def _line_of(node: yaml.Node, path: str) -> int:
@@ -132,20 +136,26 @@ def _line_of(node: yaml.Node, path: str) -> int:
 
 def _pairs(entries: Entries, name: str, node: yaml.Node) -> Iterator[tuple[str, yaml.Node, int]]:
     if not isinstance(node, yaml.MappingNode):
-        entries.faults.append(Fault(name, node.start_mark.line + 1, "", "A mapping is expected here.", 'Write "id: {...}" entries.'))
+        entries.faults.append(
+            Fault(name, node.start_mark.line + 1, "", "A mapping is expected here.", 'Write "id: {...}" entries.')
+        )
         return
     seen: set[str] = set()
     for key, value in node.value:
         if not key.tag.endswith(":str"):
-            entries.faults.append(Fault(name, key.start_mark.line + 1, str(key.value), "The key is not a text.", "Put the key in double quotes."))
+            entries.faults.append(
+                Fault(name, key.start_mark.line + 1, str(key.value), "The key is not a text.", "Put the key in double quotes.")
+            )
         elif key.value in seen:
-            entries.faults.append(Fault(name, key.start_mark.line + 1, key.value, "The key stands twice.", "Keep one of the two."))
+            entries.faults.append(
+                Fault(name, key.start_mark.line + 1, key.value, "The key stands twice.", "Keep one of the two.")
+            )
         else:
             seen.add(key.value)
             yield key.value, value, key.start_mark.line + 1
 
 
-def _plain(entries: Entries, name: str, node: yaml.Node) -> Any:
+def _plain(entries: Entries, name: str, node: yaml.Node) -> Any:  # noqa: ANN401 - plain YAML
     if isinstance(node, yaml.MappingNode):
         return {key: _plain(entries, name, value) for key, value, _ in _pairs(entries, name, node)}
     if isinstance(node, yaml.SequenceNode):

@@ -9,7 +9,7 @@ class _Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """An entry; a key that is not named here is a fault."""
 
 
-class SectionShape(_Shape):
+class SectionShape(_Shape, frozen=True):
     """A heading of a source's text."""
 
     name: str
@@ -17,7 +17,7 @@ class SectionShape(_Shape):
     also: list[str] = []
 
 
-class SourceShape(_Shape):
+class SourceShape(_Shape, frozen=True):
     """Something that can be cited."""
 
     title: str
@@ -30,7 +30,7 @@ class SourceShape(_Shape):
     sections: list[SectionShape] = []
 
 
-class FactShape(_Shape):
+class FactShape(_Shape, frozen=True):
     """One thing that a source says."""
 
     id: str
@@ -44,7 +44,7 @@ class FactShape(_Shape):
     short: str = ""
 
 
-class DocumentShape(_Shape):
+class DocumentShape(_Shape, frozen=True):
     """An agreement or another document."""
 
     year: int
@@ -58,7 +58,7 @@ class DocumentShape(_Shape):
     bodies: list[str] = []
 
 
-class NameShape(_Shape):
+class NameShape(_Shape, frozen=True):
     """What one of the SCO's own things is called."""
 
     kind: str
@@ -68,15 +68,15 @@ class NameShape(_Shape):
     city: str = ""
 
 
-class WordShape(_Shape):
+class WordShape(_Shape, frozen=True):
     """A word of the vocabulary that rules use."""
 
     forms: list[str]
     group: str = ""
-    weight: float = 1.0
+    means: list[str] = []
 
 
-class CountryShape(_Shape):
+class CountryShape(_Shape, frozen=True):
     """Names of a country beyond the standard one."""
 
     name: str = ""
@@ -84,7 +84,7 @@ class CountryShape(_Shape):
     adjectives: list[str] = []
 
 
-class PlaceShape(_Shape):
+class PlaceShape(_Shape, frozen=True):
     """A place that is no country."""
 
     name: str
@@ -93,7 +93,7 @@ class PlaceShape(_Shape):
     adjectives: list[str] = []
 
 
-class CityShape(_Shape):
+class CityShape(_Shape, frozen=True):
     """A city."""
 
     name: str
@@ -101,7 +101,7 @@ class CityShape(_Shape):
     forms: list[str] = []
 
 
-class OrganisationShape(_Shape):
+class OrganisationShape(_Shape, frozen=True):
     """Another organisation."""
 
     name: str
@@ -109,7 +109,7 @@ class OrganisationShape(_Shape):
     forms: list[str] = []
 
 
-class RuleShape(_Shape):
+class RuleShape(_Shape, frozen=True):
     """How questions are recognised and what answers them."""
 
     examples: list[str]
@@ -124,7 +124,7 @@ class RuleShape(_Shape):
     priority: int = 0
 
 
-class EntryShape(_Shape):
+class EntryShape(_Shape, frozen=True):
     """A plain question and answer."""
 
     examples: list[str]
@@ -132,14 +132,14 @@ class EntryShape(_Shape):
     cite: list[str]
 
 
-class ChatShape(_Shape):
+class ChatShape(_Shape, frozen=True):
     """A wording that is no question, and the reply to it."""
 
     forms: list[str]
     reply: str
 
 
-class CommandShape(_Shape):
+class CommandShape(_Shape, frozen=True):
     """A command of the Telegram menu."""
 
     command: str
@@ -147,14 +147,14 @@ class CommandShape(_Shape):
     question: str
 
 
-class PronounShape(_Shape):
+class PronounShape(_Shape, frozen=True):
     """Words that stand for something said before."""
 
     forms: list[str]
     means: list[str]
 
 
-class GrammarShape(_Shape):
+class GrammarShape(_Shape, frozen=True):
     """The small words of a language."""
 
     fillers: list[str]
@@ -180,7 +180,7 @@ class GrammarShape(_Shape):
     always: list[str] = []
 
 
-class LanguageShape(_Shape):
+class LanguageShape(_Shape, frozen=True):
     """A language that the bot does not answer in yet."""
 
     name: str

@@ -1,0 +1,117 @@
+"""What is in the agreements and other documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.answering.finding import FEW, citations, contents, meant, no_document, the, titled, topics_of
+from bot.answering.saying import bullets, cites, composed, said, verdict
+from bot.knowledge import Document, KnowledgeBase
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+POINTING = ("document", "doctype", "year", "organisation", "country", "body")
+"""Kinds of mentions by which a question points at a document."""
+
+
+def described(base: KnowledgeBase, document: Document, opening: str = "") -> Answer:
+    """Return a document by its title, with its legal force and what the profile says of it."""
+    facts = contents(base, document)
+    text = base.say(f"document.one.{document.force}", title=titled(base, document))
+    listed = f"{base.say('document.contents')}\n{bullets(fact.short for fact in facts)}" if facts else ""
+    return composed(
+        said(opening, text), listed,
+        facts=facts, citations=(*document.cite, *cites(facts)), items=[document.id],
+    )  # fmt: skip
+
+
+def spelled_out(base: KnowledgeBase, document: Document) -> Answer:
+    """Return what the profile says of a document, under its title."""
+    facts = contents(base, document)
+    if not facts:
+        return composed(
+            base.say("document.only_title", title=titled(base, document)), citations=document.cite, items=[document.id]
+        )
+    lead = base.say("document.covers", title=titled(base, document))
+    if len(facts) == 1:
+        return composed(lead, facts[0].say, facts=facts, citations=document.cite, items=[document.id])
+    return composed(f"{lead}\n{bullets(f.short for f in facts)}", facts=facts, citations=document.cite, items=[document.id])
+
+
+def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what a document says, or what the documents say on the words of the question ("training", "storage").
+
+    Where a document is named that does not have it, a question for Yes or No is told so, and what the document has.
+    """
+    if query.has("strengthen"):
+        return strengthened(query, rule, base)
+    if query.polar and (query.has("outside") or query.has("leave")):  # "was training left out?"
+        query = replace(query, negated=not query.negated)
+    pointed = any(query.of(kind) for kind in POINTING)
+    documents = meant(query, base) if pointed else tuple(base.documents.values())
+    words = [word for word in query.of("content") if any(word in fact.about for fact in base.facts.values())]
+    if words:
+        return _on(words, query, documents, base)
+    if not documents or len(documents) > FEW or not (pointed or topics_of(query, base)):
+        return no_document(base)
+    topics = set(topics_of(query, base))
+    if len(documents) == 1 and topics and query.polar:
+        (document,) = documents
+        if not topics <= {*document.topics, *document.touches}:
+            return _absent(base, document)
+        return described(base, document, base.say("answer.not_so" if query.negated else "answer.yes"))
+    parts = [spelled_out(base, document) for document in documents]
+    facts = [fact for document in documents for fact in contents(base, document)]
+    return composed(*(p.text for p in parts), facts=facts, citations=citations(documents), items=[d.id for d in documents])
+
+
+def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> Answer | Declined:
+    """Return the facts that are about the words; of several readings of a word those that most other words go with."""
+    options = [(document, fact) for document in documents for fact in contents(base, document)]
+    met = {fact.id: sum(word in fact.about for word in words) for _, fact in options}
+    best = max(met.values(), default=0)
+    if best == 0:
+        return _absent(base, documents[0]) if len(documents) == 1 and options and query.polar else no_document(base)
+    hits = [(document, fact) for document, fact in options if met[fact.id] == best]
+    facts: list[Fact] = list(dict.fromkeys(fact for _, fact in hits))
+    shown = list(dict.fromkeys(document for document, _ in hits))
+    opening = base.say("answer.not_so" if query.negated else "answer.yes") if query.polar else ""
+    if len(facts) > FEW - 1:  # more is a list
+        text = "\n".join(part for part in (opening, bullets(fact.say for fact in facts)) if part)
+    else:
+        text = said(opening, *(fact.say for fact in facts))
+    return composed(text, facts=facts, citations=citations(shown), items=[document.id for document in shown])
+
+
+def _absent(base: KnowledgeBase, document: Document) -> Answer:
+    """Return that the profile does not say so of a document, and what it does say."""
+    facts = contents(base, document)
+    lead = base.say("document.absent", name=the(base, document), year=document.year)
+    return composed(lead, bullets(f.short for f in facts), facts=facts, citations=document.cite, items=[document.id])
+
+
+def strengthened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return how and when an agreement was strengthened; and what the source does not say of that, where it is asked."""
+    facts = list(base.related("strengthened"))
+    own = {str(fact.value) for fact in facts} | {str(base.documents[fact.subject].year) for fact in facts}
+    years = {year[:4] for year in query.of("year")}
+    if years and not years & own:
+        return composed(f"{base.say('answer.no')} {facts[0].say}", facts=facts) if query.polar else no_document(base)
+    notes = [fact for fact in base.related("note") if query.polar and any(query.has(word) for word in fact.about)]
+    if notes:
+        return composed(" ".join(fact.say for fact in notes), facts=notes)
+    words = [word for word in query.of("content") if any(word in fact.about for fact in base.facts.values())]
+    if words and not any(set(words) & fact.about for fact in facts):
+        return no_document(base)
+    opening = verdict(query, base, truth=True) if query.polar else ""
+    return composed(
+        said(opening, *(fact.say for fact in facts)),
+        facts=facts, items=[fact.subject for fact in facts],
+    )  # fmt: skip
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "document.content": content,
+    "document.strengthened": strengthened,
+}

@@ -1,0 +1,133 @@
+"""Which documents a question is about: found by name, year, topic, partner, body and legal force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from bot.answering.saying import capital
+from bot.knowledge import Document, KnowledgeBase
+from bot.model import Citation, Declined, Fact, Query
+
+ANY_TYPE = "document"  # the word that fits a document of any type
+FEW = 3  # documents up to which a question is about each of them; more are a list
+
+
+def span(query: Query) -> Callable[[int], bool] | None:
+    """Return whether a year is in the time that the question names; None when it names none."""
+    years = [int(year[:4]) for year in query.of("year")]
+    if not years:
+        return None
+    if len(years) > 1:
+        return lambda year: min(years) <= year <= max(years) if query.has("between") else year in years
+    one = years[0]
+    if query.has("before"):
+        return lambda year: year < one
+    if query.has("after"):
+        return lambda year: year >= one if query.has("since") else year > one
+    return lambda year: year == one
+
+
+def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Document, ...]:
+    """Return the documents that the question speaks of, in the order of their years.
+
+    A document that is named is itself; else type, year, legal force, topic, partner and body each narrow the choice.
+
+    Args:
+        query: What was understood.
+        base: The knowledge.
+        loose: Whether a topic that a document touches, without having it in its title, counts too.
+    """
+    outsiders = _outsiders(query, base)
+    if query.of("document"):
+        chosen = [base.documents[name] for name in query.of("document") if name in base.documents]
+        # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
+        return tuple(d for d in chosen if outsiders <= set(d.partners) or (len(chosen) > 1 and outsiders & set(d.partners)))
+    documents = sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0, d.id))
+    documents = _of_type(query, _of_force(query, documents))
+    within = span(query)
+    documents = [
+        d
+        for d in documents
+        if (within is None or within(d.year)) and outsiders <= set(d.partners) and set(query.of("body")) <= set(d.bodies)
+    ]
+    topics = set(topics_of(query, base))
+    if not topics:
+        return tuple(documents)
+    strict = [d for d in documents if topics & set(d.topics)]
+    wide = [d for d in documents if topics & {*d.topics, *d.touches}]
+    return tuple(wide if loose else strict or wide)
+
+
+def _outsiders(query: Query, base: KnowledgeBase) -> set[str]:
+    """Return the organisations besides the SCO that are named, and the countries that are a document's partner."""
+    partners = {partner for document in base.documents.values() for partner in document.partners}
+    return {name for name in query.of("organisation") if name != "sco"} | (set(query.of("country")) & partners)
+
+
+def _of_force(query: Query, documents: list[Document]) -> list[Document]:
+    forces = set(query.of("force"))
+    if len(forces) != 1:
+        return documents
+    binding = "binding" in forces
+    # "besides the binding ones", "which are not binding", "the other ones": the documents of the other list are meant.
+    others = query.has("without") or query.negated or (query.has("rest") and not query.has("together"))
+    if binding and others and not query.polar:
+        binding = False
+    return [d for d in documents if d.force == ("binding" if binding else "other")]
+
+
+def _of_type(query: Query, documents: list[Document]) -> list[Document]:
+    named = set(query.of("doctype"))
+    types = named - {ANY_TYPE}
+    if not types or (ANY_TYPE in named and "agreement" in types):  # "treaty" and "pact" may mean an agreement, or any document
+        return documents
+    of_type = [d for d in documents if d.type in types]
+    return of_type if ANY_TYPE in named else of_type or documents
+
+
+def topics_of(query: Query, base: KnowledgeBase) -> tuple[str, ...]:
+    """Return the topics that are named; "trafficking" alone and "the three evils" stand for several."""
+    plain = [topic for topic in query.of("topic") if topic not in base.means]
+    return tuple(plain or [part for topic in query.of("topic") for part in base.means[topic]])
+
+
+def meant(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the documents that a question about contents, parties, title or force is about."""
+    return found(query, base, loose=False)
+
+
+def without(query: Query, ids: Sequence[str]) -> Query:
+    """Return the query without some of what it names."""
+    return replace(query, slots={kind: tuple(i for i in names if i not in ids) for kind, names in query.slots.items()})
+
+
+def titled(base: KnowledgeBase, document: Document) -> str:
+    """Return ``Charter of the SCO (2002)``; the name alone where no title is printed."""
+    name, title = base.names[document.id]
+    return capital(name) if title == name else base.say("document.titled", title=title, year=document.year)
+
+
+def plain_name(base: KnowledgeBase, document: Document) -> str:
+    """Return what it is called within a sentence, without the year in brackets."""
+    return base.name(document.id).rsplit(" (", 1)[0]
+
+
+def the(base: KnowledgeBase, document: Document) -> str:
+    """Return the name to begin a sentence with."""
+    return base.say("document.the", name=plain_name(base, document))
+
+
+def citations(documents: Iterable[Document]) -> tuple[Citation, ...]:
+    """Return where the documents stand, each citation once."""
+    return tuple(dict.fromkeys(citation for document in documents for citation in document.cite))
+
+
+def contents(base: KnowledgeBase, document: Document) -> list[Fact]:
+    """Return what the profile says of a document."""
+    return [fact for fact in base.of(document.id) if fact.relation in {"content", "strengthened"}]
+
+
+def no_document(base: KnowledgeBase) -> Declined:
+    """Return the decline for a choice that leaves nothing; another rule may still have an answer."""
+    return Declined(base.say("decline.no_document"), final=False)

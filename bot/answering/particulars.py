@@ -1,0 +1,105 @@
+"""The date, title, legal force and parties of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.answering.finding import FEW, citations, meant, no_document, span, the, titled, without
+from bot.answering.saying import composed, said, verdict
+from bot.knowledge import Document, KnowledgeBase, long_date
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+
+def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the year of each document asked about; checks a year that the question supposes."""
+    if "when" not in query.of("kind") and not query.polar:
+        return None
+    bounded = query.has("before") or query.has("after")  # "was it signed before 2008?"
+    documents = meant(without(query, query.of("year")) if bounded else query, base)
+    if not documents or len(documents) > FEW + 1:
+        return no_document(base)
+    opening = ""
+    if query.polar and query.of("year"):
+        first, within = documents[0], span(query)
+        good = within(first.year) if bounded and within else any(_fits(first, year) for year in query.of("year"))
+        opening = verdict(query, base, truth=good)
+    sentences = [base.say("document.dated", title=the(base, d), date=long_date(date(d))) for d in documents]
+    facts = [fact for fact in base.of(documents[0].id) if fact.relation == "content"][:1] if len(documents) == 1 else []
+    return composed(
+        said(opening, *sentences),
+        facts=facts, citations=citations(documents), items=[d.id for d in documents],
+    )  # fmt: skip
+
+
+def date(document: Document) -> str:
+    """Return the date as far as it is known: "2011-06", "2002"."""
+    return f"{document.year}-{document.month:02}" if document.month else str(document.year)
+
+
+def _fits(document: Document, year: str) -> bool:
+    """Return whether a supposed date agrees with the document's, as far as both go."""
+    mine = date(document)
+    return mine.startswith(year) or year.startswith(mine)
+
+
+def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return the full title."""
+    documents = meant(query, base)
+    if not documents or len(documents) > FEW:
+        return no_document(base)
+    if any(d.force == "unlisted" for d in documents):
+        return Declined(base.say("decline.no_title"))
+    text = " ".join(base.say("document.full_title", title=titled(base, d)) for d in documents)
+    return composed(text, citations=citations(documents), items=[d.id for d in documents])
+
+
+def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether a document is on the list of legally binding instruments; None for a list of them."""
+    documents = meant(query, base)
+    if not (query.polar or query.of("document")) or not documents or len(documents) > FEW:
+        return None
+    binding = "other-force" not in query.of("force")
+    sentences = [base.say(f"document.force.{d.force}", name=the(base, d)) for d in documents]
+    opening = ""
+    if query.polar:
+        # "not binding" is a legal force of its own, no denial of "binding".
+        opening = verdict(query, base, truth=all((d.force == "binding") is binding for d in documents), denies=binding)
+    return composed(said(opening, *sentences), citations=citations(documents), items=[d.id for d in documents])
+
+
+def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the sides of a document as far as they are printed; checks a side that the question supposes."""
+    supposed = [o for o in (*query.of("organisation"), *query.of("country")) if o != "sco"] if query.polar else []
+    counted = "how-many" in query.of("kind") and query.has("organisation")
+    if not (supposed or counted or "who" in query.of("kind") or query.has("parties")):
+        return None
+    documents = meant(without(query, supposed), base)
+    if not documents or len(documents) > (1 if supposed else FEW):
+        return no_document(base)
+    sentences: list[str] = []
+    facts: list[Fact] = []
+    for document in documents:
+        known = [fact for fact in base.of(document.id) if fact.relation in {"parties", "level"}]
+        if not known and document.force != "binding":
+            return no_document(base)
+        facts += known or [fact for fact in base.of(document.id) if fact.relation == "content"][:1]
+        sentences += [fact.say for fact in known] or [base.say("document.parties.members", name=the(base, document))]
+    opening = ""
+    if supposed:
+        sides = {*documents[0].partners, *documents[0].bodies}
+        if not documents[0].partners:
+            return Declined(base.say("decline.parties"))
+        opening = verdict(query, base, truth=set(supposed) <= sides)
+    return composed(
+        said(opening, *sentences),
+        facts=facts, citations=citations(documents), items=[d.id for d in documents],
+    )  # fmt: skip
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "document.when": when,
+    "document.title": title,
+    "document.force": force,
+    "document.parties": parties,
+}

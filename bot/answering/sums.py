@@ -1,0 +1,166 @@
+"""Arithmetic on the budget shares: compared, added up, taken away, averaged, turned into dollars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from bot.answering.saying import bullets, composed, named, said, verdict
+from bot.answering.shares import WHOLE, payers, percent, shares, unpaid
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+DIVIDING = frozenset({"compare", "more", "less", "same", "half", "double", "times"})
+"""Words between the two sides of a comparison."""
+CLAIMS: tuple[tuple[str, Callable[[int, int], bool]], ...] = (
+    ("half", lambda one, other: 2 * one == other),
+    ("double", lambda one, other: one == 2 * other),
+    ("same", lambda one, other: one == other),
+    ("more", lambda one, other: one > other),
+    ("less", lambda one, other: one < other),
+    ("different", lambda one, other: one != other),
+)
+"""Word -> what it claims of the two sides; the first that the question has decides."""
+FEW = 2  # countries up to which dollars are told of together
+
+
+def _total(base: KnowledgeBase, ids: list[str]) -> int:
+    listed = shares(base)
+    return sum(percent(listed[country]) for country in ids)
+
+
+def _facts(base: KnowledgeBase, ids: list[str]) -> list[Fact]:
+    listed = shares(base)
+    return [listed[country] for country in ids]
+
+
+def _sides(query: Query, base: KnowledgeBase) -> tuple[list[str], list[str]]:
+    """Return the countries before and after the word that compares; the first against the rest when there is none."""
+    ids = payers(query, base)
+    for place in reversed([place for place, name in enumerate(query.order) if name in DIVIDING]):
+        left = [country for country in ids if country in query.order[:place]]
+        right = [country for country in ids if country not in left]
+        if left and right:
+            return left, right
+    return ids[:1], ids[1:]
+
+
+def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return how two countries, or two groups of them, compare; Yes or No where more, less, equal, half or double is asked."""
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    left, right = _sides(query, base)
+    summed = query.has("together") and not query.has("compare") and not (query.has("more") and len(left + right) > FEW)
+    if not right or summed:
+        return None
+    one, other = _total(base, left), _total(base, right)
+    relation = "more" if one > other else "less" if one < other else "same"
+    text = base.say(
+        f"share.compare.{relation}",
+        left=named(base, left), right=named(base, right), one=one, other=other, gap=abs(one - other),
+    )  # fmt: skip
+    claim = next((holds(one, other) for word, holds in CLAIMS if query.has(word)), None)
+    opening = ""
+    if query.polar and claim is not None and not query.has("difference"):
+        opening = verdict(query, base, truth=claim)
+    return composed(said(opening, text), facts=_facts(base, left + right), items=left + right)
+
+
+def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return how many times one share is another."""
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    left, right = _sides(query, base)
+    if not right:
+        return None
+    smaller, larger = sorted((left, right), key=lambda side: _total(base, side))
+    one, other = _total(base, larger), _total(base, smaller)
+    times = Fraction(one, other)
+    number = str(times) if times.denominator == 1 else f"{float(times):.2f}".rstrip("0")
+    text = base.say("share.times", times=number, larger=named(base, larger), smaller=named(base, smaller), one=one, other=other)
+    return composed(text, facts=_facts(base, left + right))
+
+
+def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return the sum of the countries named, of a group of them, or of all; checks a bound that the question supposes."""
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    listed = shares(base)
+    groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
+    ids = payers(query, base) or [country for group in groups if isinstance(group, tuple) for country in group] or list(listed)
+    total = _total(base, ids)
+    parts = " + ".join(str(percent(listed[country])) for country in ids)
+    text = base.say("share.sum", names=named(base, ids), total=total, parts=parts)
+    percents = [int(float(number)) for number in query.of("number") if number != str(len(ids))]
+    opening = ""
+    if query.polar and (query.has("half") or percents or query.of("number")):
+        bound = WHOLE // 2 if query.has("half") else percents[0] if percents else total
+        truth = total > bound if query.has("more") else total < bound if query.has("less") else total == bound
+        opening = verdict(query, base, truth=truth)
+    return composed(said(opening, text), facts=_facts(base, ids), items=ids)
+
+
+def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return what is left for the other members when the countries named are taken away."""
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    ids = payers(query, base)
+    left = [country for country in shares(base) if country not in ids]
+    text = base.say("share.rest", names=named(base, ids), others=named(base, left), total=_total(base, left))
+    return composed(text, facts=_facts(base, [*left, *ids]), items=left)
+
+
+def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return the mean of the shares named, or of all."""
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    ids = payers(query, base) or list(shares(base))
+    total = _total(base, ids)
+    mean = f"{total / len(ids):.1f}".removesuffix(".0")
+    return composed(base.say("share.average", mean=mean, count=len(ids), total=total), facts=_facts(base, ids))
+
+
+def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return shares applied to the budget: counted by us, and said so, as the two need not be of one year."""
+    budget = base.facts[rule.facts[0]]
+    if not isinstance(budget.value, int):
+        return None
+    years = {year[:4] for year in query.of("year")} - {budget.as_of}
+    strangers = [country for country in query.of("country") if country not in shares(base)]
+    if strangers or years:
+        return unpaid(query, base)
+    ids = payers(query, base)
+    percents = [int(float(n)) for n in query.of("number") if 0 < float(n) <= WHOLE]
+    if not ids and percents:
+        amount = percents[0] * budget.value // WHOLE
+        return composed(base.say("share.dollars.part", share=percents[0], amount=f"{amount:,}"), facts=[budget])
+    if query.has("rest") or query.has("without"):
+        ids = [country for country in shares(base) if country not in ids]
+    ids = ids or list(shares(base))
+    facts = [*_facts(base, ids), budget]
+    note = base.say("share.dollars.note")
+    if len(ids) > FEW and not query.has("together"):
+        lines = [
+            base.say("share.dollars.item", country=base.name(f.subject), amount=f"{percent(f) * budget.value // WHOLE:,}")
+            for f in facts[:-1]
+        ]
+        return composed(f"{base.say('share.dollars.lead')}\n{bullets(lines)}", note, facts=facts, items=ids)
+    share = _total(base, ids)
+    text = base.say("share.dollars", names=named(base, ids), share=share, amount=f"{share * budget.value // WHOLE:,}")
+    return composed(text, note, facts=facts, items=ids)
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "share.compare": compare,
+    "share.ratio": ratio,
+    "share.sum": added,
+    "share.rest": others,
+    "share.average": average,
+    "share.dollars": dollars,
+}

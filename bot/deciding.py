@@ -1,0 +1,109 @@
+"""Which reading of a question is answered: the whole, its halves, or the part of a long text that asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot import segments
+from bot.answering import answer
+from bot.dialogue import Rulebook, Stance, beside, carried_on, understand
+from bot.intents import CUT, Reading
+from bot.matching import Utterance
+from bot.model import Answer, Conversation, Declined
+from bot.references import hangs, points_back
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reading of a question, and what the knowledge says to it."""
+
+    reading: Reading
+    answer: Answer | Declined
+
+    @property
+    def bare(self) -> bool:
+        """Return whether the rule goes by a name alone, and tells all there is of it."""
+        return self.reading.rule.shape.options.get("bare") == "yes"
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return what was listed."""
+        return self.answer.items if isinstance(self.answer, Answer) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Holds questions against the rules, and the rules against the knowledge."""
+
+    book: Rulebook
+    today: str
+    """The day of the question, ISO 8601."""
+
+    def decide(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
+        """Return what is said to the question, one for each of its parts; () when no rule takes it."""
+        if hangs(utterance, conversation):
+            return ()
+        whole = self._said(utterance, conversation)
+        found = (whole,) if whole is not None else self._halves(utterance, conversation)
+        return found or self._narrowed(utterance, conversation)
+
+    def _said(
+        self, utterance: Utterance, conversation: Conversation, penalty: float = 0.0, stance: Stance = Stance.OPEN
+    ) -> Said | None:
+        """Return the likeliest reading that has something to say, and what it says."""
+        soft: Said | None = None
+        for reading in understand(utterance, conversation, self.book, penalty, stance):
+            query = replace(reading.query, today=self.today)
+            if reading.rule.shape.options.get("about") == "last":
+                query = replace(query, slots={**query.slots, "fact": conversation.facts, "item": conversation.items})
+            said = answer(query, reading.rule.shape, self.book.base)
+            if isinstance(said, Answer) or (said is not None and said.final):
+                return Said(reading, said)
+            if said is not None and soft is None:
+                soft = Said(reading, said)
+        return soft
+
+    def _narrowed(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
+        """Return what is said to the part of a longer text that asks."""
+        everything = set(range(len(utterance.tokens)))
+        for places in segments.narrowed(utterance, self.book.base.grammar):
+            if len(places) == len(everything):
+                continue
+            kept, dropped = utterance.part(places), utterance.part(everything - set(places))
+            said = self._beside(kept, dropped, conversation)
+            found = (said,) if said is not None else self._halves(kept, conversation)
+            if found:
+                return found
+        return ()
+
+    def _beside(self, kept: Utterance, dropped: Utterance, conversation: Conversation) -> Said | None:
+        """Return what is said to a part of the text, together with what stands beside it.
+
+        A thing that the same sentence names beside the part may not be passed over, nor what a pronoun of the part means.
+        """
+        context = beside(dropped)
+        within = {token.sentence for token in kept.tokens} & {token.sentence for token in dropped.tokens}
+        pointing = points_back(kept, self.book.base.grammar)
+        if context.focus and (within or pointing):
+            return self._said(kept, context, CUT, Stance.LEANING)
+        if context.mentions and pointing:
+            return self._said(kept, context, CUT, Stance.FOLLOWING)
+        own = self._said(kept, conversation, CUT)
+        if own is None or own.bare:
+            return self._said(kept, context, CUT, Stance.FOLLOWING) or own
+        return own
+
+    def _halves(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
+        """Return what is said to each half of a double-barrelled question; () unless all are understood."""
+        grammar = self.book.base.grammar
+        for left, right in (*segments.without_kind(utterance, grammar), *segments.halves(utterance, grammar)):
+            first = self._said(utterance.part(left), conversation, CUT)
+            if first is None or (first.bare and not segments.asks(utterance, left, grammar)):
+                continue
+            onward = carried_on(conversation, first.reading, first.items, (), self.book.base)
+            half = utterance.part(right)
+            second = self._said(half, onward, CUT)
+            rest = (second,) if second is not None else self._halves(half, onward)
+            if rest and not any(said.bare and not segments.asks(utterance, right, grammar) for said in rest):
+                return (first, *(said for said in rest if said.reading.query != first.reading.query))
+        return ()

@@ -1,0 +1,151 @@
+"""What a follow-up leans on: what "it" stands for, what the last question said, what stood second in the last list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.intents import ENTITIES
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
+from bot.matching import Utterance
+from bot.model import Conversation, Mention
+from bot.text import words
+
+SHORT = 5  # tokens of a first question that may be nothing but an ellipsis: "and what about the other one?"
+LONG = 10  # tokens of a question that may leave something out; a longer one says what it means
+MANY = 3  # things that "they" may stand for; a longer list is meant as a list
+COMPARING = frozenset("more less same compare half double times difference before after earlier later both different".split())
+"""Words beside which a new name does not replace the old one: "more than Russia?"."""
+LOOSE = frozenset("rest same both all not only compare more-ask at-least country-word participant together joint".split())
+"""Words that say nothing without what came before."""
+REPLACES = {
+    "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
+    "year": {"year", "as-of", "rank", "time"},
+}
+"""Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A question with what the conversation adds to it."""
+
+    utterance: Utterance
+    carried: tuple[Mention, ...]
+    strict: bool
+    """Whether a rule must take up all that was added; else the things that it is about."""
+
+
+def mention(base: KnowledgeBase, entity: str) -> Mention:
+    """Return a mention that stands nowhere in the text."""
+    return Mention(base.kinds.get(entity, "word"), entity, -1, -1)
+
+
+def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question with what "it" may stand for, one choice each, and with all of it together for "they"."""
+    mine = {m.kind for m in utterance.mentions if m.id != "sco"}
+    comparing = any(m.id in COMPARING for m in utterance.mentions)
+    said = {m.id for m in utterance.mentions}
+    single = [
+        Completed(utterance, (mention(base, entity),), strict=True)
+        for entity in conversation.focus
+        if entity not in said and (base.kinds.get(entity) not in mine or comparing)
+    ]
+    several = conversation.focus if len(conversation.focus) > 1 else conversation.items
+    together = tuple(mention(base, entity) for entity in several if entity not in said)
+    if not 1 < len(together) <= MANY:
+        return single
+    both = Completed(utterance, together, strict=True)
+    return [both, *single] if plural(utterance, base.grammar) else [*single, both]
+
+
+def kept(utterance: Utterance, conversation: Conversation) -> Completed:
+    """Return the question with what the last one said, except for what the new one replaces."""
+    comparing = any(m.id in COMPARING for m in utterance.mentions)
+    mine = {m.kind for m in utterance.mentions} - {"word"}
+    said = {m.id for m in utterance.mentions}
+    replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
+    first = conversation.focus[:1] if comparing else ()
+    stays = [
+        Mention(kind, name, -1, -1)
+        for kind, name in conversation.mentions
+        if name not in said and (kind not in replaced or (kind in ENTITIES and name in first))
+    ]
+    return Completed(utterance, tuple(stays), strict=False)
+
+
+def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> Completed | None:
+    """Return the question with "the second one" or "the other one" replaced by what it is; None when it says no such thing."""
+    texts = [token.text for token in utterance.tokens]
+    for ordinal in (m for m in utterance.mentions if m.kind == "ordinal"):
+        followed = set(base.grammar.placeholders) & set(texts[ordinal.stop : ordinal.stop + 2])
+        place = int(ordinal.id)
+        if (followed or len(texts) < SHORT - 1) and 0 < abs(place) <= len(conversation.items):
+            chosen = conversation.items[place - 1 if place > 0 else place]
+            without = _filled(utterance, range(ordinal.start, ordinal.stop))
+            return Completed(without, (mention(base, chosen),), strict=True)
+    return _other(utterance, conversation, base)
+
+
+def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> Completed | None:
+    """Return the question about "the other one" of two, with what was asked of the first."""
+    shape = base.grammar.pronouns.get("other")
+    texts = [token.text for token in utterance.tokens]
+    items = conversation.items
+    if len(items) != 2 and conversation.focus:  # noqa: PLR2004 - the other of the two things of its kind that there are
+        kind = base.kinds.get(conversation.focus[0])
+        items = tuple(name for name, other in base.kinds.items() if other == kind)
+    rest = [item for item in items if item not in conversation.focus[:1]]
+    form = next((form for form in shape.forms if _contains(texts, form)), None) if shape else None
+    if form is None or len(rest) != 1:
+        return None
+    stays = [Mention(k, n, -1, -1) for k, n in conversation.mentions if k not in {base.kinds.get(rest[0]), "ordinal"}]
+    without = _filled(utterance, [place for place, text in enumerate(texts) if text in form.split()])
+    return Completed(without, (mention(base, rest[0]), *stays), strict=True)
+
+
+def _filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
+    """Return the utterance with some of its tokens counted as fillers."""
+    gone = frozenset(places)
+    left = tuple(m for m in utterance.mentions if not gone & set(range(m.start, m.stop)))
+    return Utterance(
+        utterance.tokens, left, utterance.fillers | gone, utterance.light, utterance.slips, utterance.doubts, utterance.asked
+    )
+
+
+def _contains(texts: list[str], form: str) -> bool:
+    return f" {' '.join(words(form))} " in f" {' '.join(texts)} "
+
+
+def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a pronoun stands for something said before."""
+    texts = [token.text for token in utterance.tokens]
+    return any(_contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
+
+
+def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether several things are meant: "the two of them"."""
+    texts = [token.text for token in utterance.tokens]
+    shape = grammar.pronouns.get("they")
+    return shape is not None and any(_contains(texts, form) for form in shape.forms)
+
+
+def goes_on(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether the question begins as one that goes on from another: "and", "only", "what about"."""
+    texts = tuple(token.text for token in utterance.tokens)
+    return any(texts[: len(parts)] == parts for form in grammar.continuations if (parts := words(form)))
+
+
+def is_fragment(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether the words make no sentence: no auxiliary, no imperative, few words."""
+    texts = [token.text for token in utterance.tokens]
+    return len(texts) <= LONG and not any(text in grammar.auxiliaries or text in grammar.imperatives for text in texts)
+
+
+def hangs(utterance: Utterance, conversation: Conversation) -> bool:
+    """Return whether a first question is an ellipsis: nothing but "where?" or "and the other one?"."""
+    if conversation.mentions or conversation.focus or len(utterance.tokens) > SHORT:
+        return False
+    loose = {"kind", "ordinal", "rank", "comparison", "time", "number", "count"}
+    content = [m for m in utterance.mentions if m.kind not in loose and not (m.kind == "word" and m.id in LOOSE)]
+    return bool(utterance.tokens) and not content
