@@ -332,6 +332,15 @@ def wordings_of(base: KnowledgeBase, replies: dict[str, Reply]) -> str:
     return "\n".join(_wordings(base, lambda text: replies.get(text) or right.get(text) or UNKNOWN))
 
 
+def test_a_menu_command_that_is_not_answered(base: KnowledgeBase) -> None:
+    """A command of the menu whose question is declined is told."""
+    command = base.commands[0]
+
+    assert f'[{command.command}] Its question "{command.question}" is not answered (unknown).' in wordings_of(
+        base, {command.question: UNKNOWN}
+    )
+
+
 def test_a_fact_that_nothing_reaches(base: KnowledgeBase) -> None:
     """A fact that no example and no question about its subject brings up is told."""
     lonely, *others = base.facts

@@ -59,6 +59,9 @@ def _rules(base: KnowledgeBase, faults: Faults) -> None:
         for fact in rule.facts:
             if fact not in base.facts:
                 _dead(faults, "rules", name, "facts", fact, "the id of a fact")
+        for other in rule.next:
+            if other not in base.rules:
+                _dead(faults, "rules", name, "next", other, "the id of a rule")
         if not rule.examples:
             faults.add("rules", name, "It has no example.", "Add a question under `examples` that only this rule should take.")
 

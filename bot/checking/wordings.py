@@ -14,7 +14,7 @@ Ask = Callable[[str], Reply]
 
 
 def check(base: KnowledgeBase, ask: Ask, faults: Faults) -> None:
-    """Note examples that another rule takes, and facts that no question reaches."""
+    """Note examples that another rule takes, menu commands that are not answered, and facts that no question reaches."""
     reached: set[str] = set()
     for name, rule in base.rules.items():
         for example in rule.examples:
@@ -22,6 +22,13 @@ def check(base: KnowledgeBase, ask: Ask, faults: Faults) -> None:
             reached.update(reply.conversation.facts)
             if reply.intent != name:
                 _stray(faults, name, example, reply)
+    for command in base.commands:
+        reply = ask(command.question)
+        if reply.status is not Status.ANSWERED:
+            problem = f'Its question "{command.question}" is not answered ({reply.status}).'
+            faults.add(
+                "commands", command.command, problem, "Write a question that is; `sco-bot ask --why` shows how it is read."
+            )
     if base.rules:
         _unreached(base, ask, faults, reached)
 
