@@ -4,7 +4,7 @@
     python tests/benchmarks/speed.py --write    the table, also into README.md beside this file
 
 Peers: an interpreter that does nothing (``python -c pass``) for the process, and rapidfuzz's `extractOne` over the examples
-of all rules for one answer: what one would write in three lines.
+of all rules for one answer: what one would write in three lines. Asked are the questions of the project's own banks.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.assistant import Assistant
+from bot.evaluation import read
 from bot.knowledge import load
 
 ROOT = Path(__file__).resolve().parents[2]
+BANKS = ROOT / "tests" / "questions"
 README = Path(__file__).with_name("README.md")
 TODAY = date(2025, 11, 30)
 OPENING, CLOSING = "<!-- speed -->\n", "<!-- /speed -->"
@@ -39,13 +41,14 @@ def main() -> None:
     loaded = time.perf_counter()
     assistant = Assistant(base)
     ready = time.perf_counter()
-    questions = [example for rule in base.rules.values() for example in rule.examples]
+    examples = [example for rule in base.rules.values() for example in rule.examples]
+    questions = [line.question for line in read(sorted(BANKS.glob("*.jsonl"))) if not line.conversation]
     for question in questions:  # warms caches, as any second question would find them
         assistant.ask(question, today=TODAY)
     ours = per_question(lambda text: assistant.ask(text, today=TODAY), questions)
-    theirs = per_question(lambda text: process.extractOne(text, questions, scorer=fuzz.WRatio), questions)
+    theirs = per_question(lambda text: process.extractOne(text, examples, scorer=fuzz.WRatio), questions)
     nothing = start([sys.executable, "-c", "pass"])
-    ask = start([sys.executable, "-m", "bot", "ask", questions[0]])
+    ask = start([sys.executable, "-m", "bot", "ask", "who are the members?"])
     rows = [
         ("one `Assistant.ask`, median", f"{ours:.3f} ms", f"{ours / theirs:.1f} x `extractOne` ({theirs:.3f} ms)"),
         ("`sco-bot ask`, whole process, median", f"{ask:.0f} ms", f"{ask / nothing:.1f} x `python -c pass` ({nothing:.0f} ms)"),
