@@ -16,6 +16,8 @@ LONGEST_LINE = 1 << 20  # bytes of one batch line; of a question itself only the
 class Asked:
     """A line of a batch: a question, and the conversation it belongs to."""
 
+    number: int
+    """Which line, counted from 1."""
     question: str
     conversation: str | int | None
 
@@ -74,7 +76,8 @@ def answer_batch(
 ) -> Iterator[tuple[dict[str, object], bool]]:
     """Yield for each line of a batch its reply (or ``{"error": …}``) and whether the line was well formed.
 
-    Lines of the same conversation follow each other up; a line without one stands alone.
+    Lines of the same conversation follow each other up; a line without one stands alone. A question that ends in an
+    exception gets an error in its place as well.
     """
     talks: dict[str | int, Conversation] = {}
     for asked in read_batch(stream):
@@ -82,7 +85,11 @@ def answer_batch(
             yield {"error": asked.error}, False
             continue
         name = asked.conversation
-        reply = ask(asked.question, Conversation() if name is None else talks.get(name, Conversation()))
+        try:
+            reply = ask(asked.question, Conversation() if name is None else talks.get(name, Conversation()))
+        except Exception as error:  # noqa: BLE001  (one question must not take the answers of all others away)
+            yield {"error": f"Line {asked.number}: an error that should not happen: {type(error).__name__}: {error}"}, False
+            continue
         if name is not None:
             talks[name] = reply.conversation
         yield as_dict(reply, name, why=why) | {"question": asked.question}, True
@@ -102,7 +109,7 @@ def _asked(number: int, row: bytes) -> Asked | BadLine:
         return BadLine(f'Line {number} has no text under "question".')
     if isinstance(conversation, bool) or not isinstance(conversation, str | int | None):
         return BadLine(f'Line {number}: "conversation" is neither a text nor a number.')
-    return Asked(question, conversation)
+    return Asked(number, question, conversation)
 
 
 def _part(part: Part) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.jsonl import LONGEST_LINE, answer_batch, as_dict, dump
-from bot.model import Part, Reason, Status
+from bot.model import Conversation, Part, Reason, Reply, Status
 from tests.samples import MEMBERS, TODAY, UNKNOWN, echo
 
 
@@ -135,3 +135,20 @@ def test_the_question_comes_back_as_given() -> None:
     got = list(answer_batch(io.BytesIO(b'{"question": "  Who? "}'), lambda _text, _talk: MEMBERS))
 
     assert got[0][0]["question"] == "  Who? "
+
+
+def test_an_exception_does_not_end_a_batch() -> None:
+    """A question that goes wrong gets an error in its place; those after it are answered."""
+
+    def ask(text: str, _: Conversation) -> Reply:
+        if text == "bad":
+            raise RuntimeError(text)
+        return MEMBERS
+
+    rows = io.BytesIO(b'{"question": "bad"}\n{"question": "good"}')
+
+    (bad, well), (good, fine) = answer_batch(rows, ask)
+
+    assert (well, fine) == (False, True)
+    assert bad == {"error": "Line 1: an error that should not happen: RuntimeError: bad"}
+    assert good["question"] == "good"
