@@ -76,7 +76,11 @@ def _completions(
         if not (bare or following or conversation.focus or first or several):
             return []  # "it" is the SCO, or what the question itself says
         # "Name them" repeats the last question, "which of them are from 2010" narrows it; "how much do they pay" asks another.
-        repeats = several and len(conversation.items) > 1 and all(m.kind not in {"word", "kind"} for m in utterance.mentions)
+        repeats = (
+            several
+            and len(conversation.items) > 1
+            and all(m.kind not in {"word", "kind"} or m.id == "which" for m in utterance.mentions)
+        )
         return [*first, whole, *single] if repeats else [*first, *single, whole]
     named = any(m.kind in ENTITIES for m in utterance.mentions)
     if following or (going_on and (fragment or not own)) or (fragment and (bare or not named)):
@@ -92,7 +96,7 @@ def _elliptic(utterance: Utterance) -> bool:
 
 def _takes_up(reading: Reading, carried: Iterable[Mention], *, strict: bool) -> bool:
     """Return whether the rule takes up what was carried over: all of it, or at least the things it is about."""
-    refs = frozenset().union(*reading.rule.needs) | reading.rule.may
+    refs = reading.rule.refs
     return all(
         mention.id == "sco" or mention.id in refs or f"<{mention.kind}>" in refs or not (strict or mention.kind in FAITHFUL)
         for mention in carried
@@ -101,7 +105,7 @@ def _takes_up(reading: Reading, carried: Iterable[Mention], *, strict: bool) -> 
 
 def _adds(reading: Reading, said: Utterance) -> bool:
     """Return whether the question itself says something that the rule knows; "what should I do?" does not."""
-    refs = frozenset().union(*reading.rule.needs) | reading.rule.may
+    refs = reading.rule.refs
     return not said.mentions or any(m.id in refs or f"<{m.kind}>" in refs for m in said.mentions)
 
 
@@ -117,17 +121,20 @@ def carried_on(
 ) -> Conversation:
     """Return the conversation as the next question finds it.
 
-    Kept are the words that the rule needed and what was named; a list stays while single things of it are spoken of.
+    Kept are what was named, the words that the rule needed, and those that the question itself said; a list stays while
+    single things of it are spoken of.
     """
     query = reading.query
     if reading.rule.shape.options.get("about") == "last":
         return conversation
     needed = frozenset().union(*reading.rule.needs)
+    named = [(kind, name) for kind, ids in query.slots.items() for name in ids]
     mentions = tuple(
         (kind, name)
-        for kind, ids in query.slots.items()
-        for name in ids
-        if kind not in {"word", "count", "number"} or name in needed
+        for kind, name in named
+        if kind not in {"word", "count", "number"}
+        or name in needed
+        or (kind == "word" and (kind, name) not in conversation.mentions)
     )
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
     return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts)

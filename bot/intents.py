@@ -36,8 +36,15 @@ class Rule:
     id: str
     needs: tuple[frozenset[str], ...]
     may: frozenset[str]
+    always: frozenset[str]
+    """What every rule may meet."""
     never: frozenset[str]
     shape: RuleShape
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """Return all that the rule can meet."""
+        return frozenset().union(*self.needs) | self.may | self.always
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ def rules(base: KnowledgeBase) -> tuple[Rule, ...]:
         Rule(
             name,
             tuple(frozenset(need.split("|")) for need in shape.needs),
-            frozenset((*shape.may, *shape.asks)) | always,
+            frozenset((*shape.may, *shape.asks)),
+            always,
             frozenset(shape.never),
             shape,
         )
@@ -126,7 +134,7 @@ def _read(
         if _is(mention, wanted):
             needed.update(range(mention.start, mention.stop))
             explained.update(range(mention.start, mention.stop))
-        elif _is(mention, rule.may):
+        elif _is(mention, rule.may | rule.always):
             explained.update(range(mention.start, mention.stop))
     left = tuple(token.text for place, token in enumerate(utterance.tokens) if place not in explained)
     held = [mention for mention in chosen if mention.start < 0]
@@ -139,7 +147,7 @@ def _read(
         + rule.shape.priority
     )
     confidence = SURE - penalty - SLIP * len(utterance.slips) - (CARRIED if held else 0.0)
-    used = [m for m in mentions if m.start < 0 or _is(m, wanted) or _is(m, rule.may)]
+    used = [m for m in mentions if m.start < 0 or _is(m, wanted) or _is(m, rule.may | rule.always)]
     query = Query(
         rule.id,
         _slots(used),
@@ -158,12 +166,18 @@ def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str]) ->
     """
     taken = [m for m in mentions if (_is(m, wanted) or _is(m, rule.may)) and not _is(m, rule.never)]
     for mention in mentions:
-        if _is(mention, rule.never) and not any(_overlap(mention, other) for other in taken):
+        # A thing that the rule is not about stops it, whatever else its name could mean.
+        if _is(mention, rule.never) and (mention.kind in ENTITIES or not any(_instead(mention, other) for other in taken)):
             return True
-        unasked = mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, rule.may))
+        unasked = mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, rule.may | rule.always))
         if unasked and not any((_is(other, wanted) or other.kind == "kind") and _overlap(mention, other) for other in taken):
             return True
     return False
+
+
+def _instead(mention: Mention, other: Mention) -> bool:
+    """Return whether the words of a mention can be read as another one, no shorter than it."""
+    return _overlap(mention, other) and other.stop - other.start >= mention.stop - mention.start
 
 
 def _is(mention: Mention, refs: frozenset[str]) -> bool:

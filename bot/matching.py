@@ -26,6 +26,9 @@ NAMES = frozenset({"country", "place", "city", "organisation", "region"})
 HOLDING = frozenset({"document", "body", "group", "year"})
 """Further kinds whose words belong to them alone."""
 
+SORTS = frozenset({"doctype", "force", "status", "area"})
+"""Kinds of words whose phrases are more than their words."""
+
 NAME_CUTOFF = 80.0  # fuzz.ratio: strangers reach 75 (iraq ~ iran), slips of names begin at 80 (chian ~ china)
 SHORTEST = 4  # letters of a word that is read through a slip; of three letters each is next to a hundred others
 LONG = 8  # letters from which two edits still tell words apart: "contribtutes", but not "state" ~ "status"
@@ -199,25 +202,29 @@ def _readings(
 def _near(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     """Return the known words that a word may be a slip of, all at the lowest distance, with their score.
 
-    One edit or one swap of neighbours; two edits from eight letters on, where the first letter is right.
+    One edit or one swap of neighbours; two edits from eight letters on. A word of the vocabulary must begin alike. A name
+    need not, but then no other name may be as near: "chana" is neither China nor Ghana, and both are returned.
     """
     if len(word) < SHORTEST:
         return ()
     most = 2 if len(word) >= LONG else 1
-    found = process.extract(word, index.choices, scorer=OSA.distance, score_cutoff=most, limit=12)
-    good = [
-        (other, distance)
-        for other, distance, _ in found
-        if _starts_alike(word, other, int(distance))
-        and len(other) >= SHORTEST
-        and (not index.known[other] & NAMES or _ratio(word, other) >= NAME_CUTOFF)
+    found = [
+        (other, int(distance), _ratio(word, other))
+        for other, distance, _ in process.extract(word, index.choices, scorer=OSA.distance, score_cutoff=most, limit=None)
+        if len(other) >= SHORTEST
     ]
+    names = [hit for hit in found if index.known[hit[0]] & NAMES and hit[2] >= NAME_CUTOFF]
+    lowest = min((distance for _, distance, _ in names), default=0)
+    names = [hit for hit in names if hit[1] == lowest]
+    plain = [hit for hit in found if not index.known[hit[0]] & NAMES and _starts_alike(word, hit[0], hit[1])]
+    if not any(_starts_alike(word, other, distance) for other, distance, _ in names):
+        names = []  # a slip in the first letter of a name is rarer than another name
+    good = [*names, *plain]
     if not good:
         return ()
-    lowest = min(distance for _, distance in good)
-    scored = [(other, _ratio(word, other)) for other, distance in good if distance == lowest]
-    best = max(score for _, score in scored)
-    return tuple(sorted(pair for pair in scored if pair[1] >= best - NEARLY))
+    nearest = min(distance for _, distance, _ in good)
+    best = max(score for _, distance, score in good if distance == nearest)
+    return tuple(sorted((other, score) for other, distance, score in good if distance == nearest and score >= best - NEARLY))
 
 
 def _ratio(word: str, other: str) -> float:
@@ -284,4 +291,6 @@ def _hides(longer: Mention, mention: Mention) -> bool:
         return False
     if longer.kind in {FILLER, LIGHT}:
         return mention.kind in {"word", "kind"}
+    if longer.kind in SORTS and mention.kind == "word":
+        return True  # "other documents": no others, no rest
     return longer.kind in NAMES | HOLDING or longer.kind == mention.kind != "word"

@@ -15,9 +15,15 @@ from bot.text import words
 SHORT = 5  # tokens of a first question that may be nothing but an ellipsis: "and what about the other one?"
 LONG = 10  # tokens of a question that may leave something out; a longer one says what it means
 MANY = 3  # things that "they" may stand for; a longer list is meant as a list
-COMPARING = frozenset("more less same compare half double times difference before after earlier later both different".split())
+COMPARING = frozenset({
+    *("more", "less", "same", "compare", "half", "double", "times", "difference", "both", "different"),
+    *("before", "after", "earlier", "later"),
+})  # fmt: skip
 """Words beside which a new name does not replace the old one: "more than Russia?"."""
-LOOSE = frozenset("rest same both all not only compare more-ask at-least country-word participant together joint".split())
+LOOSE = frozenset({
+    *("rest", "same", "both", "all", "not", "only", "compare", "at-least", "together", "joint"),
+    *("more-ask", "country-word", "participant"),
+})  # fmt: skip
 """Words that say nothing without what came before."""
 REPLACES = {
     "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import bullets, composed, joined, said
+from bot.answering.saying import bullets, composed, joined, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -19,8 +19,8 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return the permanent bodies with their cities; checks a number that the question supposes."""
     facts = list(_bodies(base).values())
     numbers = set(query.of("number"))
-    verdict = base.say("answer.yes" if str(len(facts)) in numbers else "answer.no") if query.polar and numbers else ""
-    lead = said(verdict, base.say("body.lead", count=len(facts)))
+    opening = base.say("answer.yes" if str(len(facts)) in numbers else "answer.no") if query.polar and numbers else ""
+    lead = said(opening, base.say("body.lead", count=len(facts)))
     return composed(f"{lead}\n{bullets(f.short for f in facts)}", facts=facts, items=[f.subject for f in facts])
 
 
@@ -28,16 +28,25 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return where a body sits; checks a city or country that the question supposes."""
     listed = _bodies(base)
     facts = [listed[b] for b in query.of("body") if b in listed]
-    verdict = ""
+    opening = ""
     supposed = set(query.of("city")) | set(query.of("country"))
     if query.polar and supposed:
         truth = all(supposed <= {str(f.value), base.countries.get(str(f.value), "")} for f in facts)
-        verdict = base.say("answer.yes" if truth is not query.negated else "answer.no")
-    return composed(said(verdict, *(f.say for f in facts)), facts=facts, items=[f.subject for f in facts])
+        opening = base.say("answer.yes" if truth is not query.negated else "answer.no")
+    return composed(said(opening, *(f.say for f in facts)), facts=facts, items=[f.subject for f in facts])
 
 
-def in_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return whether a body is one of the permanent ones: those that the profile names are."""
+    facts = [_bodies(base)[body] for body in query.of("body") if body in _bodies(base)]
+    opening = verdict(query, base, truth=bool(facts)) if query.polar else ""
+    return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
+
+
+def in_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which body sits in a city."""
+    if query.polar and not query.has("permanent-body"):
+        return None
     facts = [f for f in _bodies(base).values() if f.value in query.of("city")]
     if not facts:
         other = " ".join(f.say for f in _bodies(base).values())
@@ -53,8 +62,8 @@ def same_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     truth = len({f.value for f in facts}) == 1
     if query.has("different") or query.has("outside") or query.negated:
         truth = not truth
-    verdict = base.say("answer.yes" if truth else "answer.no") if query.polar else ""
-    return composed(said(verdict, *(f.say for f in facts)), facts=facts, items=[f.subject for f in facts])
+    opening = base.say("answer.yes" if truth else "answer.no") if query.polar else ""
+    return composed(said(opening, *(f.say for f in facts)), facts=facts, items=[f.subject for f in facts])
 
 
 def _staff(base: KnowledgeBase) -> dict[str, Fact]:
@@ -83,13 +92,13 @@ def staff_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return staff_all(query, rule, base)
     facts = [listed[b] for b in ids]
     numbers = set(query.of("number"))
-    verdict = ""
+    opening = ""
     if query.polar and (numbers or query.of("year")):
         truth = (not numbers or all(str(f.value) in numbers for f in facts)) and {y[:4] for y in query.of("year")} <= {
             f.as_of for f in facts
         }
-        verdict = base.say("answer.yes" if truth else "answer.no")
-    return composed(said(verdict, *(f.say for f in facts)), facts=facts, items=ids)
+        opening = base.say("answer.yes" if truth else "answer.no")
+    return composed(said(opening, *(f.say for f in facts)), facts=facts, items=ids)
 
 
 def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -104,9 +113,9 @@ def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     if rule.options.get("compare"):
         equal = len({fact.value for fact in facts}) == 1
         claim = equal if query.has("same") else not equal
-        verdict = base.say("answer.yes" if claim is not query.negated else "answer.no") if query.polar else ""
+        opening = base.say("answer.yes" if claim is not query.negated else "answer.no")
         text = base.say("staff.same" if equal else "staff.different")
-        return composed(said(verdict, text, each), facts=facts)
+        return composed(said(opening, text, each), facts=facts)
     text = base.say("staff.total", total=total)
     if query.polar and numbers:
         text = f"{base.say('answer.yes' if numbers & {str(total), *(str(f.value) for f in facts)} else 'answer.no')} {each}"
@@ -119,20 +128,22 @@ def posts_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
     return Declined(base.say("decline.posts"))
 
 
-def budget_relative(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
-    """Return whether the budget is large: the profile calls it relatively small."""
+def budget_relative(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether the budget is large: the profile calls it relatively small; None for "how large"."""
+    if not query.polar:
+        return None
     facts = [base.facts[name] for name in rule.facts]
     claim = query.has("small")
-    verdict = base.say("answer.yes" if claim is not query.negated else "answer.no") if query.polar else ""
-    return composed(said(verdict, *(f.say for f in facts)), facts=facts)
+    opening = base.say("answer.yes" if claim is not query.negated else "answer.no")
+    return composed(said(opening, *(f.say for f in facts)), facts=facts)
 
 
 def project_funding(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return how projects are paid for; Yes where extra contributions are supposed, No where the budget is."""
     facts = [base.facts[name] for name in rule.facts]
     regular = any(query.has(word) for word in ("budget", "administrative", "annual", "all"))
-    verdict = base.say("answer.yes" if regular is query.negated else "answer.no") if query.polar else ""
-    return composed(said(verdict, base.say("project.funding")), facts=facts)
+    opening = base.say("answer.yes" if regular is query.negated else "answer.no") if query.polar else ""
+    return composed(said(opening, base.say("project.funding")), facts=facts)
 
 
 def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -144,18 +155,19 @@ def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     truth = all(met)
     names = [base.name(c) for c in asked if c not in ids]
     own = base.say("five.not_one", names=joined(base, names, "or")) if names else ""
-    verdict = base.say(
+    opening = base.say(
         ("answer.not_so" if truth else "answer.right") if query.negated else ("answer.yes" if truth else "answer.no")
     )
     if any(met) and not truth:
-        verdict = base.say("answer.not_all")
+        opening = base.say("answer.not_all")
     facts = [five, *(base.facts[name] for name in rule.facts[1:] if "uzb" in asked)]
-    return composed(said(verdict if query.polar else "", own, *(f.say for f in facts)), facts=facts, items=asked)
+    return composed(said(opening if query.polar else "", own, *(f.say for f in facts)), facts=facts, items=asked)
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "body.list": lists,
     "body.where": where,
+    "body.check": check,
     "body.in-city": in_city,
     "body.same-city": same_city,
     "staff.of": staff_of,

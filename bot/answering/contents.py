@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.answering.finding import FEW, citations, contents, meant, no_document, the, titled, topics_of
+from bot.answering.finding import FEW, citations, contents, found, no_document, the, titled, topics_of
 from bot.answering.saying import bullets, cites, composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
@@ -44,13 +44,13 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 
     Where a document is named that does not have it, a question for Yes or No is told so, and what the document has.
     """
-    if query.has("strengthen"):
-        return strengthened(query, rule, base)
     if query.polar and (query.has("outside") or query.has("leave")):  # "was training left out?"
         query = replace(query, negated=not query.negated)
+    if _lists(query) or _dates(query):
+        return None
     pointed = any(query.of(kind) for kind in POINTING)
-    documents = meant(query, base) if pointed else tuple(base.documents.values())
     words = [word for word in query.of("content") if any(word in fact.about for fact in base.facts.values())]
+    documents = found(query, base, loose=bool(words)) if pointed else tuple(base.documents.values())
     if words:
         return _on(words, query, documents, base)
     if not documents or len(documents) > FEW or not (pointed or topics_of(query, base)):
@@ -64,6 +64,16 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     parts = [spelled_out(base, document) for document in documents]
     facts = [fact for document in documents for fact in contents(base, document)]
     return composed(*(p.text for p in parts), facts=facts, citations=citations(documents), items=[d.id for d in documents])
+
+
+def _lists(query: Query) -> bool:
+    """Return whether the documents themselves are asked for: "which agreements deal with arms?"."""
+    return query.has("which") and bool(query.of("doctype")) and not (query.of("document") or query.of("content"))
+
+
+def _dates(query: Query) -> bool:
+    """Return whether a date is supposed and nothing else: "was the Charter signed in 2002?"."""
+    return query.polar and bool(query.of("year")) and not (query.of("content") or query.of("topic"))
 
 
 def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> Answer | Declined:

@@ -183,7 +183,7 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     listed = overlaps(base)
     by_size = rule.options.get("by") == "size"
     ids = [o for o in query.of("organisation") if o in listed] or list(listed)
-    if len(ids) < PAIR:
+    if len(ids) < PAIR or by_size is (query.has("sco") or query.has("overlap")):
         return None
     facts = [listed[o].fact for o in ids]
     if len(ids) == PAIR and query.polar and by_size:

@@ -183,11 +183,6 @@ def budget_compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer
     return composed(" ".join([verdict, *(f.say for f in facts)]), facts=facts)
 
 
-def official(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
-    """Return that the bot is unofficial, and where its answers come from."""
-    return composed(base.say("bot.official"), facts=[base.facts["profile.source"]])
-
-
 def entry(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return a plain answer that was written out with its citation."""
     plain = base.plain[query.intent]
@@ -201,7 +196,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.left": left,
     "status.pending": pending,
     "decline.join": joining,
-    "bot.official": official,
     "meta.source": source,
     "meta.more": more,
     "meta.count": counted,
