@@ -223,6 +223,17 @@ async def test_conflict_is_said_clearly(bot: Running, caplog: pytest.LogCaptureF
     assert caplog.text.count("another program receives updates with this token") == 1
 
 
+async def test_update_with_entities_that_cannot_be(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """An update that no library can read right ends in a line of the log, and the next is answered."""
+    entities = [{"type": "bot_command", "offset": 1, "length": 3}, {"type": "mention", "offset": -5, "length": 1}]
+    bot.api.say(bot.api.world.group(), ANN, "😀😀😀", entities=entities)
+    await bot.idle()
+    await ask(bot, BOB)
+
+    assert len(await bot.heard()) == 1
+    assert "a handler failed" in caplog.text
+
+
 async def test_two_bots_on_one_token(start: Start, caplog: pytest.LogCaptureFixture) -> None:
     """Two programs that poll in turn end each other's requests; both live, and when one stops, the other goes on."""
     async with start() as bot:

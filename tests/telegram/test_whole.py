@@ -56,6 +56,39 @@ async def test_real_answers(start: Start, assistant: Assistant, question: str, b
     assert bot.api.failed() == []
 
 
+BAD = (
+    " \u200b \u200d ",
+    "\u202e?srebmem eht era ohW",
+    "😀😀😀",
+    "<b>who</b> & <script>alert(1)</script>",
+    "*who* _are_ [the](http://example.org) `members`?",
+    "x" * 4096,
+    "?" * 4096,
+    "who are the members? " * 40,
+    "谁是成员？",
+    "Кто входит в ШОС?",
+    "{question} {0} %s",
+    "\u0000\u0007\u001b[31mred",
+)
+
+
+async def test_bad_input(start: Start, assistant: Assistant) -> None:
+    """Whatever somebody writes, there is one polite reply, and the server takes it."""
+    async with start(assistant=assistant) as bot:
+        for number, text in enumerate(BAD):
+            user = person(500 + number)
+            bot.api.say(bot.api.world.private(user), user, text)
+        messages = await bot.heard()
+        bot.api.push(*[bot.api.world.inline(ANN, text[:256]) for text in BAD[:8]])
+        await bot.idle()
+
+    errors = assistant.knowledge.phrases["telegram.error"]
+    assert sorted(message["chat"]["id"] for message in messages) == [500 + number for number in range(len(BAD))]
+    assert not [message for message in messages if message["text"] == errors]
+    assert len(bot.api.made("answerInlineQuery")) == 8
+    assert bot.api.failed() == []
+
+
 def most_within(calls: list[Call], seconds: float) -> int:
     """Return how many calls came in within any stretch of so many seconds, at most."""
     times = sorted(call.at for call in calls)
