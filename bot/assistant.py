@@ -7,7 +7,7 @@ from datetime import date
 from bot import declining
 from bot.deciding import Decider
 from bot.dialogue import Rulebook
-from bot.intents import near, rules
+from bot.intents import entry_rules, near, rules
 from bot.knowledge import KnowledgeBase
 from bot.matching import read, vocabulary
 from bot.model import Conversation, Reply
@@ -22,7 +22,7 @@ class Assistant:
         """Index the knowledge once."""
         self.knowledge = knowledge
         self._vocabulary = vocabulary(knowledge)
-        self._book = Rulebook(knowledge, rules(knowledge))
+        self._book = Rulebook(knowledge, (*rules(knowledge), *entry_rules(knowledge, self._vocabulary)))
 
     def ask(self, text: str, conversation: Conversation = Conversation(), *, today: date) -> Reply:  # noqa: B008 - frozen
         """Return the reply to a question.

@@ -121,20 +121,14 @@ def carried_on(
 ) -> Conversation:
     """Return the conversation as the next question finds it.
 
-    Kept are what was named, the words that the rule needed, and those that the question itself said; a list stays while
-    single things of it are spoken of.
+    A list stays while single things of it are spoken of.
     """
     query = reading.query
     if reading.rule.shape.options.get("about") == "last":
         return conversation
-    needed = frozenset().union(*reading.rule.needs)
-    named = [(kind, name) for kind, ids in query.slots.items() for name in ids]
+    loose = {"count", "number"}
     mentions = tuple(
-        (kind, name)
-        for kind, name in named
-        if kind not in {"word", "count", "number"}
-        or name in needed
-        or (kind == "word" and (kind, name) not in conversation.mentions)
+        (kind, name) for kind, ids in query.slots.items() for name in ids if kind not in loose and not (kind == "word" and name in LOOSE)
     )
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
     return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape, RuleShape
-from bot.matching import Utterance
+from bot.matching import Utterance, Vocabulary, entry_word, read
 from bot.model import Mention, Query
 
 ENTITIES = frozenset({"country", "place", "city", "organisation", "body", "document", "group"})
@@ -81,6 +81,22 @@ def rules(base: KnowledgeBase) -> tuple[Rule, ...]:
         for name, shape in base.rules.items()
     ]
     return tuple(sorted(found, key=lambda rule: (-len(rule.needs), rule.id)))
+
+
+def entry_rules(base: KnowledgeBase, index: Vocabulary) -> tuple[Rule, ...]:
+    """Return a rule for each wording of the plain entries: it takes a question that has the same words, in any order.
+
+    Small words do not count, slips are read; the kind of the question ("who", "when") must be that of the wording.
+    """
+    found = []
+    for wording, name in base.questions.items():
+        said = read(wording, index, base.grammar)
+        free = {place for m in said.mentions if m.id in base.grammar.always for place in range(m.start, m.stop)} | said.fillers
+        needs = tuple(frozenset({entry_word(token.text)}) for place, token in enumerate(said.tokens) if place not in free)
+        asks = frozenset(m.id for m in said.mentions if m.kind == "kind")
+        shape = RuleShape(examples=[wording], needs=[], do="entry", priority=1)
+        found.append(Rule(name, needs, asks, frozenset(base.grammar.always), frozenset(), shape))
+    return tuple(found)
 
 
 def fitting(

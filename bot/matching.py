@@ -109,7 +109,7 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
     trie: dict[str, Any] = {}
     known: dict[str, set[str]] = {}
     meanings: dict[str, set[str]] = {}
-    for form in (*base.forms, *_fillers(base.grammar)):
+    for form in (*base.forms, *_fillers(base.grammar), *_entries(base)):
         for text in expand(form.text):
             parts = words(text)
             if not parts:
@@ -133,6 +133,18 @@ def _fillers(grammar: GrammarShape) -> Iterator[Form]:
         for line in lines:
             for text in line.split(",") if "," in line else line.split():
                 yield Form(kind, kind, text.strip())
+
+
+def _entries(base: KnowledgeBase) -> Iterator[Form]:
+    """Yield the words of the plain entries' wordings, so that they are known and their slips are read."""
+    for wording in base.questions:
+        for word in words(wording):
+            yield Form("word", entry_word(word), word)
+
+
+def entry_word(word: str) -> str:
+    """Return the id of a word of a plain entry's wordings."""
+    return f"={word}"
 
 
 def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
@@ -223,8 +235,12 @@ def _near(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     if not good:
         return ()
     nearest = min(distance for _, distance, _ in good)
-    best = max(score for _, distance, score in good if distance == nearest)
-    return tuple(sorted((other, score) for other, distance, score in good if distance == nearest and score >= best - NEARLY))
+    closest = [hit for hit in good if hit[1] == nearest]
+    # Endings are added by rule, so that some forms are no words: "maed" is "made", not "maked".
+    real = [hit for hit in closest if index.known[hit[0]] & NAMES or is_english(hit[0])] if len(closest) > 1 else []
+    closest = real or closest
+    best = max(score for _, _, score in closest)
+    return tuple(sorted((other, score) for other, _, score in closest if score >= best - NEARLY))
 
 
 def _ratio(word: str, other: str) -> float:

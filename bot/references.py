@@ -62,7 +62,10 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     if not 1 < len(together) <= MANY:
         return single
     both = Completed(utterance, together, strict=True)
-    return [both, *single] if plural(utterance, base.grammar) else [*single, both]
+    if not plural(utterance, base.grammar):
+        return [*single, both]
+    words_kept = tuple(m for m in kept(utterance, conversation).carried if m.kind not in ENTITIES)
+    return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]
 
 
 def kept(utterance: Utterance, conversation: Conversation) -> Completed:

@@ -15,7 +15,6 @@ from bot.errors import KnowledgeError
 from bot.knowledge.files import Entries, read
 from bot.knowledge.shapes import FactShape, GrammarShape, LanguageShape, RuleShape
 from bot.model import Citation, Fact, Source
-from bot.text import words
 
 _CITE = re.compile(r"^(?P<source>[\w-]+): (?P<section>.+?)(?:, (?P<item>\d+))?$")
 
@@ -86,7 +85,7 @@ class KnowledgeBase:
     plain: Mapping[str, Plain]
     """Entry id -> its answer."""
     questions: Mapping[str, str]
-    """Wording of an entry or a rule's example, folded -> id."""
+    """Wording of a plain entry -> its id."""
     phrases: Mapping[str, str]
     chat: Mapping[str, str]
     """Chat id -> what is said to it."""
@@ -167,12 +166,7 @@ def _build(entries: Entries) -> KnowledgeBase | None:
         plain={
             k: Plain(s.answer, _cites(entries, sources, "entries", k, s.cite)) for k, s in sections.get("entries", {}).items()
         },
-        questions={
-            " ".join(words(text)): key
-            for section in ("rules", "entries")
-            for key, shape in sections.get(section, {}).items()
-            for text in shape.examples
-        },
+        questions={text: key for key, shape in sections.get("entries", {}).items() for text in shape.examples},
         phrases=sections["phrases"],
         chat={key: shape.reply for key, shape in sections.get("chat", {}).items()},
         commands=tuple(Command(c.command, c.description, c.question) for c in sections.get("commands", {}).values()),
