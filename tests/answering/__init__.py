@@ -1,0 +1,1 @@
+"""Tests of the answers, one file for each subject."""

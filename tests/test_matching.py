@@ -1,0 +1,189 @@
+"""Words -> mentions: what a slip may be read as, and what it must never be."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge import KnowledgeBase
+from bot.matching import Utterance, Vocabulary, is_english, read
+
+
+def understood(text: str, index: Vocabulary, base: KnowledgeBase) -> Utterance:
+    """Return a text with what its words mean."""
+    return read(text, index, base.grammar)
+
+
+def ids(text: str, kind: str, index: Vocabulary, base: KnowledgeBase) -> set[str]:
+    """Return the ids of one kind that a text mentions."""
+    return {m.id for m in understood(text, index, base).mentions if m.kind == kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("china", "chn"), ("chian", "chn"), ("Chinese", "chn"), ("PRC", "chn"), ("kazakstan", "kaz"), ("Kazahkstan", "kaz"),
+        ("kazakh", "kaz"), ("Uzbekistn", "uzb"), ("kirghizia", "kgz"), ("Kyrgyz Republic", "kgz"), ("kyrgystan", "kgz"),
+        ("Russian Federation", "rus"), ("RF", "rus"), ("rusia", "rus"), ("Türkiye", "tur"), ("turky", "tur"),
+        ("tadjikistan", "tjk"),
+        ("Sri Lanka", "lka"), ("srilanka", "lka"), ("sri lankan", "lka"), ("mongolla", "mng"),
+        ("Byelorussia", "blr"), ("afgan", "afg"),
+        ("pakstan", "pak"), ("Japan", "jpn"), ("Germany", "deu"),
+    ],
+)  # fmt: skip
+def test_countries(text: str, country: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """A country is known by its names, its adjective, and through a slip."""
+    assert ids(text, "country", index, base) == {country}
+
+
+PAIRS = [
+    ("iran", "iraq"), ("slovakia", "slovenia"), ("austria", "australia"), ("niger", "nigeria"), ("mali", "malta"),
+    ("mauritius", "mauritania"), ("gambia", "zambia"), ("guinea", "guyana"), ("tajikistan", "kazakhstan"), ("india", "indonesia"),
+]  # fmt: skip
+CODES = {
+    "iran": "irn", "iraq": "irq", "slovakia": "svk", "slovenia": "svn", "austria": "aut", "australia": "aus", "niger": "ner",
+    "nigeria": "nga", "mali": "mli", "malta": "mlt", "mauritius": "mus", "mauritania": "mrt", "gambia": "gmb", "zambia": "zmb",
+    "guinea": "gin", "guyana": "guy", "tajikistan": "tjk", "kazakhstan": "kaz", "india": "ind", "indonesia": "idn",
+}  # fmt: skip
+
+
+def slips(word: str) -> list[str]:
+    """Return each word that one letter dropped, doubled or swapped with its neighbour makes of a word."""
+    dropped = [word[:i] + word[i + 1 :] for i in range(len(word))]
+    doubled = [word[: i + 1] + word[i:] for i in range(len(word))]
+    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)]
+    return sorted({*dropped, *doubled, *swapped} - {word})
+
+
+@pytest.mark.parametrize(("word", "other"), [*PAIRS, *((two, one) for one, two in PAIRS)], ids=str)
+def test_near_names_never_cross(word: str, other: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """One slip in a country's name is read as that country or as none, never as the one that looks like it."""
+    crossed = [slip for slip in slips(word) if slip != other and CODES[other] in ids(slip, "country", index, base)]
+
+    assert crossed == []
+
+
+@pytest.mark.parametrize("text", ["sc", "scco", "unn", "ciss", "prcc", "csot", "oscee", "rfs"])
+def test_short_forms_are_read_exactly(text: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """A short form with a slip of up to three letters names no country."""
+    assert ids(text, "country", index, base) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        pytest.param("rates", "body", "rats", id="rates are no RATS"),
+        pytest.param("rate", "body", "rats", id="a rate is no RATS"),
+        pytest.param("order", "content", "border", id="order is no border"),
+        pytest.param("chine", "word", "chn", id="a country's slip is no word"),
+        pytest.param("charger", "document", "charter-2002", id="a charger is no Charter"),
+        pytest.param("partly", "word", "parties", id="partly is no party"),
+        pytest.param("budge", "word", "budget", id="to budge is no budget"),
+        pytest.param("ran", "country", "irn", id="ran is no Iran"),
+        pytest.param("Chile", "country", "chn", id="Chile is no China"),
+        pytest.param("remember", "status", "member", id="to remember is no member"),
+    ],
+)
+def test_english_words_are_no_slips(text: str, kind: str, name: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """A word that is English by itself is not read as another that looks like it."""
+    assert name not in ids(text, kind, index, base)
+
+
+@pytest.mark.parametrize("word", ["rates", "found", "order", "chile", "charger", "member"])
+def test_english(word: str) -> None:
+    """Words in common use are English."""
+    assert is_english(word)
+
+
+@pytest.mark.parametrize("word", ["untied", "memebr", "kazakstan", "bugdet", "xqzt", ""])
+def test_not_english(word: str) -> None:
+    """Slips and rare words are not in common use."""
+    assert not is_english(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "organisation"),
+    [
+        pytest.param("Untied Nations", "un", id="an English word within a name"),
+        pytest.param("the United Nations", "un", id="the name"),
+        pytest.param("CSTO", "csto", id="a short form"),
+        pytest.param("collective security treaty organisation", "csto", id="written out"),
+        pytest.param("colective security treaty organization", "csto", id="with a slip"),
+        pytest.param("shanghai co-operation organisation", "sco", id="hyphenated"),
+        pytest.param("s c o", "sco", id="dictated"),
+        pytest.param("o s c e", "osce", id="dictated, four letters"),
+        pytest.param("NATO", "nato", id="one that no source speaks of"),
+    ],
+)
+def test_organisations(text: str, organisation: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """An organisation is known by its names; a slip that is a word of its own is undone within a longer one."""
+    assert organisation in ids(text, "organisation", index, base)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        pytest.param("memberstates", "status", "member", id="joined words"),
+        pytest.param("ob servers", "status", "observer", id="a split word"),
+        pytest.param("dialogue part ners", "status", "partner", id="a split word in a longer name"),
+        pytest.param("headquaters", "word", "seat", id="a letter lost"),
+        pytest.param("bugdet", "word", "budget", id="letters swapped"),
+        pytest.param("contribtutes", "word", "pay", id="two slips in a long word"),
+        pytest.param("secretarait", "body", "secretariat", id="a body"),
+        pytest.param("obsrevers", "status", "observer", id="a status"),
+        pytest.param("trafiking", "topic", "trafficking", id="nearer to one of two"),
+    ],
+)
+def test_slips_and_cuts(text: str, kind: str, name: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """Words that were joined, cut or misspelled are put right."""
+    assert name in ids(text, kind, index, base)
+
+
+def test_a_slip_is_kept_for_the_explanation(index: Vocabulary, base: KnowledgeBase) -> None:
+    """What was typed stands beside what it was read as, and lowers the score."""
+    utterance = understood("the Secretarait", index, base)
+
+    assert utterance.slips == (("Secretarait", "secretariat"),)
+    assert {m.score < 100 for m in utterance.mentions if m.id == "secretariat"} == {True}
+
+
+def test_nothing_is_a_slip_in_a_text_without_any(index: Vocabulary, base: KnowledgeBase) -> None:
+    """Words as they are known leave no slips and no doubts."""
+    utterance = understood("Who are the members of the SCO?", index, base)
+
+    assert (utterance.slips, utterance.doubts) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "hidden"),
+    [
+        pytest.param("UN Secretariat", "body", "secretariat", id="a longer name hides a body"),
+        pytest.param("Papua New Guinea", "country", "gin", id="a longer country hides a shorter"),
+        pytest.param("South Sudan", "country", "sdn", id="South Sudan is not Sudan"),
+        pytest.param("Shanghai Five", "city", "shanghai", id="a group hides a city"),
+        pytest.param("Dominican Republic", "country", "dma", id="Dominican Republic is not Dominica"),
+    ],
+)
+def test_a_longer_name_hides_a_shorter(text: str, kind: str, hidden: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """The words of a name belong to the longest name that they make."""
+    assert hidden not in ids(text, kind, index, base)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "!!!", "👋🏽", "\u202e", "、。"])
+def test_a_text_without_words_mentions_nothing(text: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """Where there are no words there is nothing to mention."""
+    assert understood(text, index, base).mentions == ()
+
+
+def test_the_source_date_is_known_as_such(index: Vocabulary, base: KnowledgeBase) -> None:
+    """The date of the member list is a date, and the one that the list holds for."""
+    kinds = {m.kind for m in understood("as of 7 June 2012", index, base).mentions if m.id == "2012-06-07"}
+
+    assert kinds == {"year", "as-of"}
+
+
+def test_part_keeps_what_is_whole(index: Vocabulary, base: KnowledgeBase) -> None:
+    """Of a part of a text the mentions that are cut through fall away, the others move along."""
+    whole = understood("China and Sri Lanka", index, base)
+
+    assert [(m.id, m.start) for m in whole.part([2, 3]).mentions if m.kind == "country"] == [("lka", 0)]
+    assert [m for m in whole.part([1, 2]).mentions if m.kind == "country"] == []

@@ -1,0 +1,97 @@
+"""A long text -> the parts of it that ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge import KnowledgeBase
+from bot.matching import Utterance, Vocabulary, read
+from bot.segments import asks, halves, narrowed, sentences, without_kind
+
+
+def said(utterance: Utterance, places: tuple[int, ...]) -> str:
+    """Return the words at some places."""
+    return " ".join(utterance.tokens[place].text for place in places)
+
+
+def test_sentences(base: KnowledgeBase, index: Vocabulary) -> None:
+    """The words of each sentence stand together, in order."""
+    utterance = read("I study law! Who pays? Thanks", index, base.grammar)
+
+    assert [said(utterance, places) for places in sentences(utterance)] == ["i study law", "who pays", "thanks"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asking"),
+    [
+        ("who pays", True), ("China pays?", True), ("and who pays", True), ("please list the members", True),
+        ("is China a member", True), ("the members are six", False), ("my cat is ill", False),
+    ],
+)  # fmt: skip
+def test_asks(text: str, asking: bool, base: KnowledgeBase, index: Vocabulary) -> None:
+    """A sentence asks by its mark, or by how it begins after a little small talk."""
+    utterance = read(text, index, base.grammar)
+
+    assert asks(utterance, tuple(range(len(utterance.tokens))), base.grammar) is asking
+
+
+def test_nothing_does_not_ask(base: KnowledgeBase, index: Vocabulary) -> None:
+    """A part without words asks nothing."""
+    assert not asks(read("", index, base.grammar), (), base.grammar)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        pytest.param("I study law! Who are the members?", "who are the members", id="the sentence that asks"),
+        pytest.param("For my essay I need to know who the members are", "who the members are", id="after a lead-in"),
+        pytest.param("I am a student, who are the members?", "who are the members", id="the clause that asks"),
+    ],
+)
+def test_narrowed(text: str, part: str, base: KnowledgeBase, index: Vocabulary) -> None:
+    """The part that holds the question is among those that are tried."""
+    utterance = read(text, index, base.grammar)
+
+    assert part in [said(utterance, places) for places in narrowed(utterance, base.grammar)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("If Japan joins, who pays?", id="a condition"),
+        pytest.param("The Zorblax treaty, who signed it?", id="a word that nobody knows"),
+    ],
+)
+def test_a_clause_does_not_stand_without_what_it_hangs_on(text: str, base: KnowledgeBase, index: Vocabulary) -> None:
+    """A question is not cut off from its condition, nor from a word that may be what it is about."""
+    utterance = read(text, index, base.grammar)
+
+    assert [said(utterance, places) for places in narrowed(utterance, base.grammar)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("who pays and when was it founded", ("who pays", "when was it founded")),
+        ("the members and the observers", ("the members", "the observers")),
+        ("who pays? where is it?", ("who pays", "where is it")),
+    ],
+)
+def test_halves(text: str, pair: tuple[str, str], base: KnowledgeBase, index: Vocabulary) -> None:
+    """Both sides of an and, and two questions in a row, are tried apart."""
+    utterance = read(text, index, base.grammar)
+
+    assert pair in [(said(utterance, left), said(utterance, right)) for left, right in halves(utterance, base.grammar)]
+
+
+def test_one_question_has_no_halves(base: KnowledgeBase, index: Vocabulary) -> None:
+    """A single question is not cut."""
+    assert list(halves(read("who are the members", index, base.grammar), base.grammar)) == []
+
+
+def test_two_question_words_share_the_rest(base: KnowledgeBase, index: Vocabulary) -> None:
+    """When and where, of one thing, is asked twice."""
+    utterance = read("when and where was it founded", index, base.grammar)
+    found = [(said(utterance, one), said(utterance, two)) for one, two in without_kind(utterance, base.grammar)]
+
+    assert ("when was it founded", "where was it founded") in found
