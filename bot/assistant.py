@@ -12,6 +12,7 @@ from bot.knowledge import KnowledgeBase
 from bot.matching import read, vocabulary
 from bot.model import Conversation, Reply
 from bot.replying import reply
+from bot.suggesting import suggestions
 from bot.text import clean, language
 
 
@@ -23,6 +24,7 @@ class Assistant:
         self.knowledge = knowledge
         self._vocabulary = vocabulary(knowledge)
         self._book = Rulebook(knowledge, (*rules(knowledge), *entry_rules(knowledge, self._vocabulary)))
+        self._suggestions = suggestions(knowledge, self._vocabulary)
 
     def ask(self, text: str, conversation: Conversation = Conversation(), *, today: date) -> Reply:  # noqa: B008 - frozen
         """Return the reply to a question.
@@ -37,10 +39,12 @@ class Assistant:
         if foreign:
             return declining.foreign(text, foreign, base, conversation)
         utterance = read(clean(text), self._vocabulary, base.grammar)
-        small_talk = declining.small_talk(text, utterance, base, conversation)
+        small_talk = declining.small_talk(text, utterance, self._suggestions, conversation)
         if small_talk is not None:
             return small_talk
         found = Decider(self._book, today.isoformat()).decide(utterance, conversation)
         if found:
-            return reply(text, utterance, found, conversation, base)
-        return declining.declined(text, utterance, near(utterance, self._book.rules, base.grammar), base, conversation)
+            return reply(text, utterance, found, conversation, self._suggestions)
+        return declining.declined(
+            text, utterance, near(utterance, self._book.rules, base.grammar), self._suggestions, conversation
+        )

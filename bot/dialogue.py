@@ -128,7 +128,10 @@ def carried_on(
         return conversation
     loose = {"count", "number"}
     mentions = tuple(
-        (kind, name) for kind, ids in query.slots.items() for name in ids if kind not in loose and not (kind == "word" and name in LOOSE)
+        (kind, name)
+        for kind, ids in query.slots.items()
+        for name in ids
+        if kind not in loose and not (kind == "word" and name in LOOSE)
     )
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
     return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts)

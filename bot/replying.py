@@ -9,15 +9,17 @@ from bot import declining
 from bot.deciding import Said
 from bot.dialogue import carried_on
 from bot.intents import Reading
-from bot.knowledge import KnowledgeBase
+from bot.knowledge import KnowledgeBase, long_date
 from bot.matching import Utterance
 from bot.model import Answer, Conversation, Part, Reply, Status
+from bot.suggesting import Suggestions
 
 CERTAIN = 0.75  # confidence below which the bot asks back: what is left of `intents.SURE` after a slip in every third word
 
 
-def reply(text: str, utterance: Utterance, found: Sequence[Said], conversation: Conversation, base: KnowledgeBase) -> Reply:
+def reply(text: str, utterance: Utterance, found: Sequence[Said], conversation: Conversation, suggestions: Suggestions) -> Reply:
     """Return the reply of one or more readings; a question back where one of them is not certain."""
+    base = suggestions.base
     good = [said.answer for said in found if isinstance(said.answer, Answer)]
     sure = min(said.reading.query.confidence for said in found)
     last = found[-1].reading
@@ -25,22 +27,30 @@ def reply(text: str, utterance: Utterance, found: Sequence[Said], conversation: 
     onward = carried_on(conversation, last, items, tuple(fact for one in good for fact in one.facts), base)
     why = tuple(line for said in found for line in explained(utterance, said.reading))
     if not good or sure < CERTAIN:
-        unsaid = declining.understood(text, found[0].reading, found[0].answer, base)
+        unsaid = declining.understood(text, utterance, found[0].reading, found[0].answer, suggestions)
         return replace(unsaid, why=why, conversation=onward)
     query = found[0].reading.query
     return Reply(
         question=text,
         status=Status.ANSWERED,
-        text="\n\n".join(dict.fromkeys(said.answer.text for said in found)),
+        text="\n\n".join([*dict.fromkeys(said.answer.text for said in found), *_since(utterance, good, base)]),
         intent=query.intent,
         slots=query.slots,
         confidence=sure,
         parts=tuple(Part(said.reading.query.intent, said.reading.query.slots) for said in found) if len(found) > 1 else (),
         citations=tuple(dict.fromkeys(citation for one in good for citation in one.citations)),
-        suggestions=declining.next_questions(last, base),
+        suggestions=suggestions.after(last.rule.id, utterance),
         conversation=onward,
         why=why,
     )
+
+
+def _since(utterance: Utterance, answers: Sequence[Answer], base: KnowledgeBase) -> list[str]:
+    """Return the line that says where the sources end, where a question asks for what is so now."""
+    if not any(m.id == "now" for m in utterance.mentions):
+        return []
+    dates = [citation.source.as_of for one in answers for citation in one.citations]
+    return [base.say("answer.since", date=long_date(max(dates)))] if dates else []
 
 
 def explained(utterance: Utterance, reading: Reading) -> tuple[str, ...]:

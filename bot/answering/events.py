@@ -192,7 +192,9 @@ def timeline(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     lines = [base.say("event.item", date=long_date(e.date), what=_what(e, base) if narrowed else e.say) for e in events]
     facts = [f for e in events if narrowed and e.id in base.documents for f in contents(base, base.documents[e.id])]
     cite = [citation for event in events for citation in event.cite]
-    return composed(bullets(lines), facts=facts, citations=cite, items=[event.id for event in events])
+    opening = base.say("answer.yes") if query.polar and narrowed else ""
+    listed = "\n".join(part for part in (opening, bullets(lines)) if part)
+    return composed(listed, facts=facts, citations=cite, items=[event.id for event in events])
 
 
 def _with_partners(sides: set[str], base: KnowledgeBase) -> set[str]:

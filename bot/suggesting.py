@@ -1,0 +1,76 @@
+"""Questions that can be answered and lie near to what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.intents import ENTITIES
+from bot.knowledge import KnowledgeBase
+from bot.matching import Utterance, Vocabulary, read
+from bot.model import Mention
+
+MOST = 3  # suggestions under a reply, and choices of a question back
+WEIGHTS = {"kind": 0.4, "word": 1.0, "year": 0.0, "number": 0.0, "count": 0.0, "ordinal": 0.0}
+"""What a mention counts that a question shares with an example; a thing that it is about counts `ABOUT`, others 1."""
+ABOUT = 2.0
+ENOUGH = 1.0  # below it an example has nothing to do with the question
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """The examples of the rules, each with what it mentions."""
+
+    base: KnowledgeBase
+    known: tuple[tuple[str, str, frozenset[tuple[str, str]]], ...]
+    """(rule, question, its mentions as kind and id)."""
+
+    def near(self, text: str, utterance: Utterance) -> tuple[str, ...]:
+        """Return the questions nearest to what was asked, best first; the general ones when none is near."""
+        portraits = [self._portrait(m.id) for m in utterance.mentions if m.kind == "country"]
+        found = [example for _, example in self._ranked(utterance)]
+        chosen = [q for q in dict.fromkeys([*portraits, *found]) if q.casefold() != text.strip().casefold()]
+        return tuple(chosen[:MOST]) or self.general()
+
+    def after(self, rule: str, utterance: Utterance) -> tuple[str, ...]:
+        """Return what can be asked after an answer: what its rule names, else the nearest examples of other rules."""
+        named = [self.base.rules[name].examples[:1] for name in self.base.rules[rule].next] if rule in self.base.rules else []
+        near: dict[str, str] = {}
+        for other, example in self._ranked(utterance):
+            if other != rule:
+                near.setdefault(other, example)
+        return tuple(dict.fromkeys([*(question for (question,) in named), *near.values()]))[:MOST]
+
+    def _ranked(self, utterance: Utterance) -> list[tuple[str, str]]:
+        """Return (rule, example) by what they share with the question, most first."""
+        mine = _keys(utterance.mentions)
+        scored = [(sum(map(_weight, mine & keys)), rule, example) for rule, example, keys in self.known]
+        return [(rule, example) for score, rule, example in sorted(scored, key=lambda hit: -hit[0]) if score >= ENOUGH]
+
+    def general(self) -> tuple[str, ...]:
+        """Return questions that many people ask first."""
+        return tuple(command.question for command in self.base.commands)[:MOST]
+
+    def names(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return a question about each of several names, of which one was meant."""
+        return tuple(self._portrait(name) for name in ids)[:MOST]
+
+    def _portrait(self, entity: str) -> str:
+        return self.base.say("clarify.suggest.country", name=self.base.name(entity))
+
+
+def suggestions(base: KnowledgeBase, index: Vocabulary) -> Suggestions:
+    """Return what can be suggested: the rules' examples that are whole questions."""
+    examples = [
+        text for rule in base.rules.values() for text in rule.examples if text.endswith("?") and not rule.options.get("about")
+    ]
+    known = tuple((text, _keys(read(text, index, base.grammar).mentions)) for text in examples)
+    return Suggestions(base, known)
+
+
+def _keys(mentions: Iterable[Mention]) -> frozenset[tuple[str, str]]:
+    return frozenset((m.kind, m.id) for m in mentions if m.id != "sco")
+
+
+def _weight(key: tuple[str, str]) -> float:
+    return ABOUT if key[0] in ENTITIES else WEIGHTS.get(key[0], 1.0)
