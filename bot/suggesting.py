@@ -62,10 +62,12 @@ class Suggestions:
 def suggestions(base: KnowledgeBase, index: Vocabulary) -> Suggestions:
     """Return what can be suggested: the rules' examples that are whole questions."""
     examples = [
-        text for rule in base.rules.values() for text in rule.examples if text.endswith("?") and not rule.options.get("about")
+        (name, text)
+        for name, rule in base.rules.items()
+        for text in rule.examples
+        if text.endswith("?") and not rule.options.get("about")
     ]
-    known = tuple((text, _keys(read(text, index, base.grammar).mentions)) for text in examples)
-    return Suggestions(base, known)
+    return Suggestions(base, tuple((name, text, _keys(read(text, index, base.grammar).mentions)) for name, text in examples))
 
 
 def _keys(mentions: Iterable[Mention]) -> frozenset[tuple[str, str]]:
