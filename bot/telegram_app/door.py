@@ -16,10 +16,10 @@ from bot.telegram_app.gate import Gate, Verdict
 class Door:
     """Lets an update in or not; what it says to those outside is one line, in private and once."""
 
-    def __init__(self, desk: Desk, gate: Gate | None = None) -> None:
+    def __init__(self, desk: Desk, gate: Gate) -> None:
         """Stand before the desk."""
         self._desk = desk
-        self._gate = gate or Gate()
+        self._gate = gate
 
     async def lets_in(self, update: Update) -> bool:
         """Return whether the update is to be handled."""

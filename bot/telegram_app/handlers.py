@@ -25,6 +25,7 @@ from bot.telegram_app.asking import question_in
 from bot.telegram_app.commands import welcome
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.door import Door
+from bot.telegram_app.gate import Gate
 from bot.telegram_app.inline import on_guest, on_inline
 from bot.telegram_app.messages import on_edit, on_message
 from bot.telegram_app.presses import on_press
@@ -41,9 +42,9 @@ _INSIDE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberSt
 _NEW = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, desk: Desk, gate: Gate) -> None:
     """Register every handler; of each group the first that fits gets the update."""
-    door = Door(desk)
+    door = Door(desk, gate)
 
     async def guard(update: Update, _: Context) -> None:
         if not await door.lets_in(update):

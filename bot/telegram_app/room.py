@@ -7,7 +7,7 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from telegram.request import HTTPXRequest
 from bot.errors import SettingsError
 from bot.telegram_app import intake, menu
 from bot.telegram_app.desk import Desk
+from bot.telegram_app.gate import Gate
 from bot.telegram_app.handlers import add_handlers
 from bot.telegram_app.limits import CHAT, GROUP, OVERALL, ChatLimiter, Rate
 from bot.telegram_app.ports import Assistant, Clock, Load, Settings
@@ -55,6 +56,8 @@ class Tuning:
     overall: Rate = OVERALL
     chat: Rate = CHAT
     group: Rate = GROUP
+    gate: Callable[[], Gate] = Gate
+    """Makes what slows a person who floods the bot."""
 
 
 class Room:
@@ -105,7 +108,7 @@ class Room:
         self.server = Server(self.health)
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False
-        add_handlers(self.application, self.desk)
+        add_handlers(self.application, self.desk, tuned.gate())
 
     async def start(self) -> None:
         """Say hello to the server, take up what was left, and let updates in.

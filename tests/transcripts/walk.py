@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot import knowledge
 from bot.assistant import Assistant
+from bot.telegram_app.gate import Gate
 from tests.telegram.fake_api import FakeApi
-from tests.telegram.harness import Running, running
+from tests.telegram.harness import QUICK, Running, running
 from tests.telegram.looking import buttons, data_of, labels
 from tests.telegram.telegram_html import parsed
 from tests.telegram.world import ME, Json, person
@@ -22,6 +24,8 @@ HERE = Path(__file__).parent / "walk.md"
 ANN, BOB = person(7, "Ann"), person(8, "Bob")
 NAME = f"@{ME['username']}"
 DAY = dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)
+UNHURRIED = replace(QUICK, gate=lambda: Gate(at_once=1000))
+"""People who walk do not flood, though the program does."""
 HEAD = """# A walk through the bot
 
 Made by `python -m tests.transcripts.walk` from what the bot sends to the tests' own Bot API server; a test holds it true.
@@ -112,7 +116,8 @@ class Walk:
 
 async def written() -> str:
     """Return the walk as it goes today."""
-    async with FakeApi() as api, running(api, assistant=Assistant(knowledge.load())) as bot:
+    assistant = Assistant(knowledge.load())
+    async with FakeApi() as api, running(api, assistant=assistant, tuning=UNHURRIED) as bot:
         bot.now[0] = DAY
         walk = Walk(bot)
         await _private(walk)
