@@ -65,7 +65,7 @@ def suggestions(base: KnowledgeBase, index: Vocabulary) -> Suggestions:
         (name, text)
         for name, rule in base.rules.items()
         for text in rule.examples
-        if text.endswith("?") and not rule.options.get("about")
+        if text.endswith("?") and not {"about", "declines"} & set(rule.options)
     ]
     return Suggestions(base, tuple((name, text, _keys(read(text, index, base.grammar).mentions)) for name, text in examples))
 
