@@ -46,11 +46,12 @@ def reply(text: str, utterance: Utterance, found: Sequence[Said], conversation: 
 
 
 def _since(utterance: Utterance, answers: Sequence[Answer], base: KnowledgeBase) -> list[str]:
-    """Return the line that says where the sources end, where a question asks for what is so now."""
+    """Return the line that says where the sources end, where a question asks for what is so now and the answer can age."""
     if not any(m.id == "now" for m in utterance.mentions):
         return []
-    dates = [citation.source.as_of for one in answers for citation in one.citations]
-    return [base.say("answer.since", date=long_date(max(dates)))] if dates else []
+    dates = {long_date(citation.source.as_of) for one in answers for citation in one.citations}
+    told = [date for date in dates if any(date in one.text for one in answers)]
+    return [base.say("answer.since", date=told[0])] if told else []
 
 
 def explained(utterance: Utterance, reading: Reading) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def _rules(base: KnowledgeBase, faults: Faults) -> None:
         for other in rule.next:
             if other not in base.rules:
                 _dead(faults, "rules", name, "next", other, "the id of a rule")
-        if not rule.examples:
+        if not rule.examples and rule.options.get("about") != "last":  # on the last answer: no question by itself
             faults.add("rules", name, "It has no example.", "Add a question under `examples` that only this rule should take.")
 
 
