@@ -26,6 +26,11 @@ class Said:
         return self.reading.rule.shape.options.get("bare") == "yes"
 
     @property
+    def settled(self) -> bool:
+        """Return whether no other reading need be tried."""
+        return isinstance(self.answer, Answer) or self.answer.final
+
+    @property
     def items(self) -> tuple[str, ...]:
         """Return what was listed."""
         return self.answer.items if isinstance(self.answer, Answer) else ()
@@ -44,8 +49,10 @@ class Decider:
         if hangs(utterance, conversation):
             return ()
         whole = self._said(utterance, conversation)
-        found = (whole,) if whole is not None else self._halves(utterance, conversation)
-        return found or self._narrowed(utterance, conversation)
+        if whole is not None and whole.settled:
+            return (whole,)
+        parts = self._halves(utterance, conversation) or self._narrowed(utterance, conversation)
+        return parts or ((whole,) if whole is not None else ())
 
     def _said(
         self, utterance: Utterance, conversation: Conversation, penalty: float = 0.0, stance: Stance = Stance.OPEN

@@ -250,7 +250,7 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
     )
     asking = {m.start for m in utterance.mentions if m.kind == "kind"}
     opening = next((p for p in places if p in asking or texts[p] in grammar.interrogatives), None)
-    first = next((p for p in places if texts[p] in grammar.auxiliaries and not _spoken_of_oneself(texts, p, grammar)), None)
+    first = next((p for p in places if texts[p] in grammar.auxiliaries and not _told(texts, p, grammar)), None)
     inner = any(texts[p] in grammar.conditions[:2] for p in places)
     if first is None:
         return inner and opening is None
@@ -260,9 +260,10 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
     return opening is None or first < opening
 
 
-def _spoken_of_oneself(texts: Sequence[str], place: int, grammar: GrammarShape) -> bool:
-    """Tell "I have a question" from "have they left": the auxiliary follows the person."""
-    return place > 0 and texts[place - 1] in grammar.addressed
+def _told(texts: Sequence[str], place: int, grammar: GrammarShape) -> bool:
+    """Tell "I have a question" and "it must go somewhere" from "have they left": the auxiliary follows the subject."""
+    subjects = {form for shape in grammar.pronouns.values() for form in shape.forms} | set(grammar.addressed)
+    return place > 0 and texts[place - 1] in subjects
 
 
 def _negated(utterance: Utterance, grammar: GrammarShape) -> bool:

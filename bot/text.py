@@ -119,7 +119,7 @@ def cut(text: str, contractions: Mapping[str, str]) -> Text:
             clause += 1
             if piece == "?":
                 asked.add(sentence)
-            if piece in "?!.\n":
+            if piece in "?!.;\n":
                 sentence += 1
             continue
         # "s c o" and "u n" are letters, not "you" and "and".
