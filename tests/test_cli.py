@@ -118,6 +118,8 @@ def test_question_from_standard_input(run: Run, text: str) -> None:
         pytest.param(b"  \n\t ", id="blank"),
         pytest.param(b"a" * 1_000_000, id="one long word"),
         pytest.param(b"who are the members of what " * 40_000, id="one megabyte of words"),
+        pytest.param(b"budget and seat and members and observers and " * 20 + b"zebra", id="many halves"),
+        pytest.param(b"China, Russia, " * 80, id="many names"),
         pytest.param(b"\xff\xfe\x00\x01\x1b[31m", id="no text at all"),
         pytest.param("\u202e\u200b\u200d\ufeff".encode(), id="invisible"),
         pytest.param("🎉🎉".encode(), id="emoji"),

@@ -39,20 +39,15 @@ def test_links_lead_somewhere(path: str) -> None:
     assert (ROOT / path).exists()
 
 
-def test_the_exchange_is_real(tmp_path: Path) -> None:
-    """The exchange at the top is what the chat says to these questions today."""
-    shown = re.search(r"```text\n(> .+?)\n```", README, re.DOTALL)
-    assert shown is not None
-    lines = shown[1].split("\n")
-    questions = [line.removeprefix("> ") for line in lines if line.startswith("> ")]
-
+@pytest.mark.parametrize(("question", "shown"), re.findall(r'^\$ sco-bot ask "(.+)"\n((?:(?![$`]).*\n)+)', README, re.MULTILINE))
+def test_the_exchange_is_real(tmp_path: Path, question: str, shown: str) -> None:
+    """What the README shows as an answer is the answer."""
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "chat"], input="\n".join(questions), cwd=tmp_path, env=environment(tmp_path),
+        [sys.executable, "-m", "bot", "ask", question], cwd=tmp_path, env=environment(tmp_path),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
 
-    said = [line for line in done.stdout.split("\n")[:-2] if line]
-    assert said == [line for line in lines if line and not line.startswith("> ")]
+    assert done.stdout.strip() == shown.strip()
 
 
 def test_it_shows_every_room() -> None:
