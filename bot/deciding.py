@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from bot import segments
 from bot.answering import answer
@@ -11,6 +12,9 @@ from bot.intents import CUT, Reading
 from bot.matching import Utterance
 from bot.model import Answer, Conversation, Declined
 from bot.references import hangs, points_back
+
+CUTS = 8  # places at which a question is tried as two; a longer one is a text, not a question
+DEEP = 1  # how often a half is halved again: "who, when and where"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Decider:
 
     def decide(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
         """Return what is said to the question, one for each of its parts; () when no rule takes it."""
-        if hangs(utterance, conversation):
+        if hangs(utterance, conversation) or segments.states(utterance, self.book.base.grammar):
             return ()
         whole = self._said(utterance, conversation)
         if whole is not None and whole.settled:
@@ -100,17 +104,21 @@ class Decider:
             return self._said(kept, context, CUT, Stance.FOLLOWING) or own
         return own
 
-    def _halves(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
-        """Return what is said to each half of a double-barrelled question; () unless all are understood."""
+    def _halves(self, utterance: Utterance, conversation: Conversation, deep: int = DEEP) -> tuple[Said, ...]:
+        """Return what is said to each half of a double-barrelled question; () unless all are understood.
+
+        Work is bounded: few places are tried, and a half is halved again only so often.
+        """
         grammar = self.book.base.grammar
-        for left, right in (*segments.without_kind(utterance, grammar), *segments.halves(utterance, grammar)):
+        cuts = chain(segments.without_kind(utterance, grammar), segments.halves(utterance, grammar))
+        for left, right in islice(cuts, CUTS):
             first = self._said(utterance.part(left), conversation, CUT)
             if first is None or (first.bare and not segments.asks(utterance, left, grammar)):
                 continue
             onward = carried_on(conversation, first.reading, first.items, (), self.book.base)
             half = utterance.part(right)
             second = self._said(half, onward, CUT)
-            rest = (second,) if second is not None else self._halves(half, onward)
+            rest = (second,) if second is not None else self._halves(half, onward, deep - 1) if deep else ()
             if rest and not any(said.bare and not segments.asks(utterance, right, grammar) for said in rest):
                 return (first, *(said for said in rest if said.reading.query != first.reading.query))
         return ()

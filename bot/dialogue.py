@@ -8,7 +8,7 @@ A full new question inherits nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.intents import CARRIED, ENTITIES, Reading, Rule, fitting
@@ -52,8 +52,14 @@ def understand(
         readings = [
             reading
             for reading in fitting(completed.utterance, book.rules, book.base.grammar, carried, penalty + CARRIED)
-            if _takes_up(reading, carried, strict=completed.strict) and _adds(reading, completed.utterance)
+            if _takes_up(reading, carried, strict=completed.strict) and _adds(reading, completed.utterance, stance)
         ]
+        if (
+            conversation.polar
+            and _elliptic(completed.utterance)
+            and not any(m.kind == "kind" for m in completed.utterance.mentions)
+        ):
+            readings = [replace(reading, query=replace(reading.query, polar=True)) for reading in readings]
         if not completed.strict and _elliptic(completed.utterance):
             again = [reading for reading in readings if reading.rule.id == conversation.intent]
             readings = [*again, *(reading for reading in readings if reading not in again)]
@@ -103,10 +109,10 @@ def _takes_up(reading: Reading, carried: Iterable[Mention], *, strict: bool) -> 
     )
 
 
-def _adds(reading: Reading, said: Utterance) -> bool:
+def _adds(reading: Reading, said: Utterance, stance: Stance) -> bool:
     """Return whether the question itself says something that the rule knows; "what should I do?" does not."""
     refs = reading.rule.refs
-    return not said.mentions or any(m.id in refs or f"<{m.kind}>" in refs for m in said.mentions)
+    return (not said.mentions and stance is Stance.OPEN) or any(m.id in refs or f"<{m.kind}>" in refs for m in said.mentions)
 
 
 def beside(dropped: Utterance) -> Conversation:
@@ -134,7 +140,7 @@ def carried_on(
         if kind not in loose and not (kind == "word" and name in LOOSE)
     )
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
-    return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts)
+    return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts, query.polar)
 
 
 def _focus(

@@ -15,7 +15,7 @@ from bot.knowledge.shapes import GrammarShape, RuleShape
 from bot.matching import Utterance, Vocabulary, entry_word, read
 from bot.model import Mention, Query
 
-ENTITIES = frozenset({"country", "place", "city", "organisation", "body", "document", "group"})
+ENTITIES = frozenset({"country", "place", "city", "organisation", "body", "document", "group", "foreign"})
 """Kinds of things that a question can be about."""
 
 SURE = 0.97  # each word exact and explained
@@ -253,7 +253,9 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
     first = next((p for p in places if texts[p] in grammar.auxiliaries and not _told(texts, p, grammar)), None)
     inner = any(texts[p] in grammar.conditions[:2] for p in places)
     if first is None:
-        return inner and opening is None
+        # "It is more than half?": told like a statement, and asked.
+        told = asked is not None and any(texts[p] in grammar.auxiliaries for p in places)
+        return opening is None and (inner or told)
     if first + 1 < len(texts) and texts[first + 1] in grammar.addressed:
         later = set(texts[first + 1 :])
         return opening is None and (inner or not later & set(grammar.imperatives))

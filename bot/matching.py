@@ -23,7 +23,7 @@ FILLER, LIGHT = "filler", "light"
 NAMES = frozenset({"country", "place", "city", "organisation", "region"})
 """Kinds whose words are read through a slip only where `NAME_CUTOFF` allows it."""
 
-HOLDING = frozenset({"document", "body", "group", "year"})
+HOLDING = frozenset({"document", "body", "group", "year", "foreign"})
 """Further kinds whose words belong to them alone."""
 
 SORTS = frozenset({"doctype", "force", "status", "area"})
@@ -56,6 +56,8 @@ class Utterance:
     """(token, names equally near to it), for each word that could be a slip of several names."""
     asked: frozenset[int] = frozenset()
     """Sentences that end in a question mark."""
+    told: bool = False
+    """Whether the text ends in a full stop."""
 
     def part(self, kept: Iterable[int]) -> Utterance:
         """Return the utterance of some of its tokens; mentions that are cut through fall away."""
@@ -74,6 +76,7 @@ class Utterance:
             self.slips,
             tuple((place[index], ids) for index, ids in self.doubts if index in place),
             self.asked,
+            self.told,
         )
 
 
@@ -155,7 +158,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found = [*_mentions(index, readings), *numbers(tokens, grammar)]
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
-    return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked)
+    return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
 
 
 def _repaired(whole: Text, index: Vocabulary) -> tuple[Token, ...]:
@@ -239,8 +242,10 @@ def _near(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     # Endings are added by rule, so that some forms are no words: "maed" is "made", not "maked".
     real = [hit for hit in closest if index.known[hit[0]] & NAMES or is_english(hit[0])] if len(closest) > 1 else []
     closest = real or closest
-    best = max(score for _, _, score in closest)
-    return tuple(sorted((other, score) for other, _, score in closest if score >= best - NEARLY))
+    swapped = [hit for hit in closest if sorted(hit[0]) == sorted(word)]
+    closest = swapped or closest  # two letters that changed places: "fuonded" is "founded", not "funded"
+    best = max(score for _, _, score in closest) - (NEARLY if nearest > 1 else 100.0)
+    return tuple(sorted((other, score) for other, _, score in closest if score >= best))
 
 
 def _ratio(word: str, other: str) -> float:

@@ -164,6 +164,7 @@ class Conversation:
         items: Ids of what the last answer listed.
         focus: Ids of the entities that "it" and "they" mean now, the likeliest first.
         facts: Ids of the facts of the last answer, for "source?" and "tell me more".
+        polar: Whether the last question was one for Yes or No; "and Tajikistan?" is one then, too.
     """
 
     mentions: tuple[tuple[str, str], ...] = ()
@@ -171,6 +172,7 @@ class Conversation:
     items: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    polar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

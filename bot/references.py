@@ -22,7 +22,7 @@ COMPARING = frozenset({
 """Words beside which a new name does not replace the old one: "more than Russia?"."""
 LOOSE = frozenset({
     *("rest", "same", "both", "all", "not", "only", "compare", "at-least", "together", "joint"),
-    *("more-ask", "country-word", "participant"),
+    *("more-ask", "overlap", "country-word", "participant"),
 })  # fmt: skip
 """Words that say nothing without what came before."""
 REPLACES = {
@@ -58,7 +58,11 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
     several = conversation.focus if len(conversation.focus) > 1 else conversation.items
-    together = tuple(mention(base, entity) for entity in several if entity not in said)
+    together = tuple(
+        mention(base, entity)
+        for entity in several
+        if entity not in said and (base.kinds.get(entity) not in mine or comparing or plural(utterance, base.grammar))
+    )
     if not 1 < len(together) <= MANY:
         return single
     both = Completed(utterance, together, strict=True)
@@ -118,7 +122,14 @@ def _filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
     gone = frozenset(places)
     left = tuple(m for m in utterance.mentions if not gone & set(range(m.start, m.stop)))
     return Utterance(
-        utterance.tokens, left, utterance.fillers | gone, utterance.light, utterance.slips, utterance.doubts, utterance.asked
+        utterance.tokens,
+        left,
+        utterance.fillers | gone,
+        utterance.light,
+        utterance.slips,
+        utterance.doubts,
+        utterance.asked,
+        utterance.told,
     )
 
 

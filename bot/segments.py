@@ -40,11 +40,24 @@ def _opening(utterance: Utterance, places: Sequence[int], grammar: GrammarShape)
     asking = {m.start for m in utterance.mentions if m.kind == "kind"}
     for place in places[:4]:
         text = utterance.tokens[place].text
-        if place in asking or text in grammar.auxiliaries or text in grammar.imperatives or text in grammar.interrogatives:
+        told = text in grammar.auxiliaries and place > places[0] and utterance.tokens[place - 1].text in grammar.addressed
+        opens = text in grammar.auxiliaries or text in grammar.imperatives or text in grammar.interrogatives
+        if place in asking or (opens and not told):  # "we are", "I have": nothing is asked yet
             return place
         if place not in utterance.fillers:
             return None
     return None
+
+
+def states(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a text only tells something: a full sentence that ends in a full stop and asks for nothing."""
+    texts = [token.text for token in utterance.tokens]
+    if utterance.asked or not utterance.told or any(m.kind == "kind" for m in utterance.mentions):
+        return False
+    wishes = set(grammar.interrogatives) | set(grammar.imperatives) | set(grammar.conditions)
+    if wishes & set(texts) or any(asks(utterance, places, grammar) for places in sentences(utterance)):
+        return False
+    return any(text in grammar.auxiliaries for text in texts[1:])
 
 
 def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int, ...]]:

@@ -12,9 +12,12 @@ LONGEST = 1000  # characters of a question that are read; the longest in any ban
 
 _PLAIN = re.compile(r"[a-zA-Z]{2,}( [a-zA-Z]{2,})*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['.&][^\W\d_]+)*\.?|[%$?!;:,]|\.(?=\s|$)|\n")
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['&][^\W\d_]+)*(?:\.[^\W\d_]+(?:['&][^\W\d_]+)*)+\.?|[^\W\d_]+(?:['&][^\W\d_]+)*|[%$?!;,]|[.:](?=\s|$)|\n"
+)
 SPELLED = 3  # single letters in a row that are one word: "s c o", "o s c e"
 FOREIGN = 2  # words that show a language written in Latin letters; one alone may be a name ("Die Zeit")
+_MIXED = re.compile(r"\b[^\W\d_]+\d\b")
 _BREAKS = frozenset("?!;:,.\n")
 
 
@@ -55,6 +58,8 @@ class Text:
     tokens: tuple[Token, ...]
     asked: frozenset[int]
     """Sentences that end in a question mark."""
+    told: bool = False
+    """Whether the last sentence ends in a full stop."""
 
 
 def clean(text: str) -> str:
@@ -113,6 +118,8 @@ def cut(text: str, contractions: Mapping[str, str]) -> Text:
     tokens: list[Token] = []
     asked: set[int] = set()
     clause = sentence = 0
+    # "b4" would be cut into "b" and "4".
+    flat = _MIXED.sub(lambda found: contractions.get(found[0].casefold(), found[0]), flat)
     pieces = _TOKEN.findall(flat)
     for place, piece in enumerate(pieces):
         if piece in _BREAKS:
@@ -127,7 +134,7 @@ def cut(text: str, contractions: Mapping[str, str]) -> Text:
             len(near) == 1 and near.isalpha() for near in (*pieces[max(place - 1, 0) : place], *pieces[place + 1 : place + 2])
         )
         tokens.extend(Token(part, piece, clause, sentence) for part in _parts(piece, {} if spelled else contractions))
-    return Text(_letters(tokens), frozenset(asked))
+    return Text(_letters(tokens), frozenset(asked), flat.rstrip().endswith("."))
 
 
 def _parts(piece: str, contractions: Mapping[str, str]) -> list[str]:

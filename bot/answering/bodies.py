@@ -43,6 +43,14 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
 
 
+def in_country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which body sits in a country."""
+    facts = [fact for fact in _bodies(base).values() if base.countries.get(str(fact.value)) in query.of("country")]
+    if not facts or query.polar:
+        return None
+    return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
+
+
 def in_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which body sits in a city."""
     if query.polar and not query.has("permanent-body"):
@@ -169,6 +177,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "body.where": where,
     "body.check": check,
     "body.in-city": in_city,
+    "body.in-country": in_country,
     "body.same-city": same_city,
     "staff.of": staff_of,
     "staff.all": staff_all,

@@ -60,9 +60,9 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
 
 
 def _outsiders(query: Query, base: KnowledgeBase) -> set[str]:
-    """Return the organisations besides the SCO that are named, and the countries that are a document's partner."""
-    partners = {partner for document in base.documents.values() for partner in document.partners}
-    return {name for name in query.of("organisation") if name != "sco"} | (set(query.of("country")) & partners)
+    """Return the organisations besides the SCO and the countries besides its members that are named: the other side."""
+    members = {fact.subject for fact in base.related("status") if fact.value == "member"}
+    return {name for name in (*query.of("organisation"), *query.of("country")) if name != "sco" and name not in members}
 
 
 def _of_force(query: Query, documents: list[Document]) -> list[Document]:

@@ -74,8 +74,9 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     listed = roll(base)
     asked = tuple(dict.fromkeys((*query.of("country"), *query.of("place"), *query.of("organisation"), *query.of("region"))))
     asked = tuple(entity for entity in asked if entity != "sco")
-    if not asked or (query.of("organisation") and set(query.of("organisation")) - {"sco"} and not query.polar):
-        return None
+    others = set(query.of("organisation")) - {"sco"}
+    if not asked or (others and (query.of("country") or not query.polar)):
+        return None  # "is Turkey a member of NATO?"
     unknown = [entity for entity in asked if entity not in listed]
     if any(base.kinds[entity] == "region" for entity in unknown):
         # A region is no country: nothing is said of it, and it does not stand in the way of a country beside it.

@@ -174,6 +174,20 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(said(opening, *dict.fromkeys(sentences), dated_tail(base, facts)), facts=facts, items=countries)
 
 
+def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which SCO members are in another organisation: all but the one that is named as outside it."""
+    ids, declined = _asked(query, base)
+    if declined or len(ids) != 1 or query.polar:
+        return declined
+    overlap = overlaps(base)[ids[0]]
+    if overlap.outside is None:
+        return Declined(base.say("decline.members_in", organisation=base.name(ids[0])))
+    facts = [overlap.fact, overlap.outside]
+    inner = [c for c, fact in roll(base).items() if fact.value == "member" and c != overlap.outside.value]
+    text = base.say("overlap.members_in", organisation=base.name(ids[0]), names=named(base, inner), outside=overlap.outside.say)
+    return composed(said(text, dated_tail(base, facts)), facts=facts, items=inner)
+
+
 def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which organisation has the largest or smallest part of its members in the SCO, or the most members.
 
@@ -183,7 +197,10 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     listed = overlaps(base)
     by_size = rule.options.get("by") == "size"
     ids = [o for o in query.of("organisation") if o in listed] or list(listed)
+    strangers = set(query.of("organisation")) - {"sco"}
     if len(ids) < PAIR or by_size is (query.has("sco") or query.has("overlap")):
+        return None
+    if not (strangers or query.has("other-org") or query.has("organisation") or query.has("overlap")):
         return None
     facts = [listed[o].fact for o in ids]
     if len(ids) == PAIR and query.polar and by_size:
@@ -214,5 +231,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "overlap.remaining": remaining,
     "overlap.missing": missing,
     "overlap.inside": inside,
+    "overlap.members": members,
     "overlap.largest": largest,
 }

@@ -43,8 +43,10 @@ def _fits(document: Document, year: str) -> bool:
     return mine.startswith(year) or year.startswith(mine)
 
 
-def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the full title."""
+    if query.has("which") and not query.of("document"):
+        return None  # the documents are asked for: "which have terrorism in their title"
     documents = meant(query, base)
     if not documents or len(documents) > FEW:
         return no_document(base)

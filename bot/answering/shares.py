@@ -33,7 +33,8 @@ def percent(fact: Fact) -> int:
 
 def payers(query: Query, base: KnowledgeBase) -> list[str]:
     """Return the countries of the question that have a share, in its order."""
-    return [country for country in query.of("country") if country in shares(base)]
+    within = [country for region in query.of("region") for country in base.regions.get(region, ())]
+    return [country for country in dict.fromkeys([*query.of("country"), *within]) if country in shares(base)]
 
 
 def unpaid(query: Query, base: KnowledgeBase) -> Declined | None:
@@ -157,7 +158,7 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     listed = shares(base)
     ids = payers(query, base)
     numbers = sorted(float(number) for number in query.of("number") if float(number) <= WHOLE)
-    if ids and query.polar and numbers:
+    if query.polar and (len(ids) > 1 or (ids and numbers)):
         return None
     if query.has("between") and len(numbers) == 2:  # noqa: PLR2004 - from, to
         inside = [fact for fact in listed.values() if numbers[0] <= percent(fact) <= numbers[1]]

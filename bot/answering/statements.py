@@ -16,11 +16,12 @@ def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     Options of the rule:
         check: kind of mention ("year", "city", "number" ...) that the first fact's value must agree with.
         affirms, denies: words that the facts bear out, or do not ("is it informal?").
-        polar: "yes" or "no", where any such question has the same answer; "never" where the rule answers none.
+        polar: "yes" or "no", where any such question has the same answer; "never" where the rule
+            answers none, "only" where it answers no others.
         dated: "no", where the fact cannot age.
     """
     facts = [base.facts[name] for name in rule.facts]
-    if query.polar and rule.options.get("polar") == "never":
+    if rule.options.get("polar") == ("never" if query.polar else "only"):
         return None
     verdict = _verdict(query, rule, facts[0], base)
     if isinstance(verdict, Declined):

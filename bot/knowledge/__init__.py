@@ -74,6 +74,8 @@ class KnowledgeBase:
     """Id -> (name in a sentence, full title or long name)."""
     countries: Mapping[str, str]
     """City id -> id of its country."""
+    regions: Mapping[str, tuple[str, ...]]
+    """Region id -> ids of its countries, where the file lists them."""
     kinds: Mapping[str, str]
     """Entity id -> its kind."""
     forms: tuple[Form, ...]
@@ -158,6 +160,7 @@ def _build(entries: Entries) -> KnowledgeBase | None:
         documents=documents,
         names=names,
         countries={key: shape.country for key, shape in sections.get("cities", {}).items()},
+        regions={key: tuple(shape.countries) for key, shape in sections.get("places", {}).items() if shape.countries},
         kinds=kinds,
         forms=forms,
         groups={key: shape.group for key, shape in sections["words"].items()},

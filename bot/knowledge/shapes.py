@@ -91,6 +91,7 @@ class PlaceShape(_Shape, frozen=True):
     kind: str
     forms: list[str] = []
     adjectives: list[str] = []
+    countries: list[str] = []
 
 
 class CityShape(_Shape, frozen=True):
