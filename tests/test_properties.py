@@ -157,7 +157,7 @@ CHANGED = {
 def marked(questions: list[str], known: dict[str, str]) -> list[object]:
     """Return the questions as parameters, those that are known to miss with their reason."""
     return [
-        pytest.param(question, marks=[pytest.mark.xfail(reason=known[question])] if question in known else [])
+        pytest.param(question, id=question, marks=[pytest.mark.xfail(reason=known[question])] if question in known else [])
         for question in questions
     ]
 
