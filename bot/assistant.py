@@ -9,11 +9,12 @@ from bot.deciding import Decider
 from bot.dialogue import Rulebook
 from bot.intents import entry_rules, near, rules
 from bot.knowledge import KnowledgeBase
-from bot.matching import read, vocabulary
+from bot.matching import read
 from bot.model import Conversation, Reply
 from bot.replying import reply
 from bot.suggesting import suggestions
 from bot.text import clean, language
+from bot.vocabulary import vocabulary
 
 
 class Assistant:

@@ -110,9 +110,14 @@ def _takes_up(reading: Reading, carried: Iterable[Mention], *, strict: bool) -> 
 
 
 def _adds(reading: Reading, said: Utterance, stance: Stance) -> bool:
-    """Return whether the question itself says something that the rule knows; "what should I do?" does not."""
+    """Return whether the question itself says something that the rule knows; "what should I do?" does not.
+
+    A bare question for Yes or No asks of what was said before: "is that the case?".
+    """
     refs = reading.rule.refs
-    return (not said.mentions and stance is Stance.OPEN) or any(m.id in refs or f"<{m.kind}>" in refs for m in said.mentions)
+    return (not said.mentions and (stance is Stance.OPEN or reading.query.polar)) or any(
+        m.id in refs or f"<{m.kind}>" in refs for m in said.mentions
+    )
 
 
 def beside(dropped: Utterance) -> Conversation:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape, RuleShape
-from bot.matching import Utterance, Vocabulary, entry_word, read
+from bot.matching import Utterance, read
 from bot.model import Mention, Query
+from bot.vocabulary import Vocabulary, entry_word
 
 ENTITIES = frozenset({"country", "place", "city", "organisation", "body", "document", "group", "foreign"})
 """Kinds of things that a question can be about."""

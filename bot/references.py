@@ -59,9 +59,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     ]
     several = conversation.focus if len(conversation.focus) > 1 else conversation.items
     together = tuple(
-        mention(base, entity)
-        for entity in several
-        if entity not in said and (base.kinds.get(entity) not in mine or comparing or plural(utterance, base.grammar))
+        mention(base, entity) for entity in several if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     )
     if not 1 < len(together) <= MANY:
         return single

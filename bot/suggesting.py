@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
-from bot.matching import Utterance, Vocabulary, read
+from bot.matching import Utterance, read
 from bot.model import Mention
+from bot.vocabulary import Vocabulary
 
 MOST = 3  # suggestions under a reply, and choices of a question back
 WEIGHTS = {"kind": 0.4, "word": 1.0, "year": 0.0, "number": 0.0, "count": 0.0, "ordinal": 0.0}

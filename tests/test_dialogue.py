@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.knowledge import KnowledgeBase
-from bot.matching import Vocabulary, read
+from bot.matching import read
 from bot.model import Conversation, Reason, Reply, Status
 from bot.references import hangs, is_fragment, points_back
+from bot.vocabulary import Vocabulary
 
 Talk = Callable[..., Reply]
 

@@ -8,7 +8,8 @@ import pytest
 
 from bot.intents import Reading, fitting, near, polar, rules
 from bot.knowledge import KnowledgeBase
-from bot.matching import Vocabulary, read, vocabulary
+from bot.matching import read
+from bot.vocabulary import Vocabulary, vocabulary
 
 RULES = """
 words:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge import KnowledgeBase
-from bot.matching import Utterance, Vocabulary, is_english, read
+from bot.matching import Utterance, read
+from bot.slips import is_english
+from bot.vocabulary import Vocabulary
 
 
 def understood(text: str, index: Vocabulary, base: KnowledgeBase) -> Utterance:

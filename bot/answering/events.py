@@ -153,6 +153,8 @@ def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         [] if sides else [f for f in base.facts.values() if f.relation in {"budget", "staff"} and within(int(f.as_of[:YEAR]))]
     )
     if not events and not figures:
+        if sides:
+            return None
         return Declined(base.say("decline.nothing_in_year", year=query.of("year")[0][:YEAR]))
     lines = [base.say("event.item", date=long_date(event.date), what=_what(event, base)) for event in events]
     lines += [fact.say for fact in figures]

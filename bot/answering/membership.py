@@ -149,7 +149,9 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
         return Declined(base.say("decline.un_outside", country=named(base, outsiders, "or")))
     countries = query.of("country")
     text = base.say("un.some", names=named(base, countries), fact=fact.say) if countries else fact.say
-    verdict = base.say("answer.not_so" if query.negated else "answer.yes") if query.polar or query.has("all") else ""
+    outside = query.has("outside") and not query.negated  # "is any member outside the UN?"
+    word = "answer.no" if outside else "answer.not_so" if query.negated else "answer.yes"
+    verdict = base.say(word) if query.polar or query.has("all") else ""
     return composed(said(verdict, text, base.say("answer.dated", date="7 June 2012")), facts=[fact])
 
 

@@ -66,7 +66,10 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     facts = [*(overlap.fact for overlap in chosen), *outside]
     if len(chosen) == 1:
         opening = ""
-        if query.polar and (query.has("all") or query.of("number")):
+        if query.polar and query.has("half"):
+            more_than_half = 2 * chosen[0].shared > chosen[0].total
+            opening = verdict(query, base, truth=more_than_half is not query.has("less"))
+        elif query.polar and (query.has("all") or query.of("number")):
             known = {str(chosen[0].shared), str(chosen[0].total)}
             opening = verdict(query, base, truth=not query.has("all") and set(query.of("number")) <= known)
         text = said(opening, *(fact.say for fact in facts), dated_tail(base, facts))
@@ -168,7 +171,8 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
                 fact=overlap.fact.say, outside=overlap.outside.say,
             )  # fmt: skip
             sentences.append(overlap.outside.say if away else inner)
-    opening = verdict(query, base, truth=truth) if query.polar else ""
+    outside = query.has("outside") and not query.negated  # "is Russia the one that is missing?"
+    opening = verdict(query, base, truth=truth is not outside) if query.polar else ""
     if query.has("why") and not truth:
         opening = base.say("overlap.no_reason", country=named(base, countries))
     return composed(said(opening, *dict.fromkeys(sentences), dated_tail(base, facts)), facts=facts, items=countries)

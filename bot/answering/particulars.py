@@ -76,6 +76,10 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     counted = "how-many" in query.of("kind") and query.has("organisation")
     if not (supposed or counted or "who" in query.of("kind") or query.has("parties")):
         return None
+    persons = [country for country in query.of("country") if not query.polar and not meant(query, base)]
+    members = {fact.subject for fact in base.related("status") if fact.value == "member"}
+    if persons or (not query.polar and members & set(query.of("country"))):
+        return Declined(base.say("decline.parties"))  # "who signed it for Kazakhstan?"
     documents = meant(without(query, supposed), base)
     if not documents or len(documents) > (1 if supposed else FEW):
         return no_document(base)

@@ -157,7 +157,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     """Return who pays a percentage that is named, or more or less than it, or than a country does."""
     listed = shares(base)
     ids = payers(query, base)
-    numbers = sorted(float(number) for number in query.of("number") if float(number) <= WHOLE)
+    counts = () if query.has("percent") else query.of("count")  # "which two members"
+    numbers = sorted(float(number) for number in query.of("number") if float(number) <= WHOLE and number not in counts)
     if query.polar and (len(ids) > 1 or (ids and numbers)):
         return None
     if query.has("between") and len(numbers) == 2:  # noqa: PLR2004 - from, to
@@ -166,10 +167,7 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))
     bound = numbers[0] if numbers else float(percent(listed[ids[0]])) if ids else None
     if bound is None:
-        if not (compared and query.has("all")):
-            return None
-        side = "most" if query.has("more") else "least"  # "less than everybody" is the least
-        return extreme(query, changed(rule, options=rule.options | {"side": side}), base)
+        return _among_all(query, rule, base, compared=compared)
     if not compared:
         equal = [fact for fact in listed.values() if percent(fact) == bound and fact.subject not in ids]
         return _chosen(query, base, equal, "share.exactly", bound=f"{bound:g}")
@@ -182,6 +180,19 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     ]
     key = {(True, False): "over", (False, False): "under", (True, True): "least_of", (False, True): "most_of"}[up, inclusive]
     return _chosen(query, base, found, f"share.{key}", bound=f"{bound:g}")
+
+
+def _among_all(query: Query, rule: RuleShape, base: KnowledgeBase, *, compared: bool) -> Answer | Declined | None:
+    """Return who pays as much as another, or more or less than everybody."""
+    listed = list(shares(base).values())
+    if query.has("same"):
+        values = [percent(fact) for fact in listed]
+        alike = [fact for fact in listed if values.count(percent(fact)) > 1]
+        return _chosen(query, base, alike, "share.alike")
+    if not (compared and query.has("all")):
+        return None
+    side = "most" if query.has("more") else "least"
+    return extreme(query, changed(rule, options=rule.options | {"side": side}), base)
 
 
 def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bounds: str) -> Answer:

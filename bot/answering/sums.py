@@ -53,6 +53,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return declined
     left, right = _sides(query, base)
     summed = query.has("together") and not query.has("compare") and not (query.has("more") and len(left + right) > FEW)
+    if not right and query.has("half") and query.polar:
+        return added(query, rule, base)
     if not right or summed:
         return None
     one, other = _total(base, left), _total(base, right)
@@ -115,6 +117,14 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(text, facts=_facts(base, [*left, *ids]), items=left)
 
 
+def spread(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return how far the largest share is from the smallest."""
+    ranked = list(shares(base).values())
+    gap = percent(ranked[0]) - percent(ranked[-1])
+    text = base.say("share.spread", gap=gap, most=percent(ranked[0]), least=percent(ranked[-1]))
+    return composed(text, facts=[ranked[0], ranked[-1]])
+
+
 def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the mean of the shares named, or of all."""
     declined = unpaid(query, base)
@@ -162,5 +172,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "share.sum": added,
     "share.rest": others,
     "share.average": average,
+    "share.spread": spread,
     "share.dollars": dollars,
 }

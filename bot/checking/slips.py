@@ -12,8 +12,10 @@ from rapidfuzz.distance import OSA
 from bot.checking.faults import Faults
 from bot.forms import expand
 from bot.knowledge import KnowledgeBase
-from bot.matching import NAME_CUTOFF, read, vocabulary
+from bot.matching import read
+from bot.slips import NAME_CUTOFF
 from bot.text import words
+from bot.vocabulary import vocabulary
 
 NEAR = 3  # edits between two names of which a single slip can look like the other: Austria and Australia have two
 

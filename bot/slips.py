@@ -1,0 +1,111 @@
+"""Slips of the pen: the known words that an unknown word may stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
+
+NAME_CUTOFF = 80.0  # fuzz.ratio: strangers reach 75 (iraq ~ iran), slips of names begin at 80 (chian ~ china)
+LONG = 8  # letters from which two edits still tell words apart: "contribtutes", but not "state" ~ "status"
+ENGLISH = 3.0  # Zipf frequency, wordfreq's scale: words used once in a million; "untied" and all slips are rarer
+NEARLY = 3.0  # fuzz.ratio: "trafiking" is nearer to "trafficking" (90) than to "training" (82), as near to two names are 0 to 3
+RARER = 1000  # times that a word is rarer than its parts where it is but a slip: "ofthe"
+MERGED = 6  # letters of a word that is put together again: "ob servers"
+
+
+def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
+    """Return the known words that a word may be a slip of, all at the lowest distance, with their score.
+
+    One edit or one swap of neighbours; two edits from eight letters on. A word of the vocabulary must begin alike. A name
+    need not, but then no other name may be as near: "chana" is neither China nor Ghana, and both are returned.
+    """
+    if len(word) < SHORTEST:
+        return ()
+    most = 2 if len(word) >= LONG else 1
+    found = [
+        (other, int(distance), fuzz.ratio(word, other))
+        for other, distance, _ in process.extract(word, index.choices, scorer=OSA.distance, score_cutoff=most, limit=None)
+        if len(other) >= SHORTEST or index.known[other] <= {FILLER, LIGHT}
+    ]
+    names = [hit for hit in found if index.known[hit[0]] & NAMES and hit[2] >= NAME_CUTOFF]
+    lowest = min((distance for _, distance, _ in names), default=0)
+    names = [hit for hit in names if hit[1] == lowest]
+    plain = [hit for hit in found if not index.known[hit[0]] & NAMES and _starts_alike(word, hit[0], hit[1])]
+    if not any(_starts_alike(word, other, distance) for other, distance, _ in names):
+        names = []  # a slip in the first letter of a name is rarer than another name
+    good = [*names, *plain]
+    if not good:
+        return ()
+    nearest = min(distance for _, distance, _ in good)
+    closest = [hit for hit in good if hit[1] == nearest]
+    # Endings are added by rule, so that some forms are no words: "maed" is "made", not "maked".
+    real = [hit for hit in closest if index.known[hit[0]] & NAMES or is_english(hit[0])] if len(closest) > 1 else []
+    closest = real or closest
+    if not names and _means_another(word, nearest, {other for other, _, _ in closest}):
+        return ()
+    swapped = [hit for hit in closest if sorted(hit[0]) == sorted(word)]
+    closest = swapped or closest  # two letters that changed places: "fuonded" is "founded", not "funded"
+    best = max(score for _, _, score in closest) - (NEARLY if nearest > 1 else 100.0)
+    return tuple(sorted((other, score) for other, _, score in closest if score >= best))
+
+
+def swaps(word: str, index: Vocabulary) -> list[str]:
+    """Return the small words and words of names that differ by one swap of neighbours: "wsa" is "was", "sir" may be "sri"."""
+    alike = index.swapped.get("".join(sorted(word)), frozenset())
+    return sorted(other for other in alike if other != word and OSA.distance(word, other) == 1)
+
+
+def _means_another(word: str, distance: int, closest: set[str]) -> bool:
+    """Return whether an English word that nobody knows here is nearer: "preisdent" is no slip of "present".
+
+    Nearer is one edit less, or as many where its letters only changed places and it is the commoner word.
+    """
+    swapped = any(sorted(other) == sorted(word) for other in closest)
+    common = max(_frequencies().get(other, 0.0) for other in closest)
+    english = _by_letter().get(word[0], ())
+    return any(
+        edits < distance or (not swapped and sorted(other) == sorted(word) and _frequencies()[other] > common)
+        for other, edits, _ in process.extract(word, english, scorer=OSA.distance, score_cutoff=distance, limit=None)
+        if other not in closest
+    )
+
+
+@lru_cache(maxsize=1)
+def _by_letter() -> Mapping[str, tuple[str, ...]]:
+    """Return the common English words by their first letter."""
+    found: dict[str, list[str]] = {}
+    for word in _frequencies():
+        if len(word) >= SHORTEST and word.isalpha() and is_english(word):
+            found.setdefault(word[0], []).append(word)
+    return {letter: tuple(every) for letter, every in found.items()}
+
+
+def _starts_alike(word: str, other: str, distance: int) -> bool:
+    """A slip in the first letter is rare: a swap of the first two, or a letter dropped or doubled from a long word."""
+    if word[0] == other[0]:
+        return True
+    if distance > 1:
+        return False
+    return word[:2] == other[1::-1] or (len(word) != len(other) and len(other) >= MERGED)
+
+
+@lru_cache(maxsize=1)
+def _frequencies() -> Mapping[str, float]:
+    from wordfreq import get_frequency_dict  # noqa: PLC0415  (0.2 s; most questions hold no unknown word near a known one)
+
+    return get_frequency_dict("en", "small")
+
+
+def is_english(word: str) -> bool:
+    """Return whether a word is in common use in English, so that it is no slip of another."""
+    return _frequencies().get(word, 0.0) >= 10 ** (ENGLISH - 9)
+
+
+def outnumbers(common: str, rare: str) -> bool:
+    """Return whether a word is so much commoner than another that this can be but a slip."""
+    return _frequencies().get(common, 0.0) > RARER * _frequencies().get(rare, 0.0)

@@ -1,0 +1,87 @@
+"""All known forms of the knowledge, indexed by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.forms import expand
+from bot.knowledge import Form, KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
+from bot.text import words
+
+FILLER, LIGHT = "filler", "light"
+"""Kinds of words without content, and of words with little."""
+
+NAMES = frozenset({"country", "place", "city", "organisation", "region"})
+"""Kinds whose words are read through a slip only where `NAME_CUTOFF` allows it."""
+
+SHORTEST = 4  # letters of a word that is read through a slip; of three letters each is next to a hundred others
+
+
+@dataclass
+class Vocabulary:
+    """All known forms, indexed by their words."""
+
+    trie: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Word -> kinds of the forms that it stands in."""
+    meanings: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Word -> ids of the forms that are just this word."""
+    swapped: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Letters of a word in order -> words of names, and small words, that have just these: "irs" is "sri"."""
+    dates: frozenset[str] = frozenset()
+    """Dates that the sources speak of as a whole: "2012", "2012-06", "2012-06-07"."""
+
+    def __post_init__(self) -> None:
+        """Prepare the list that slips are looked up in."""
+        self.choices = tuple(word for word in self.known if len(word) >= SHORTEST - 1 and word.isalpha())
+
+
+def vocabulary(base: KnowledgeBase) -> Vocabulary:
+    """Return the index of everything that the knowledge can recognise."""
+    trie: dict[str, Any] = {}
+    known: dict[str, set[str]] = {}
+    meanings: dict[str, set[str]] = {}
+    for form in (*base.forms, *_fillers(base.grammar), *_entries(base)):
+        for text in expand(form.text):
+            parts = words(text)
+            if not parts:
+                continue
+            node = trie
+            for word in parts:
+                known.setdefault(word, set()).add(form.kind)
+                node = node.setdefault(word, {})
+            node.setdefault("", {})[form.kind, form.id] = None
+            if len(parts) == 1:
+                meanings.setdefault(parts[0], set()).add(form.id)
+    frozen = {word: frozenset(kinds) for word, kinds in known.items()}
+    days = {source.as_of for fact in base.related("status") for source in (fact.cite[0].source,)}
+    dates = frozenset(day[:size] for day in days for size in (4, 7, 10))
+    swapped: dict[str, set[str]] = {}
+    for word, kinds in frozen.items():
+        if kinds & (NAMES | {FILLER, LIGHT, "kind"}) and len(word) >= SHORTEST - 1:
+            swapped.setdefault("".join(sorted(word)), set()).add(word)
+    letters = {key: frozenset(found) for key, found in swapped.items()}
+    return Vocabulary(trie, frozen, {word: frozenset(ids) for word, ids in meanings.items()}, letters, dates)
+
+
+def _fillers(grammar: GrammarShape) -> Iterator[Form]:
+    """Yield the filler forms: a line with commas lists phrases, one without lists words."""
+    for kind, lines in ((FILLER, grammar.fillers), (LIGHT, grammar.light)):
+        for line in lines:
+            for text in line.split(",") if "," in line else line.split():
+                yield Form(kind, kind, text.strip())
+
+
+def _entries(base: KnowledgeBase) -> Iterator[Form]:
+    """Yield the words of the plain entries' wordings, so that they are known and their slips are read."""
+    for wording in base.questions:
+        for word in words(wording):
+            yield Form("word", entry_word(word), word)
+
+
+def entry_word(word: str) -> str:
+    """Return the id of a word of a plain entry's wordings."""
+    return f"={word}"
