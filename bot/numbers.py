@@ -12,6 +12,8 @@ from bot.text import Token
 COUNT = 10  # up to here a number in words may just count what it stands before: "the two bodies", "which three"
 CENTURIES = (19, 20)  # what a year in words begins with: "nineteen ninety six", "twenty eleven"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a number in between is read as a year
+FIGURES = 15  # of a number that is read: so many a float still holds exactly, and from 309 on it would be infinite
+HUNDRED = 100  # the least scale; after figures only larger ones are read: "4 million", not "4 hundred"
 
 
 def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
@@ -19,7 +21,7 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
 
     Ids are digits ("24", "2009"), for a year with its month and day ISO 8601 ("2012-06-07"), for a month "6", for an
     ordinal "2" ("-1" for the last). Read are ``24``, ``twenty four``, ``two thousand nine``, ``twenty eleven``,
-    ``7 June 2012``, ``June 7, 2012``, ``2nd`` and ``second``.
+    ``7 June 2012``, ``June 7, 2012``, ``2nd`` and ``second``. A number of more than `FIGURES` figures is none.
     """
     found: list[Mention] = []
     place = 0
@@ -38,24 +40,24 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
 def _date(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:
     """Return a month, with the year and the day beside it."""
     word = tokens[place].text
-    day = _day(word)
+    day = _day(word, grammar)
     if day is not None and place + 1 < len(tokens):
         month = place + 1
-        if tokens[month].text == "of" and month + 1 < len(tokens):
+        if tokens[month].text in grammar.date_links and month + 1 < len(tokens):
             month += 1
         if tokens[month].text in grammar.months:
             year = _number(tokens, month + 1, grammar)
             if year is not None and year.kind == "year":
                 return Mention("year", f"{year.id}-{grammar.months[tokens[month].text]:02}-{day:02}", place, year.stop)
-    if word not in grammar.months or (word == "may" and not _month_may(tokens, place)):
+    if word not in grammar.months or (word in grammar.month_verbs and not _before_figures(tokens, place)):
         return None
     number = grammar.months[word]
     after = place + 1
-    if after + 1 < len(tokens) and (day := _day(tokens[after].text)) is not None:
+    if after + 1 < len(tokens) and (day := _day(tokens[after].text, grammar)) is not None:
         year = _number(tokens, after + 1, grammar)
         if year is not None and year.kind == "year":
             return Mention("year", f"{year.id}-{number:02}-{day:02}", place, year.stop)
-    if after < len(tokens) and tokens[after].text == "of":
+    if after < len(tokens) and tokens[after].text in grammar.date_links:
         after += 1
     year = _number(tokens, after, grammar)
     if year is not None and year.kind == "year":
@@ -63,14 +65,16 @@ def _date(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention
     return Mention("month", str(number), place, place + 1)
 
 
-def _month_may(tokens: Sequence[Token], place: int) -> bool:
+def _before_figures(tokens: Sequence[Token], place: int) -> bool:
     """Tell the month from the verb: "in May 2010", not "may I ask"."""
     return place + 1 < len(tokens) and tokens[place + 1].text.isdigit()
 
 
-def _day(word: str) -> int | None:
-    match = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
-    return int(match[1]) if match and 1 <= int(match[1]) <= 31 else None  # noqa: PLR2004 - days of a month
+def _day(word: str, grammar: GrammarShape) -> int | None:
+    match = re.fullmatch(r"(\d{1,2})([^\W\d_]*)", word)
+    if match is None or match[2] not in {"", *grammar.day_endings}:
+        return None
+    return int(match[1]) if 1 <= int(match[1]) <= 31 else None  # noqa: PLR2004 - days of a month
 
 
 def _number(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:
@@ -80,16 +84,21 @@ def _number(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Menti
     if re.fullmatch(r"0\d", word):
         return Mention("year", f"20{word}", place, place + 1)  # "in 09"
     if re.fullmatch(r"\d+(\.\d+)?", word):
+        if len(word) > FIGURES:
+            return None
         value, stop = float(word), place + 1
-        if stop < len(tokens) and tokens[stop].text in grammar.scales and tokens[stop].text != "hundred":
-            value, stop = value * grammar.scales[tokens[stop].text], stop + 1
+        scale = grammar.scales.get(tokens[stop].text, 1) if stop < len(tokens) else 1
+        if scale > HUNDRED:
+            value, stop = value * scale, stop + 1
         return _mention(value, place, stop)
     value_in_words, stop = _in_words(tokens, place, grammar)
     return None if stop == place else _mention(value_in_words, place, stop)
 
 
-def _mention(value: float, start: int, stop: int) -> Mention:
-    text = f"{value:g}" if value != int(value) else str(int(value))
+def _mention(value: float, start: int, stop: int) -> Mention | None:
+    if value >= 10**FIGURES:
+        return None
+    text = f"{value:.{FIGURES}g}"
     year = value == int(value) and FIRST_YEAR <= value <= LAST_YEAR
     return Mention("year" if year else "number", text, start, stop)
 
@@ -101,7 +110,7 @@ def _in_words(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> tup
     stop = place
     while stop < len(tokens):
         word = tokens[stop].text
-        if word == "and" and groups and groups[-1] % 100 == 0:
+        if word in grammar.number_joints and groups and groups[-1] % 100 == 0:
             following = tokens[stop + 1].text if stop + 1 < len(tokens) else ""
             if following not in grammar.digits and following not in grammar.tens:
                 break

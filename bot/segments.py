@@ -31,13 +31,22 @@ def asks(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> 
     if start is None:
         return False
     first = tokens[start].text
-    asking = {m.start for m in utterance.mentions if m.kind == "kind"}
-    return start in asking or first in grammar.interrogatives or first in grammar.auxiliaries or first in grammar.imperatives
+    return (
+        start in _asking(utterance, grammar)
+        or first in grammar.interrogatives
+        or first in grammar.auxiliaries
+        or first in grammar.imperatives
+    )
+
+
+def _asking(utterance: Utterance, grammar: GrammarShape) -> set[int]:
+    """Return where question words begin: "who", "how many"."""
+    return {m.start for m in utterance.mentions if m.kind == "kind" and m.id not in grammar.unanswered}
 
 
 def _opening(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> int | None:
     """Return the first place after small talk such as "and", "please" and "so"."""
-    asking = {m.start for m in utterance.mentions if m.kind == "kind"}
+    asking = _asking(utterance, grammar)
     for place in places[:4]:
         text = utterance.tokens[place].text
         told = text in grammar.auxiliaries and place > places[0] and utterance.tokens[place - 1].text in grammar.addressed
@@ -126,11 +135,20 @@ def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[
             yield left, right
 
 
+def questions(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield the two sides of each "and" between two whole questions: ``who are the members and what is the budget``."""
+    for left, right in halves(utterance, grammar):
+        verbs = all(any(utterance.tokens[p].text in grammar.auxiliaries for p in side) for side in (left, right))
+        opens = right[0] in _asking(utterance, grammar) or utterance.tokens[right[0]].text in grammar.interrogatives
+        if verbs and opens and asks(utterance, left, grammar):
+            yield left, right
+
+
 def without_kind(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Yield ``when was it founded`` and ``where was it founded`` for ``when and where was it founded``."""
     kinds = sorted({(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"})
     for (start, stop), (after, end) in pairwise(kinds):
         between = [utterance.tokens[p].text for p in range(stop, after)]
-        if len(between) <= 1 and set(between) <= {*grammar.joints, "or"}:
+        if len(between) <= 1 and set(between) <= {*grammar.joints, *grammar.alternatives}:
             every = range(len(utterance.tokens))
             yield tuple(p for p in every if not stop <= p < end), tuple(p for p in every if not start <= p < after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge import KnowledgeBase
-from bot.numbers import numbers
+from bot.numbers import FIGURES, numbers
 from bot.text import cut
 
 
@@ -91,3 +91,33 @@ def test_numbers_outside_of_the_centuries_are_no_years(text: str, base: Knowledg
 def test_a_month_alone_is_no_year(base: KnowledgeBase) -> None:
     """A month without a year is a month."""
     assert found("in June", base) == [("month", "6")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("9" * 400, id="figures beyond what a float holds"),
+        pytest.param("9" * (FIGURES + 1), id="one figure too many"),
+        pytest.param("0." + "3" * 400, id="behind the point"),
+        pytest.param("9" * FIGURES + " million", id="times a scale"),
+        pytest.param("one" + " million" * 120, id="in words"),
+    ],
+)
+def test_a_number_of_too_many_figures_is_none(text: str, base: KnowledgeBase) -> None:
+    """What no float holds exactly is not read, rather than read as something else."""
+    assert found(text, base) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("9" * FIGURES, "9" * FIGURES), ("2.2 million", "2200000"), ("1234567.5", "1234567.5")],
+    ids=["most figures", "fraction of a scale", "large fraction"],
+)
+def test_a_number_keeps_its_figures(text: str, value: str, base: KnowledgeBase) -> None:
+    """Up to the bound no figure is lost, and none is made up."""
+    assert found(text, base) == [("number", value)]
+
+
+def test_figures_are_no_hundreds(base: KnowledgeBase) -> None:
+    """After figures only thousands and millions are read as a part of the number."""
+    assert ("number", "4") in found("4 hundred", base)

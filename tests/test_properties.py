@@ -78,6 +78,8 @@ MIXED = st.lists(st.one_of(st.sampled_from(sorted(INDEX.known)), ODD), max_size=
 @example(text="e\u0301" * 50)
 @example(text="\U0001f468\u200d\U0001f469\u200d\U0001f467")
 @example(text="0" * 500)
+@example(text="9" * 400)
+@example(text="does China pay " + "9" * 310 + " per cent")
 @example(text="(" * 500)
 @example(text="a b c d e f g h i j k l m n o p")
 @example(text="²⁵ ½ ٣ 五")

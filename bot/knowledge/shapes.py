@@ -166,16 +166,23 @@ class GrammarShape(_Shape, frozen=True):
     comparisons: list[str]
     negations: list[str]
     pronouns: dict[str, PronounShape]
+    existential: list[str]
     ordinals: dict[str, int]
     digits: dict[str, int]
     tens: dict[str, int]
     scales: dict[str, int]
     months: dict[str, int]
     interrogatives: list[str]
+    unanswered: list[str]
     addressed: list[str]
     conditions: list[str]
     joints: list[str]
     placeholders: list[str]
+    alternatives: list[str] = []
+    number_joints: list[str] = []
+    date_links: list[str] = []
+    day_endings: list[str] = []
+    month_verbs: list[str] = []
     light: list[str] = []
     lead_ins: list[str] = []
     always: list[str] = []
@@ -188,6 +195,7 @@ class LanguageShape(_Shape, frozen=True):
     line: str
     script: str
     letters: str = ""
+    marks: list[str] = []
     words: list[str] = []
 
 
