@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 LONGEST = 1000  # characters of a question that are read; the longest in any bank that should be answered has about 400
+RAW = 4 * LONGEST  # characters as typed that are looked at: tags and invisible ones, which are dropped, may be among them
 
 _PLAIN = re.compile(r"[a-zA-Z]{2,}( [a-zA-Z]{2,})*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
@@ -31,6 +32,10 @@ class Dialect(Protocol):
     @property
     def letters(self) -> str:
         """Return letters that only this language of the script has."""
+
+    @property
+    def marks(self) -> list[str]:
+        """Return how the names begin of letters that only this language mixes with those of the script."""
 
     @property
     def words(self) -> list[str]:
@@ -63,8 +68,11 @@ class Text:
 
 
 def clean(text: str) -> str:
-    """Return the text without control, format and invisible characters, and without markup tags."""
-    folded = unicodedata.normalize("NFKC", text)
+    """Return the text without control, format and invisible characters, and without markup tags.
+
+    Only its first `RAW` characters are looked at, so that the work does not grow with what is thrown away.
+    """
+    folded = unicodedata.normalize("NFKC", text[:RAW])
     kept = "".join(
         " " if char == "\t" else char for char in folded if char == "\n" or unicodedata.category(char)[0] != "C" or char == "\t"
     )
@@ -80,8 +88,9 @@ def fold(word: str) -> str:
 def language(text: str, languages: Mapping[str, Dialect]) -> str:
     """Return the tag of the language that a text is written in, "" where it is none of those given.
 
-    A script tells the language where most letters are of it; letters that only one language of a script has tell which. In
-    Latin letters two words that are no English ones tell it.
+    A script tells the language where most letters are of it; letters that only one language of a script has, or mixes
+    with it, tell which: any kana among Chinese characters is Japanese. In Latin letters two words that are no English ones
+    tell it.
     """
     text = text[:LONGEST]
     letters = [] if text.isascii() else [char for char in text if char.isalpha()]
@@ -92,9 +101,11 @@ def language(text: str, languages: Mapping[str, Dialect]) -> str:
             if len(found & set(shape.words)) >= FOREIGN and len(found & set(shape.words)) * 2 > len(found):
                 return tag
             continue
-        of_script = [char for char in letters if unicodedata.name(char, "").startswith(shape.script)]
-        special = set(text.casefold()) & set(shape.letters)
-        if len(of_script) * 2 > len(letters) and (special or (not shape.letters and not best)):
+        of_script = [char for char in letters if unicodedata.name(char, "").startswith((shape.script, *shape.marks))]
+        marked = any(unicodedata.name(char, "").startswith(tuple(shape.marks)) for char in of_script)
+        special = marked or set(text.casefold()) & set(shape.letters)
+        shared = not shape.letters and not shape.marks
+        if len(of_script) * 2 > len(letters) and (special or (shared and not best)):
             best = tag
     return best
 
@@ -113,7 +124,7 @@ def cut(text: str, contractions: Mapping[str, str]) -> Text:
         text: As typed; control characters and tags are dropped, hyphens and slashes divide words.
         contractions: Folded word -> what it stands for, e.g. ``{"isn't": "is not"}``.
     """
-    flat = clean(text[: 4 * LONGEST])[:LONGEST].replace("\u2019", "'").replace("\u2018", "'").replace("`", " ").replace("´", "'")
+    flat = clean(text)[:LONGEST].replace("\u2019", "'").replace("\u2018", "'").replace("`", " ").replace("´", "'")
     flat = re.sub(r"[-–—‑/_|]", " ", flat)
     tokens: list[Token] = []
     asked: set[int] = set()

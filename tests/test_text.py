@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge import KnowledgeBase
-from bot.text import LONGEST, clean, cut, fold, language, words
+from bot.text import LONGEST, RAW, clean, cut, fold, language, words
 
 
 def cut_words(text: str, base: KnowledgeBase | None = None) -> list[str]:
@@ -108,6 +108,17 @@ def test_only_the_beginning_is_read() -> None:
     assert len(" ".join(cut_words(long))) <= LONGEST
 
 
+@pytest.mark.parametrize("dropped", ["\u200b", "<tt>", "\x00", " "], ids=repr)
+def test_what_lies_beyond_the_cap_is_not_looked_at(dropped: str) -> None:
+    """However much of a text is thrown away in cleaning, no more than its beginning is cleaned."""
+    assert clean(dropped * RAW + "members") == ""
+
+
+def test_no_more_is_cleaned_than_may_be_read() -> None:
+    """A megabyte is cut before it is cleaned, and still leaves more than is read."""
+    assert LONGEST < len(clean("a" * 1_000_000)) == RAW
+
+
 @pytest.mark.parametrize("form", ["member states", "Member-States", "United Nations (UN)"])
 def test_known_forms_are_cut_as_questions_are(form: str) -> None:
     """A wording of the knowledge and the same words in a question are cut alike."""
@@ -143,7 +154,21 @@ def test_language(text: str, tag: str, base: KnowledgeBase) -> None:
     assert language(text, base.languages) == tag
 
 
-@pytest.mark.xfail(reason="a text with more Chinese characters than kana is taken for Chinese")
-def test_japanese_is_told_from_chinese(base: KnowledgeBase) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("上海協力機構の加盟国はどこですか？", id="more Chinese characters than kana"),
+        pytest.param("加盟国一覧の表", id="one kana"),
+        pytest.param("ロシア連邦", id="katakana"),
+        pytest.param("ﾛｼｱ連邦", id="half-width katakana"),
+        pytest.param("これはなんですか", id="kana alone"),
+    ],
+)
+def test_japanese_is_told_from_chinese(text: str, base: KnowledgeBase) -> None:
     """Kana between the characters show that a text is Japanese."""
-    assert language("上海協力機構の加盟国はどこですか？", base.languages) == "ja"
+    assert language(text, base.languages) == "ja"
+
+
+def test_kana_in_an_english_question(base: KnowledgeBase) -> None:
+    """A kana among Latin letters makes no Japanese text of it."""
+    assert language("What does の mean in this?", base.languages) == ""
