@@ -9,6 +9,7 @@ from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance, read
 from bot.model import Mention
+from bot.text import RAW
 from bot.vocabulary import Vocabulary
 
 MOST = 3  # suggestions under a reply, and choices of a question back
@@ -30,17 +31,20 @@ class Suggestions:
         """Return the questions nearest to what was asked, best first; the general ones when none is near."""
         portraits = [self._portrait(m.id) for m in utterance.mentions if m.kind == "country"]
         found = [example for _, example in self._ranked(utterance)]
-        chosen = [q for q in dict.fromkeys([*portraits, *found]) if q.casefold() != text.strip().casefold()]
+        asked = text[:RAW].strip().casefold()
+        chosen = [q for q in dict.fromkeys([*portraits, *found]) if q.casefold() != asked]
         return tuple(chosen[:MOST]) or self.general()
 
     def after(self, rule: str, utterance: Utterance) -> tuple[str, ...]:
         """Return what can be asked after an answer: what its rule names, else the nearest examples of other rules."""
-        named = [self.base.rules[name].examples[:1] for name in self.base.rules[rule].next] if rule in self.base.rules else []
+        rules = self.base.rules
+        following = [rules[name] for name in rules[rule].next if name in rules] if rule in rules else []
+        named = [question for other in following for question in other.examples[:1]]  # one on the last answer may have none
         near: dict[str, str] = {}
         for other, example in self._ranked(utterance):
             if other != rule:
                 near.setdefault(other, example)
-        return tuple(dict.fromkeys([*(question for (question,) in named), *near.values()]))[:MOST]
+        return tuple(dict.fromkeys([*named, *near.values()]))[:MOST]
 
     def _ranked(self, utterance: Utterance) -> list[tuple[str, str]]:
         """Return (rule, example) by what they share with the question, most first."""
