@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -13,6 +14,8 @@ from bot.matching import Utterance
 from bot.model import Answer, Conversation, Declined
 from bot.references import hangs, points_back
 
+Cut = tuple[tuple[int, ...], tuple[int, ...]]
+"""Token places of the two sides of a text."""
 CUTS = 8  # places at which a question is tried as two; a longer one is a text, not a question
 DEEP = 1  # how often a half is halved again: "who, when and where"
 
@@ -52,6 +55,9 @@ class Decider:
         """Return what is said to the question, one for each of its parts; () when no rule takes it."""
         if hangs(utterance, conversation) or segments.states(utterance, self.book.base.grammar):
             return ()
+        both = self._halves(utterance, conversation, segments.questions(utterance, self.book.base.grammar), deep=0)
+        if both:
+            return both
         whole = self._said(utterance, conversation)
         if whole is not None and whole.settled:
             return (whole,)
@@ -104,21 +110,23 @@ class Decider:
             return self._said(kept, context, CUT, Stance.FOLLOWING) or own
         return own
 
-    def _halves(self, utterance: Utterance, conversation: Conversation, deep: int = DEEP) -> tuple[Said, ...]:
+    def _halves(
+        self, utterance: Utterance, conversation: Conversation, cuts: Iterable[Cut] | None = None, deep: int = DEEP
+    ) -> tuple[Said, ...]:
         """Return what is said to each half of a double-barrelled question; () unless all are understood.
 
         Work is bounded: few places are tried, and a half is halved again only so often.
         """
         grammar = self.book.base.grammar
-        cuts = chain(segments.without_kind(utterance, grammar), segments.halves(utterance, grammar))
-        for left, right in islice(cuts, CUTS):
+        every = chain(segments.without_kind(utterance, grammar), segments.halves(utterance, grammar))
+        for left, right in islice(every if cuts is None else cuts, CUTS):
             first = self._said(utterance.part(left), conversation, CUT)
             if first is None or (first.bare and not segments.asks(utterance, left, grammar)):
                 continue
             onward = carried_on(conversation, first.reading, first.items, (), self.book.base)
             half = utterance.part(right)
             second = self._said(half, onward, CUT)
-            rest = (second,) if second is not None else self._halves(half, onward, deep - 1) if deep else ()
+            rest = (second,) if second is not None else self._halves(half, onward, deep=deep - 1) if deep else ()
             if rest and not any(said.bare and not segments.asks(utterance, right, grammar) for said in rest):
                 return (first, *(said for said in rest if said.reading.query != first.reading.query))
         return ()

@@ -12,6 +12,7 @@ from bot.model import Answer, Conversation, Declined, Reason, Reply, Status
 from bot.references import is_fragment
 from bot.suggesting import Suggestions
 
+PHRASE = 3  # words of small talk that may speak of the SCO too
 SHOWN = 3  # rules that `--why` tells of, of those that come near
 
 
@@ -24,13 +25,21 @@ def foreign(text: str, tag: str, base: KnowledgeBase, conversation: Conversation
 def small_talk(text: str, utterance: Utterance, suggestions: Suggestions, conversation: Conversation) -> Reply | None:
     """Return the reply to a greeting, thanks and the like; None unless the whole message is one."""
     found = [m for m in utterance.mentions if m.kind == "chat"]
-    covered = {place for m in found for place in range(m.start, m.stop)} | set(utterance.fillers)
-    if not found or len(covered) < len(utterance.tokens):
+    if not found:
         return None
     longest = max(found, key=lambda m: (m.stop - m.start, -m.start))
-    outside = [m for m in utterance.mentions if m.kind == "kind" and not (longest.start <= m.start and m.stop <= longest.stop)]
-    if outside or any(m.kind in ENTITIES for m in utterance.mentions):  # "thanks, and where?"
+    talked = {place for m in found for place in range(m.start, m.stop)}
+    topic = [m for m in utterance.mentions if m.kind in ENTITIES]
+    if longest.stop - longest.start >= PHRASE and all(m.id == "sco" for m in topic):  # "are you an official bot of the SCO?"
+        talked |= {place for m in topic for place in range(m.start, m.stop)}
+        topic = []
+    if topic or len(talked | utterance.fillers) < len(utterance.tokens):
         return None
+    words = suggestions.base.grammar.interrogatives
+    if any(token.text in words for place, token in enumerate(utterance.tokens) if place not in talked):  # "hi, what is it?"
+        return None
+    if any(m.kind == "kind" and not (longest.start <= m.start and m.stop <= longest.stop) for m in utterance.mentions):
+        return None  # "thanks, and where?"
     return Reply(
         text, Status.CHAT, suggestions.base.chat[longest.id], intent=f"chat.{longest.id}", confidence=1.0,
         suggestions=suggestions.general(), conversation=conversation,

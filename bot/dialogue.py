@@ -15,7 +15,21 @@ from bot.intents import CARRIED, ENTITIES, Reading, Rule, fitting
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance
 from bot.model import Conversation, Mention, Query
-from bot.references import LONG, LOOSE, Completed, focused, goes_on, is_fragment, kept, placed, plural, points_back
+from bot.references import (
+    COMPARING,
+    FILTERS,
+    LONG,
+    LOOSE,
+    Completed,
+    focused,
+    goes_on,
+    is_fragment,
+    kept,
+    other_one,
+    placed,
+    plural,
+    points_back,
+)
 
 FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
 """Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
@@ -54,13 +68,10 @@ def understand(
             for reading in fitting(completed.utterance, book.rules, book.base.grammar, carried, penalty + CARRIED)
             if _takes_up(reading, carried, strict=completed.strict) and _adds(reading, completed.utterance, stance)
         ]
-        if (
-            conversation.polar
-            and _elliptic(completed.utterance)
-            and not any(m.kind == "kind" for m in completed.utterance.mentions)
-        ):
+        if _asks_whether(completed, conversation):
             readings = [replace(reading, query=replace(reading.query, polar=True)) for reading in readings]
-        if not completed.strict and _elliptic(completed.utterance):
+        comparing = any(m.id in COMPARING for m in completed.utterance.mentions)  # "more than Russia?" asks something else
+        if not completed.strict and _elliptic(completed.utterance) and not comparing:
             again = [reading for reading in readings if reading.rule.id == conversation.intent]
             readings = [*again, *(reading for reading in readings if reading not in again)]
         found += readings
@@ -73,6 +84,8 @@ def _completions(
     """Return the ways to complete a question, the likeliest first; none for one that stands alone."""
     grammar = book.base.grammar
     in_list = placed(utterance, conversation, book.base)
+    if in_list is None and other_one(utterance, grammar):
+        return []  # of more than two, nobody knows which
     first = [in_list] if in_list else []
     single, whole = focused(utterance, conversation, book.base), kept(utterance, conversation)
     following = stance is not Stance.OPEN
@@ -89,10 +102,24 @@ def _completions(
         )
         return [*first, whole, *single] if repeats else [*first, *single, whole]
     named = any(m.kind in ENTITIES for m in utterance.mentions)
-    if following or (going_on and (fragment or not own)) or (fragment and (bare or not named)):
+    asking = any(m.kind == "kind" for m in utterance.mentions) or any(t.text in grammar.interrogatives for t in utterance.tokens)
+    alone = bool(own) and not _elliptic(utterance) and asking
+    if following or (going_on and (fragment or not own)) or (fragment and (bare or not (named or alone))):
         asks_only = all(m.kind == "kind" or (m.kind == "word" and m.id in LOOSE) for m in utterance.mentions)
-        return [*first, *single, whole] if (asks_only or several) and not following else [*first, whole, *single]
+        narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "only the ones from 2010"
+        return (
+            [*first, *single, whole] if (asks_only or (several and not narrowing)) and not following else [*first, whole, *single]
+        )
     return [*first, *single, whole] if not own and len(utterance.tokens) <= LONG else first
+
+
+def _asks_whether(completed: Completed, conversation: Conversation) -> bool:
+    """Return whether an ellipsis asks for Yes or No: after a question that did, or by comparing ("more than Russia?")."""
+    said = completed.utterance.mentions
+    if not _elliptic(completed.utterance) or any(m.kind == "kind" for m in said):
+        return False
+    amounts = {"how-much", "how-many"} >= {m.id for m in completed.carried if m.kind == "kind"}
+    return conversation.polar or (amounts and any(m.kind == "comparison" for m in said))
 
 
 def _elliptic(utterance: Utterance) -> bool:

@@ -134,7 +134,7 @@ def near(utterance: Utterance, known: Sequence[Rule], grammar: GrammarShape) -> 
 
 def _names(mentions: Iterable[Mention]) -> frozenset[str]:
     """Return what rules may call the mentions: their ids, and "<country>" for a country."""
-    return frozenset(name for mention in mentions for name in (mention.id, f"<{mention.kind}>"))
+    return frozenset(name for m in mentions if m.kind != "chat" for name in (m.id, f"<{m.kind}>"))
 
 
 def _read(
@@ -187,7 +187,10 @@ def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str]) ->
         if _is(mention, rule.never) and (mention.kind in ENTITIES or not any(_instead(mention, other) for other in taken)):
             return True
         unasked = mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, rule.may | rule.always))
-        if unasked and not any((_is(other, wanted) or other.kind == "kind") and _overlap(mention, other) for other in taken):
+        if unasked and not any(
+            (_is(other, wanted) and _instead(mention, other)) or (other.kind == "kind" and _overlap(mention, other))
+            for other in taken
+        ):
             return True
     return False
 
@@ -198,7 +201,8 @@ def _instead(mention: Mention, other: Mention) -> bool:
 
 
 def _is(mention: Mention, refs: frozenset[str]) -> bool:
-    return mention.id in refs or f"<{mention.kind}>" in refs
+    """Return whether references mean the mention; small talk is none of theirs ("who" asks, "who are you" greets)."""
+    return mention.kind != "chat" and (mention.id in refs or f"<{mention.kind}>" in refs)
 
 
 def _meet(needs: tuple[frozenset[str], ...], mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[str, ...]]:

@@ -25,6 +25,8 @@ LOOSE = frozenset({
     *("more-ask", "overlap", "country-word", "participant"),
 })  # fmt: skip
 """Words that say nothing without what came before."""
+FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
+"""Kinds that narrow a list."""
 REPLACES = {
     "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
     "year": {"year", "as-of", "rank", "time"},
@@ -115,6 +117,13 @@ def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     return Completed(without, (mention(base, rest[0]), *stays), strict=True)
 
 
+def other_one(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether the question ends in "the other one"."""
+    text = " ".join(token.text for token in utterance.tokens)
+    shape = grammar.pronouns.get("other")
+    return shape is not None and any(f" {text}".endswith(f" {form}") for form in shape.forms)
+
+
 def _filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
     """Return the utterance with some of its tokens counted as fillers."""
     gone = frozenset(places)
@@ -138,6 +147,8 @@ def _contains(texts: list[str], form: str) -> bool:
 def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a pronoun stands for something said before."""
     texts = [token.text for token in utterance.tokens]
+    for phrase in grammar.existential:  # "are there any": nothing was said before
+        texts = f" {' '.join(texts)} ".replace(f" {phrase} ", " ").split()
     return any(_contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
 
 

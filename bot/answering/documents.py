@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answering.contents import content, described
-from bot.answering.finding import citations, contents, found, no_document, titled
+from bot.answering.finding import citations, contents, found, no_document, span, titled
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
@@ -97,7 +97,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 
 def portrait(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return a document by its title with what the profile says of it; of several, what it says of each."""
-    documents = found(query, base)
+    within = span(query)
+    documents = [d for d in found(query, base) if within is None or within(d.year)]
     if not documents:
         return None
     return described(base, documents[0]) if len(documents) == 1 else content(query, rule, base)

@@ -43,14 +43,14 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         chosen = [base.documents[name] for name in query.of("document") if name in base.documents]
         # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
         return tuple(d for d in chosen if outsiders <= set(d.partners) or (len(chosen) > 1 and outsiders & set(d.partners)))
-    documents = sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0, d.id))
-    documents = _of_type(query, _of_force(query, documents))
+    documents = _of_force(query, sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0, d.id)))
     within = span(query)
-    documents = [
+    narrowed = [
         d
         for d in documents
         if (within is None or within(d.year)) and outsiders <= set(d.partners) and set(query.of("body")) <= set(d.bodies)
     ]
+    documents = _of_type(query, narrowed, documents)
     topics = set(topics_of(query, base))
     if not topics:
         return tuple(documents)
@@ -77,13 +77,18 @@ def _of_force(query: Query, documents: list[Document]) -> list[Document]:
     return [d for d in documents if d.force == ("binding" if binding else "other")]
 
 
-def _of_type(query: Query, documents: list[Document]) -> list[Document]:
+def _of_type(query: Query, documents: list[Document], every: list[Document]) -> list[Document]:
+    """Return those of the type that is named; "agreement" may mean any binding one where none is called so."""
     named = set(query.of("doctype"))
     types = named - {ANY_TYPE}
     if not types or (ANY_TYPE in named and "agreement" in types):  # "treaty" and "pact" may mean an agreement, or any document
         return documents
     of_type = [d for d in documents if d.type in types]
-    return of_type if ANY_TYPE in named else of_type or documents
+    if of_type or ANY_TYPE in named:
+        return of_type
+    if not any(d.type in types for d in every):
+        return documents
+    return [d for d in documents if d.force == "binding"] if "agreement" in types else []
 
 
 def topics_of(query: Query, base: KnowledgeBase) -> tuple[str, ...]:

@@ -77,6 +77,8 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     others = set(query.of("organisation")) - {"sco"}
     if not asked or (others and (query.of("country") or not query.polar)):
         return None  # "is Turkey a member of NATO?"
+    if query.has("outside") and not query.polar:
+        return None  # "why did it stay out?"
     unknown = [entity for entity in asked if entity not in listed]
     if any(base.kinds[entity] == "region" for entity in unknown):
         # A region is no country: nothing is said of it, and it does not stand in the way of a country beside it.
@@ -104,18 +106,14 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
     any_status = query.has("take-part") and not query.has("in-sco") and not statuses and query.has("take-part-any")
     good = statuses or (STATUSES if any_status else ("member",))
     met = [entity in listed and listed[entity].value in good for entity in asked]
-    truth = all(met) if query.has("both") or query.has("all") or not _either(query) else any(met)
-    if query.negated:
+    truth = all(met)
+    if query.negated or query.has("outside"):
         return base.say("answer.not_so" if truth else "answer.right")
     if query.has("only") and statuses:
         return base.say("answer.yes" if truth else "answer.no")
     if len(met) > 1 and any(met) and not all(met):
         return base.say("answer.not_all")
     return base.say("answer.yes" if truth else "answer.no")
-
-
-def _either(query: Query) -> bool:
-    return False
 
 
 def _other_year(query: Query, base: KnowledgeBase) -> Declined | None:

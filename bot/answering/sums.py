@@ -67,6 +67,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     opening = ""
     if query.polar and claim is not None and not query.has("difference"):
         opening = verdict(query, base, truth=claim)
+    if rule.options.get("topic") == "posts":
+        text = base.say("share.posts", shares=text)
     return composed(said(opening, text), facts=_facts(base, left + right), items=left + right)
 
 
