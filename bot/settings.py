@@ -66,6 +66,17 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _flag(value: object) -> object:
+    """Return whether a text such as ``"yes"`` switches something on; other values as they are."""
+    if not isinstance(value, str):
+        return value
+    word = value.strip().lower()
+    if word not in {*_ON, *_OFF}:
+        message = "it is neither on nor off; write true or false"
+        raise ValueError(message)
+    return word in _ON
+
+
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
@@ -74,6 +85,10 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+_ON = ("true", "yes", "on", "1")
+_OFF = ("false", "no", "off", "0")
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)]
 Web = Annotated[str, AfterValidator(_web)]
 Listen = Annotated[str, AfterValidator(_listen)]
@@ -97,11 +112,15 @@ class Settings(BaseSettings):
     """The file that outlives a restart: the journal of updates and the conversations; None for the user's state folder."""
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)] = "INFO"
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
+    log_texts: Flag = False
+    """Whether the log's line about a question also says what was asked, in which chat and by whom; /privacy then says so."""
     admin_ids: Ids = ()
     allowed_chats: Ids = ()
-    """Chats that are answered; empty for all."""
+    """Chats in which everybody is answered; once this or the next is set, only who is on one of the two, or is an admin."""
     allowed_users: Ids = ()
-    """People who are answered; empty for all."""
+    """People who are answered everywhere."""
+    marks_in_groups: Flag = False
+    """Whether answers in groups have the two buttons for helpful and not helpful; in private they always do."""
     webhook_url: Web | None = None
     webhook_listen: Listen = "127.0.0.1:8080"
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None

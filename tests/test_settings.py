@@ -28,6 +28,8 @@ def test_nothing_is_needed() -> None:
 
     assert settings.telegram_bot_token is None
     assert (settings.log_level, settings.webhook_listen, settings.admin_ids) == ("INFO", "127.0.0.1:8080", ())
+    assert not settings.log_texts
+    assert not settings.marks_in_groups
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,9 @@ def test_nothing_is_needed() -> None:
         ("KNOWLEDGE_DIR", "k", Path("k")),
         ("LOG_LEVEL", "debug", "DEBUG"),
         ("LOG_FORMAT", "JSON", "json"),
+        ("LOG_TEXTS", "true", True),
+        ("LOG_TEXTS", "Off", False),
+        ("MARKS_IN_GROUPS", "1", True),
         ("ADMIN_IDS", "12", (12,)),
         ("ALLOWED_CHATS", "12, -100345;6", (12, -100345, 6)),
         ("ALLOWED_USERS", "[1, 2]", (1, 2)),
@@ -60,6 +65,8 @@ def test_values(monkeypatch: pytest.MonkeyPatch, name: str, text: str, value: An
         ("TELEGRAM_PROXY", "ftp://host"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
+        ("LOG_TEXTS", "maybe"),
+        ("MARKS_IN_GROUPS", "in some"),
         ("ADMIN_IDS", "me"),
         ("WEBHOOK_URL", "sco.example.org"),
         ("WEBHOOK_LISTEN", "8443"),

@@ -65,7 +65,7 @@ async def answer(desk: Desk, question: Question) -> None:
     before = question.before if question.before is not None else await desk.store.conversation(question.who, now)
     reply = _reply(desk, question.text, before)
     pages = render.answer(reply, desk.words, heading=question.heading)
-    markup = buttons.under_answer(desk.words, under(reply, len(pages), question.kind))
+    markup = buttons.under_answer(desk.words, under(desk, reply, len(pages), question.kind))
     sent = await desk.post.send(question.place, pages[0], markup)
     if sent is not None:
         exchange = Exchange(
@@ -78,7 +78,7 @@ async def answer(desk: Desk, question: Question) -> None:
         )
         await desk.store.keep(exchange, now)
         await desk.store.remember(question.who, reply.conversation, now)
-    await note(desk, reply, question.kind, started, sent=sent is not None)
+    await note(desk, reply, question, started, sent=sent is not None)
 
 
 async def answer_again(desk: Desk, exchange: Exchange, text: str, kind: str) -> None:
@@ -87,13 +87,13 @@ async def answer_again(desk: Desk, exchange: Exchange, text: str, kind: str) -> 
     now = desk.now()
     reply = _reply(desk, text, exchange.before)
     pages = render.answer(reply, desk.words)
-    markup = buttons.under_answer(desk.words, under(reply, len(pages), kind))
+    markup = buttons.under_answer(desk.words, under(desk, reply, len(pages), kind))
     changed = await desk.post.edit(exchange.who.chat, exchange.answer, pages[0], markup)
     if changed:
         kept = Exchange(exchange.who, exchange.question, exchange.answer, text, exchange.before, reply.conversation)
         await desk.store.keep(kept, now)
         await desk.store.remember(exchange.who, reply.conversation, now)
-    await note(desk, reply, kind, started, sent=changed)
+    await note(desk, reply, Question(text, Place(exchange.who.chat), exchange.who, kind), started, sent=changed)
 
 
 def page_of(desk: Desk, exchange: Exchange, number: int, kind: str, *, heading: str) -> tuple[Sequence[Node], buttons.Under]:
@@ -101,7 +101,7 @@ def page_of(desk: Desk, exchange: Exchange, number: int, kind: str, *, heading: 
     reply = _reply(desk, exchange.text, exchange.before)
     pages = render.answer(reply, desk.words, heading=heading)
     number = min(max(number, 0), len(pages) - 1)
-    return pages[number], under(reply, len(pages), kind, page=number)
+    return pages[number], under(desk, reply, len(pages), kind, page=number)
 
 
 def source_of(desk: Desk, exchange: Exchange, *, heading: str) -> Sequence[Node]:
@@ -118,27 +118,30 @@ def _reply(desk: Desk, text: str, before: Conversation) -> Reply:
     return entry or desk.assistant.ask(text, before, today=desk.today())
 
 
-def under(reply: Reply, pages: int, kind: str, *, page: int = 0) -> buttons.Under:
-    """Return what the buttons under a reply are made from; whether it helped is asked in private only."""
+def under(desk: Desk, reply: Reply, pages: int, kind: str, *, page: int = 0) -> buttons.Under:
+    """Return what the buttons under a reply are made from; in a group, the pair is there only where the owner wants it."""
     marked = reply.status is Status.ANSWERED or reply.reason is Reason.NOT_IN_SOURCE
-    asked_for = kind == ChatType.PRIVATE and marked
+    groups = {ChatType.GROUP, ChatType.SUPERGROUP} if desk.settings.marks_in_groups else set()
+    asked_for = marked and kind in {ChatType.PRIVATE, *groups}
     return buttons.Under(page, pages, reply.suggestions, source=bool(reply.citations), feedback=asked_for)
 
 
-async def note(desk: Desk, reply: Reply, kind: str, started: float, *, sent: bool) -> None:
-    """Count a question, keep what could not be answered, and log one line without its words and without who asked."""
+async def note(desk: Desk, reply: Reply, question: Question, started: float, *, sent: bool) -> None:
+    """Count a question, keep what could not be answered, and log one line; its words and who asked only where that is set."""
     milliseconds = (time.perf_counter() - started) * 1000
     now = desk.now()
     await desk.store.count([reply.status.value], now)
     if reply.status == Status.UNKNOWN and reply.question:
         await desk.store.miss(reply.question, now)
     desk.tally.append(milliseconds)
-    fields = {
-        "chat": kind,
+    fields: dict[str, object] = {
+        "chat": question.kind,
         "status": reply.status.value,
         "intent": reply.intent,
         "reason": reply.reason.value if reply.reason is not None else None,
         "ms": round(milliseconds, 1),
         "sent": sent,
     }
+    if desk.settings.log_texts:
+        fields |= {"chat_id": question.who.chat, "user_id": question.who.sender, "text": question.text}
     LOG.info("question", extra={"fields": fields})

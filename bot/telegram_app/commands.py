@@ -97,7 +97,8 @@ async def _about(desk: Desk, message: Message, _: Call) -> None:
 
 
 async def _privacy(desk: Desk, message: Message, _: Call) -> None:
-    await _say(desk, message, desk.words("telegram.privacy"))
+    log = "telegram.privacy.log.texts" if desk.settings.log_texts else "telegram.privacy.log"
+    await _say(desk, message, desk.words("telegram.privacy", log=desk.words(log)))
 
 
 async def _forget(desk: Desk, message: Message, _: Call) -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from typing import TextIO
 from urllib.parse import quote
 
 HIDDEN = "<token>"
+
+
+def _quoted(value: object) -> object:
+    """Return a value as it stands in a line: a text with spaces or signs in quotes, so that it cannot imitate another line."""
+    return repr(value) if isinstance(value, str) and not re.fullmatch(r"[\w.:/-]+", value) else value
 
 
 class _Hiding(logging.Formatter):
@@ -28,7 +34,9 @@ class _Hiding(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - as the base class has it
         """Return the line before a traceback: the message and what is said about it."""
         fields = getattr(record, "fields", None)
-        said = [f" {name}={value}" for name, value in fields.items() if value is not None] if isinstance(fields, dict) else []
+        if not isinstance(fields, dict):
+            return super().formatMessage(record)
+        said = [f" {name}={_quoted(value)}" for name, value in fields.items() if value is not None]
         return super().formatMessage(record) + "".join(said)
 
     def _line(self, record: logging.LogRecord) -> str:

@@ -29,6 +29,14 @@ class Command(Protocol):
         """What it asks."""
 
 
+class Language(Protocol):
+    """A language that the bot does not answer in yet."""
+
+    @property
+    def line(self) -> str:
+        """What says so, in that language."""
+
+
 class Knowledge(Protocol):
     """The words that this room says, and the entries that a deep link may name."""
 
@@ -39,6 +47,10 @@ class Knowledge(Protocol):
     @property
     def commands(self) -> Sequence[Command]:
         """The menu commands, in their order."""
+
+    @property
+    def languages(self) -> Mapping[str, Language]:
+        """Tag -> a language that is recognised and not answered in yet."""
 
     @property
     def facts(self) -> Mapping[str, Fact]:
@@ -89,6 +101,9 @@ class Settings(Protocol):
     def log_format(self) -> str: ...  # noqa: D102
 
     @property
+    def log_texts(self) -> bool: ...  # noqa: D102
+
+    @property
     def admin_ids(self) -> tuple[int, ...]: ...  # noqa: D102
 
     @property
@@ -96,6 +111,9 @@ class Settings(Protocol):
 
     @property
     def allowed_users(self) -> tuple[int, ...]: ...  # noqa: D102
+
+    @property
+    def marks_in_groups(self) -> bool: ...  # noqa: D102
 
     @property
     def webhook_url(self) -> str | None: ...  # noqa: D102

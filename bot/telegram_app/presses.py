@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from telegram import CallbackQuery, Message
-from telegram.constants import MessageEntityType
+from telegram.constants import ChatType, MessageEntityType
 
 from bot.telegram_app import buttons, links, render
 from bot.telegram_app.addressing import Kind, addressed, thread_id
@@ -104,11 +104,11 @@ async def _about_answer(desk: Desk, waiting: Waiting, message: Message, press: P
 
 
 async def _mark(desk: Desk, waiting: Waiting, message: Message, *, helpful: bool) -> None:
-    """Count a mark once and take the pair away."""
+    """Count a person's mark once, and take the pair away where nobody else could press it."""
     await desk.store.mark(message.chat.id, message.message_id, waiting.query.from_user.id, desk.now(), helpful=helpful)
     await waiting.end("telegram.button.thanks")
-    # Pressed twice before the pair was gone, the second press finds nothing to take away.
-    if message.reply_markup is not None:
+    # In a group the pair stays for the others. Pressed twice before it was gone, the second press finds nothing to take away.
+    if message.reply_markup is not None and message.chat.type == ChatType.PRIVATE:
         rest = buttons.without_feedback(message.reply_markup)
         if rest != message.reply_markup:
             await desk.post.edit_buttons(message.chat.id, message.message_id, rest)

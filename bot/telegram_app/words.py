@@ -18,6 +18,8 @@ KEYS = (
     "telegram.help.guest",
     "telegram.about",
     "telegram.privacy",
+    "telegram.privacy.log",
+    "telegram.privacy.log.texts",
     "telegram.forget",
     "telegram.closed",
     "telegram.slow",

@@ -46,12 +46,23 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Language:
+    """A language that is not answered in yet."""
+
+    line: str
+
+
+@dataclass(frozen=True)
 class Knowledge:
     """What the room reads of the knowledge."""
 
     phrases: Mapping[str, str]
     commands: tuple[Command, ...]
     facts: Mapping[str, Fact]
+    languages: Mapping[str, Language]
+
+
+LANGUAGES = {"ru": Language("Пока только по-английски."), "zh": Language("我目前只能理解英文问题。")}
 
 
 def phrases() -> dict[str, str]:
@@ -63,7 +74,7 @@ def phrases() -> dict[str, str]:
 def knowledge() -> Knowledge:
     """Return the real phrases and menu, and one fact."""
     listed = yaml.safe_load((ENGLISH / "commands.yaml").read_text("utf-8"))["commands"]
-    return Knowledge(phrases(), tuple(Command(**entry) for entry in listed), {FOUNDED.id: FOUNDED})
+    return Knowledge(phrases(), tuple(Command(**entry) for entry in listed), {FOUNDED.id: FOUNDED}, LANGUAGES)
 
 
 @dataclass
@@ -105,6 +116,9 @@ class HandMade:
         if low == "organisation":
             nexts = ("Who are the members?", "What share does Russia pay?")
             return Reply("", Status.CLARIFY, "Which of these do you mean?", suggestions=nexts, conversation=conversation)
+        if low == "кто входит":
+            text = LANGUAGES["ru"].line
+            return Reply("", Status.UNKNOWN, text, Reason.NOT_A_QUESTION, language="ru", conversation=conversation)
         if low == "hello":
             return Reply("", Status.CHAT, "Hello!", conversation=conversation)
         text = "The sources do not say."
@@ -122,5 +136,6 @@ def settings(**more: Any) -> Any:
     names = ("telegram_api_url", "telegram_proxy", "state_file", "webhook_url", "webhook_secret", "health_listen")
     values: dict[str, Any] = dict.fromkeys(names)
     values |= {"log_level": "INFO", "log_format": "text", "webhook_listen": "127.0.0.1:0"}
+    values |= {"log_texts": False, "marks_in_groups": False}
     values |= {"admin_ids": (), "allowed_chats": (), "allowed_users": (), "telegram_bot_token": None}
     return SimpleNamespace(**(values | more))

@@ -10,7 +10,7 @@ from tests.telegram.conftest import Start
 from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
 from tests.telegram.looking import data_of, labels
-from tests.telegram.world import Json, person
+from tests.telegram.world import ME, Json, person
 
 ANN, BOB = person(7), person(8, "Bob")
 PHRASES = knowledge().phrases
@@ -143,6 +143,41 @@ async def test_mark_is_counted_once(bot: Running) -> None:
     assert "Source" in labels(changed)
     assert notices(bot) == [PHRASES["telegram.button.thanks"]] * 2
     assert (await bot.room.desk.store.counters(bot.room.desk.now()))["helpful"] == 1
+
+
+@pytest.mark.parametrize("kind", ["group", "supergroup"])
+async def test_no_marks_in_groups_unless_wanted(start: Start, kind: str) -> None:
+    """In groups the pair is there only where the owner has switched it on."""
+    for wanted in (False, True):
+        async with start(settings={"marks_in_groups": wanted}) as bot:
+            before = len(bot.api.made("sendMessage"))
+            bot.api.say(getattr(bot.api.world, kind)(), ANN, "/ask Who are the members?")
+            answer = (await bot.heard())[before]
+
+        assert ("👍" in labels(answer), "👎" in labels(answer)) == (wanted, wanted)
+
+
+async def test_no_marks_in_channels(start: Start) -> None:
+    """A channel is no group: nobody there has asked."""
+    async with start(settings={"marks_in_groups": True}) as bot:
+        bot.api.say(bot.api.world.channel(), None, f"/ask@{ME['username']} Who are the members?")
+        (answer,) = await bot.heard()
+
+    assert "👍" not in labels(answer)
+
+
+async def test_marks_of_several_in_a_group(start: Start) -> None:
+    """In a group the pair stays, as others may mark too; each person counts once, with the last mark."""
+    async with start(settings={"marks_in_groups": True}) as bot:
+        bot.api.say(bot.api.world.supergroup(), ANN, "/ask Who are the members?")
+        (answer,) = await bot.heard()
+        for user, label in ((ANN, "👍"), (BOB, "👎"), (BOB, "👎"), (ANN, "👎"), (ANN, "👍")):
+            changed = await pressed(bot, answer, label, user)
+        counted = await bot.room.desk.store.counters(bot.room.desk.now())
+
+    assert "👍" in labels(changed)
+    assert notices(bot) == [PHRASES["telegram.button.thanks"]] * 5
+    assert (counted["helpful"], counted["unhelpful"]) == (1, 1)
 
 
 @pytest.mark.parametrize("data", ["", "0:p:1", "2:p:1", "1:x", "1:c:nonsense", "1:l:9", "1:q:", "1:q: ", "nonsense", "1"])
