@@ -7,7 +7,7 @@ import logging
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from telegram import (
     InlineKeyboardButton,
@@ -24,18 +24,37 @@ from telegram.constants import ParseMode
 from bot.model import Conversation, Reply, Status
 from bot.telegram_app import links, render
 from bot.telegram_app.addressing import guest_question
-from bot.telegram_app.asking import leaning, note
+from bot.telegram_app.asking import Question, leaning, note, who
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.markup import bold, clipped, to_html
+from bot.telegram_app.sending import Place
 
 LOG = logging.getLogger(__name__)
-CACHE_SECONDS = 300
-"""Answers depend on nobody, so Telegram may keep them for all; five minutes, so that new knowledge is soon everywhere."""
+CACHE_SECONDS = {"en": 300}
+"""Language of what is shown -> seconds that Telegram may keep it: five minutes, so that new knowledge is soon everywhere."""
+CACHE_ELSE = 60
+"""Of a language that is not spoken yet: its one line leads to a question in English, which is to be answered afresh."""
+LONGEST_LABEL = 64
+"""Code units of the button above the results, which is one line on a phone."""
 MOST_READINGS = 5
 """Results of an unclear query; more would not be read while one types."""
 LONGEST_DESCRIPTION = 120
 START = "start"
 _BULLETS = re.compile(r"\n+• ")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a person sees who types."""
+
+    articles: Sequence[InlineQueryResultArticle]
+    label: str
+    """What stands on the button above them, which leads to the private chat."""
+    parameter: str
+    """Payload of that button."""
+    language: str
+    personal: bool = False
+    """Not to be shown to others who type the same, as Telegram else does."""
 
 
 async def on_inline(desk: Desk, query: InlineQuery) -> None:
@@ -44,25 +63,26 @@ async def on_inline(desk: Desk, query: InlineQuery) -> None:
     if not text:
         questions = [command.question for command in desk.assistant.knowledge.commands]
         articles = [one for one in (_answered(desk, question) for question in questions) if one is not None]
-        button = InlineQueryResultsButton(desk.words("telegram.inline.ask"), start_parameter=START)
-        await _show(desk, query, articles, button)
+        spoken = _language(desk, query)
+        # Nothing typed tells the language, so it is the person's own: shared, one would read another's line.
+        shown = Shown(articles, _line(desk, spoken) or desk.words("telegram.inline.ask"), START, spoken, personal=True)
+        await _show(desk, query, shown)
         return
     reply = _ask(desk, text)
     articles = []
-    key = "telegram.inline.ask"
+    label = desk.words("telegram.inline.ask")
     if reply.status is Status.ANSWERED:
         articles = [_article(desk, reply)]
     elif reply.status is Status.CLARIFY:
-        key = "telegram.inline.unclear"
+        label = desk.words("telegram.inline.unclear")
         readings = [_answered(desk, reading) for reading in reply.suggestions[:MOST_READINGS]]
         articles = [one for one in readings if one is not None]
     else:
         begun = [_answered(desk, question) for question in _begun(desk, text)[:MOST_READINGS]]
         articles = [one for one in begun if one is not None]
         if not articles and reply.status is Status.UNKNOWN:
-            key = "telegram.inline.unknown"
-    button = InlineQueryResultsButton(desk.words(key), start_parameter=links.payload_for(text) or START)
-    await _show(desk, query, articles, button)
+            label = _line(desk, reply.language) or desk.words("telegram.inline.unknown")
+    await _show(desk, query, Shown(articles, label, links.payload_for(text) or START, reply.language))
     # Not counted with the questions: it is answered for each letter that is typed.
     await desk.store.count(["inline"], desk.now())
     LOG.debug("inline query", extra={"fields": {"status": reply.status.value, "intent": reply.intent}})
@@ -75,22 +95,37 @@ async def on_guest(desk: Desk, message: Message) -> None:
         return
     started = time.perf_counter()
     text = guest_question(message, desk.me)
+    question = Question(text, Place(message.chat.id), who(message), "guest")
     before = await leaning(desk, message) or Conversation()
     reply = desk.assistant.ask(text, before, today=desk.today()) if text else _empty(desk)
     result = _article(desk, reply, heading=False)
     sent = await desk.post.deliver("an answer as a guest", lambda: desk.post.bot.answer_guest_query(number, result))
     if text:
-        await note(desk, reply, "guest", started, sent=sent)
+        await note(desk, reply, question, started, sent=sent)
 
 
-async def _show(
-    desk: Desk, query: InlineQuery, articles: Sequence[InlineQueryResultArticle], button: InlineQueryResultsButton
-) -> None:
-    unique = list({article.id: article for article in articles}.values())
+async def _show(desk: Desk, query: InlineQuery, shown: Shown) -> None:
+    seconds = CACHE_SECONDS.get(shown.language, CACHE_ELSE)
+    unique = list({article.id: article for article in shown.articles}.values())
+    button = InlineQueryResultsButton(shown.label, start_parameter=shown.parameter)
     await desk.post.deliver(
         "inline results",
-        lambda: desk.post.bot.answer_inline_query(query.id, unique, cache_time=CACHE_SECONDS, is_personal=False, button=button),
+        lambda: desk.post.bot.answer_inline_query(
+            query.id, unique, cache_time=seconds, is_personal=shown.personal, button=button
+        ),
     )
+
+
+def _language(desk: Desk, query: InlineQuery) -> str:
+    """Return the tag of the language in which a person uses Telegram, "en" where it has no line of its own."""
+    tag = (query.from_user.language_code or "").partition("-")[0].casefold()  # "zh-hans" is "zh"
+    return tag if tag in desk.assistant.knowledge.languages else "en"
+
+
+def _line(desk: Desk, language: str) -> str:
+    """Return what says in a language that it is not spoken yet; "" for one that is."""
+    known = desk.assistant.knowledge.languages.get(language)
+    return clipped(known.line, LONGEST_LABEL) if known is not None else ""
 
 
 def _ask(desk: Desk, text: str) -> Reply:

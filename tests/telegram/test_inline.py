@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 
 from bot.telegram_app import links
-from tests.telegram.hand_made import knowledge
+from tests.telegram.hand_made import LANGUAGES, knowledge
 from tests.telegram.harness import Running
 from tests.telegram.telegram_html import parsed
-from tests.telegram.world import ME, person
+from tests.telegram.world import ME, Json, person
 
 ANN = person(7)
 NAME = f"@{ME['username']}"
 PHRASES = knowledge().phrases
 
 
-async def typed(bot: Running, query: str) -> dict[str, Any]:
+async def typed(bot: Running, query: str, user: Json = ANN) -> dict[str, Any]:
     """Return what the bot shows to somebody who types."""
     before = len(bot.api.made("answerInlineQuery"))
-    bot.api.push(bot.api.world.inline(ANN, query))
+    bot.api.push(bot.api.world.inline(user, query))
     await bot.idle()
     return bot.api.made("answerInlineQuery")[before].values
 
@@ -35,7 +35,34 @@ async def test_answer_is_an_article(bot: Running) -> None:
     assert article["description"].startswith("The six members")
     assert text.startswith("members\n\nThe six members")
     assert "Source: Members, items 1–4" in text
-    assert shown["cache_time"] > 0
+    assert (shown["cache_time"], shown["is_personal"]) == (300, False)
+
+
+async def test_language_that_is_not_spoken(bot: Running) -> None:
+    """A query in another language is told in that language what is spoken, and is kept for a shorter time."""
+    shown = await typed(bot, "кто входит?")
+
+    assert shown["results"] == []
+    assert shown["button"]["text"] == LANGUAGES["ru"].line
+    assert (shown["cache_time"], shown["is_personal"]) == (60, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "seconds"),
+    [
+        ("en", PHRASES["telegram.inline.ask"], 300),
+        ("ru", LANGUAGES["ru"].line, 60),
+        ("zh-hans", LANGUAGES["zh"].line, 60),
+        ("tlh", PHRASES["telegram.inline.ask"], 300),
+        (None, PHRASES["telegram.inline.ask"], 300),
+    ],
+)
+async def test_empty_query_by_language(bot: Running, code: str | None, line: str, seconds: int) -> None:
+    """Before anything is typed, what is spoken is said in the person's language, and kept for nobody else."""
+    shown = await typed(bot, "", person(8, language_code=code) if code else {"id": 8, "is_bot": False, "first_name": "Bo"})
+
+    assert [article["title"] for article in shown["results"]] == ["Who are the members?"]
+    assert (shown["button"]["text"], shown["cache_time"], shown["is_personal"]) == (line, seconds, True)
 
 
 async def test_empty_query_offers_questions(bot: Running) -> None:
