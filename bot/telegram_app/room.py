@@ -36,6 +36,8 @@ CONNECTIONS = 64
 """Connections to the server at once: twice what `ChatProcessor` lets be worked on, so that no request waits for one."""
 GRACE = 6.0
 """Seconds that questions in work may take once the bot is told to stop; with what follows it stays below ten."""
+FAREWELL = 2.0
+"""Seconds that removing the webhook may take at a stop."""
 QUIET = 90.0
 """Seconds without a word from the server after which /healthz says that updates do not flow: two polls and a half."""
 TIDY_EVERY = 300.0
@@ -108,6 +110,7 @@ class Room:
         self.server = Server(self.health)
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False
+        self._listens = False
         add_handlers(self.application, self.desk, tuned.gate())
 
     async def start(self) -> None:
@@ -156,6 +159,7 @@ class Room:
 
     async def stop(self) -> None:
         """Take nothing new, finish what is being answered, and close; what does not end in time is left to the next start."""
+        await self._close_webhook()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -195,11 +199,25 @@ class Room:
         bot = self.desk.post.bot
         self.server.add_webhook(urlsplit(url).path, bot, self.queue, token)
         self.server.listen(where or "127.0.0.1:8080")
+        self._listens = True
         await intake.insist(
             lambda: bot.set_webhook(url, secret_token=token, allowed_updates=list(intake.WANTED)),
             "setting the webhook",
             self._tuning.poll_pauses,
         )
+
+    async def _close_webhook(self) -> None:
+        """Have the server keep updates until the next start; it does so for a day.
+
+        A bot that never came to listen leaves the webhook alone, as it may be that of another which does.
+        """
+        if not self._listens:
+            return
+        try:
+            async with asyncio.timeout(FAREWELL):
+                await self.desk.post.bot.delete_webhook(drop_pending_updates=False)
+        except (TelegramError, TimeoutError) as error:
+            LOG.warning("the webhook was not removed (%s); the next start mends that", str(error) or "no answer in time")
 
     async def _publish(self) -> None:
         """Set the menu and the descriptions, now and whenever the knowledge was read again."""

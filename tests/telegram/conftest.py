@@ -15,6 +15,12 @@ from tests.telegram.harness import Running, running
 Start = Callable[..., AbstractAsyncContextManager[Running]]
 
 
+@pytest.fixture(autouse=True)
+def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have RetryAfter speak of a time-delta; else the library warns of its own attribute."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
 @pytest_asyncio.fixture
 async def api() -> AsyncIterator[FakeApi]:
     """Return a running fake of the Bot API."""

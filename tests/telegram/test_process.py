@@ -186,6 +186,49 @@ async def test_logs_hold_no_secret_and_no_text(launch: Launch, api: FakeApi) -> 
         assert secret not in written
 
 
+@pytest.mark.parametrize("fault", [None, Fault("error", "deleteWebhook", code=500)], ids=["well", "refused"])
+async def test_webhook_ends_well(launch: Launch, api: FakeApi, fault: Fault | None) -> None:
+    """Told to stop, a bot with a webhook removes it and ends with 0; it also does when the server does not take it."""
+    async with launch(webhook_url="https://bot.example.org/hook") as process:
+        await api.until(lambda: "webhook" in api.world.profile, PATIENCE)
+        await asyncio.sleep(0.1)  # the server's answer is on its way
+        api.faults += [fault] if fault is not None else []
+        process.send_signal(signal.SIGTERM)
+        code, written = await ended(process)
+
+    assert code == 0
+    assert written.count("the webhook was not removed") == ("webhook" in api.world.profile) == (fault is not None)
+    assert "Traceback" not in written
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+async def test_logs_hold_texts_when_asked_to(launch: Launch, api: FakeApi, form: str) -> None:
+    """With LOG_TEXTS the line of a question says what was asked, where and by whom, on one line; never the token."""
+    user = person(7654321)
+    text = f"Who are {TOKEN}\n2026 INFO forged: line\u202e"
+    async with launch(log_texts=True, log_format=form) as process:
+        await api.until(lambda: api.polled, PATIENCE)
+        api.say(api.world.supergroup(), user, f"/ask {text}")
+        api.say(api.world.private(user), user, "Who are the members?")
+        await api.until(lambda: len(api.made("sendMessage")) == 2, PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        code, written = await ended(process)
+
+    assert code == 0
+    assert TOKEN not in written
+    if form == "json":
+        lines = [json.loads(line) for line in written.splitlines()]
+        said = {line["text"]: (line["chat_id"], line["user_id"]) for line in lines if line["event"] == "question"}
+        shown = text.replace(TOKEN, "<token>")
+        assert said == {shown: (-1001000000077, 7654321), "Who are the members?": (7654321, 7654321)}
+    else:
+        lines = [line for line in written.splitlines() if ": question" in line]
+        assert len(lines) == 2
+        assert any("chat_id=7654321 user_id=7654321 text='Who are the members?'" in line for line in lines)
+        assert "\n2026 INFO forged" not in written
+        assert "\u202e" not in written
+
+
 async def test_sighup_reads_the_knowledge_again(launch: Launch, api: FakeApi) -> None:
     """SIGHUP takes new knowledge and does not end the bot."""
     async with launch() as process:
@@ -207,6 +250,16 @@ async def test_place_that_is_taken(launch: Launch, api: FakeApi) -> None:
     assert code == 2
     assert "HEALTH_LISTEN" in written
     assert "Traceback" not in written
+
+
+async def test_webhook_of_another_is_left(launch: Launch, api: FakeApi) -> None:
+    """A bot that cannot listen, as another does there already, does not take that one's webhook away."""
+    api.world.profile["webhook"] = {"url": "https://bot.example.org/hook"}
+    async with launch(webhook_url="https://bot.example.org/hook", webhook_listen=f"127.0.0.1:{api.port}") as process:
+        code, written = await ended(process)
+
+    assert (code, "WEBHOOK_LISTEN" in written) == (2, True)
+    assert "webhook" in api.world.profile
 
 
 async def test_command_line(api: FakeApi, tmp_path: Path) -> None:

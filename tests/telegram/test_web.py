@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -11,7 +13,8 @@ from pydantic import SecretStr
 from bot.errors import SettingsError
 from bot.telegram_app.state import memory_store
 from tests.telegram.conftest import Start
-from tests.telegram.harness import Running
+from tests.telegram.fake_api import FakeApi, Fault
+from tests.telegram.harness import QUICK, Running
 from tests.telegram.world import person
 
 ANN = person(7)
@@ -79,6 +82,37 @@ async def test_webhook_without_its_address(start: Start) -> None:
     with pytest.raises(SettingsError, match="WEBHOOK_URL"):
         async with start(webhook=True):
             pass
+
+
+async def test_webhook_is_removed_at_the_stop(start: Start, api: FakeApi) -> None:
+    """A bot that is stopped takes its address back, and leaves at the server what has not come yet."""
+    async with start(settings=HOOK):
+        assert "webhook" in api.world.profile
+
+    (call,) = api.made("deleteWebhook")
+    assert call.values.get("drop_pending_updates", False) is False
+    assert "webhook" not in api.world.profile
+
+
+FAREWELLS = {
+    "refused": Fault("error", "deleteWebhook", code=500),
+    "reset": Fault("reset", "deleteWebhook"),
+    "flooded": Fault("error", "deleteWebhook", code=429, description="Too Many Requests", parameters={"retry_after": 60}),
+    "silent": Fault("hang", "deleteWebhook"),
+    "revoked": Fault("error", "deleteWebhook", code=401, description="Unauthorized"),
+}
+
+
+@pytest.mark.parametrize("name", FAREWELLS)
+async def test_webhook_that_cannot_be_removed(start: Start, api: FakeApi, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    """When the server does not take it, one line says so, and the bot ends all the same, soon."""
+    async with start(settings=HOOK, tuning=replace(QUICK, read_timeout=30.0)):
+        api.faults.append(replace(FAREWELLS[name]))
+        begun = time.monotonic()
+
+    assert time.monotonic() - begun < 5
+    assert [record.levelname for record in caplog.records if "webhook was not removed" in record.message] == ["WARNING"]
+    assert "webhook" in api.world.profile
 
 
 async def test_polling_removes_a_webhook(start: Start, api: Any) -> None:
