@@ -22,8 +22,8 @@ LOG = logging.getLogger(__name__)
 
 WAIT = 30
 """Seconds that the server holds a request open while there is nothing; half a minute is below what proxies cut off."""
-PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
-"""Seconds before the next try after a fault, the last one from then on."""
+PAUSES = (0.5, 1.0, 2.0, 3.0, 5.0)
+"""Seconds before the next try after a fault, the last one from then on: nobody waits longer than that once the server is back."""
 CONFLICT_PAUSE = 30.0
 """Seconds before the next try when another process polls with the same token: the two would only end each other's requests."""
 SILENCE = 3 * 24 * 3600.0

@@ -26,7 +26,7 @@ from bot.telegram_app.markup import Node, clipped, to_html
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
-PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+PAUSES = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 15.0, 25.0)
 """Seconds between the tries, a minute in all: as long as a restart of the server's side takes, and as a person may wait."""
 TYPING_AFTER = 1.0
 """Seconds without an answer after which a person is shown that one is coming."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.telegram_app.room import Tuning
 from bot.telegram_app.state import open_store
 from tests.telegram.conftest import Start
 from tests.telegram.fake_api import Fault
@@ -16,13 +18,7 @@ from tests.telegram.harness import QUICK, Running
 from tests.telegram.looking import data_of
 from tests.telegram.world import Json, person
 
-ANN, BOB = person(7), person(8, "Bob")
-
-
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have RetryAfter speak of a time-delta; else the library warns of its own attribute."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+ANN, BOB, CAT = person(7), person(8, "Bob"), person(9, "Cat")
 
 
 async def ask(bot: Running, user: Json = ANN, text: str = "Who are the members?") -> Json:
@@ -179,6 +175,28 @@ async def test_server_away_for_a_while(bot: Running) -> None:
         bot.api.push(bot.api.world.update("message", bot.api.world.message(chat, ANN, "Who are the members?")))
 
     assert len(await bot.heard()) == 1
+
+
+async def test_ten_seconds_without_a_server(start: Start, caplog: pytest.LogCaptureFixture) -> None:
+    """With the pauses of the public server: what was being sent and what waits are answered once, and soon after."""
+    async with start(tuning=Tuning()) as bot:
+        bot.api.faults.append(Fault("error", code=502, description="Bad Gateway"))
+        await ask(bot)
+        await bot.api.until(lambda: any(call.error == "fault: error" for call in bot.api.calls))
+        begun = time.monotonic()
+        with caplog.at_level(logging.INFO):
+            async with bot.api.away():
+                await asyncio.sleep(10)
+                await ask(bot, BOB)
+            messages = await bot.heard()
+        took = time.monotonic() - begun
+        await ask(bot, CAT)
+        messages = await bot.heard()
+
+    assert sorted(message["chat"]["id"] for message in messages) == [ANN["id"], BOB["id"], CAT["id"]]
+    assert took < 15
+    assert (caplog.text.count("no updates come in"), caplog.text.count("updates come in again")) == (1, 1)
+    assert "not delivered" not in caplog.text
 
 
 POLL_FAULTS = {
