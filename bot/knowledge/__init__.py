@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.errors import KnowledgeError
+from bot.errors import Fault, KnowledgeError
 from bot.knowledge.files import Entries, read
 from bot.knowledge.shapes import FactShape, GrammarShape, LanguageShape, RuleShape
 from bot.model import Citation, Fact, Source
@@ -98,8 +98,22 @@ class KnowledgeBase:
     entries: Entries
 
     def say(self, key: str, **values: object) -> str:
-        """Return a phrase with its placeholders filled."""
-        return self.phrases[key].format(**values)
+        """Return a phrase with its placeholders filled.
+
+        Raises:
+            KnowledgeError: The phrase is missing, or has placeholders that nothing fills.
+        """
+        try:
+            return self.phrases[key].format(**values)
+        except (KeyError, IndexError, ValueError, AttributeError):
+            raise KnowledgeError((self._wrong_phrase(key, values),)) from None
+
+    def _wrong_phrase(self, key: str, values: Mapping[str, object]) -> Fault:
+        if key not in self.phrases:
+            return Fault("phrases", 0, key, "The phrase is missing.", "Write it as knowledge/README.md shows.")
+        file, line = self.entries.places["phrases", key]
+        known = ", ".join(f"{{{name}}}" for name in values) or "none"
+        return Fault(file, line, key, "The phrase has a placeholder that nothing fills.", f"Those that it may have: {known}.")
 
     def name(self, entity: str) -> str:
         """Return what an entity is called within a sentence."""
@@ -136,10 +150,11 @@ def load(folder: Path | None = None) -> KnowledgeBase:
 
 def _build(entries: Entries) -> KnowledgeBase | None:
     sections = entries.sections
-    for section in ("sources", "facts", "grammar", "rules", "phrases"):
-        if section not in sections:
-            entries.fault(section, "", f'The section "{section}" is missing.', "Restore its file.")
-            return None
+    missing = [section for section in ("sources", "facts", "words", "grammar", "rules", "phrases") if section not in sections]
+    for section in missing:
+        entries.fault(section, "", f'The section "{section}" is missing.', "Restore its file.")
+    if missing:
+        return None
     sources = {
         key: Source(key, shape.title, shape.publisher, shape.url, shape.as_of, tuple(shape.dates), shape.note)
         for key, shape in sections["sources"].items()

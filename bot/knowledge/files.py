@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,17 @@ from bot.knowledge import shapes
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
 _REMEDIES = (
-    (re.compile(r"got `(bool|int|float|date|datetime)`"), "Put the text in double quotes."),
+    (re.compile(r"Expected `[^`]*\bstr\b[^`]*`, got `(bool|int|float|date)`"), "Put the text in double quotes."),
+    (re.compile(r"Expected `[^`]*\bstr\b[^`]*`, got"), 'Write one text in double quotes: "...".'),
+    (re.compile(r"Expected `[^`]*\bint\b[^`]*`, got"), "Write a whole number, in figures and without quotes."),
+    (re.compile(r"Expected `array`, got"), 'Write a list: ["...", "..."].'),
+    (re.compile(r"Expected `object`, got"), 'Write keys with their values: {key: "..."}; knowledge/README.md lists the keys.'),
     (re.compile(r"unknown field `(\w+)`"), "Take the key out, or mend its spelling."),
     (re.compile(r"missing required field `(\w+)`"), "Add the key."),
 )
+_ALIAS = re.compile(r"(^|[\s\[{,:-])\*\S", re.MULTILINE)
+FIGURES = 18  # of a whole number that is read, so that it fits into 64 bits; the largest of the sources has seven
+DEEPEST = 12  # levels of lists and mappings within an entry; the shapes need four
 
 
 @dataclass(slots=True)
@@ -48,27 +57,60 @@ def read(folder: Path) -> Entries:
     Raises:
         KnowledgeError: The folder is not there or holds no YAML file.
     """
-    files = sorted(folder.rglob("*.yaml")) if folder.is_dir() else []
-    if not files:
+    files = sorted(folder.rglob("*.y*ml")) if folder.is_dir() else []
+    if not any(path.suffix == ".yaml" for path in files):
         raise KnowledgeError((Fault(str(folder), 0, "", "No knowledge files are there.", "Name a folder with *.yaml files."),))
     entries = Entries()
     for path in files:
         name = path.relative_to(folder).as_posix()
-        try:
-            root = yaml.compose(path.read_text("utf-8"), Loader=_LOADER)
-        except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-            entries.faults.append(_syntax(name, error))
+        if path.suffix != ".yaml":
+            entries.faults.append(Fault(name, 0, "", "The file is passed over.", "Let its name end in .yaml."))
             continue
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            entries.faults.append(Fault(name, line, "", "The file is not UTF-8 text.", "Save it as UTF-8."))
+            continue
+        except OSError as error:
+            entries.faults.append(
+                Fault(name, 0, "", f"The file cannot be read: {error.strerror}.", "Put a readable file there, or take it away.")
+            )
+            continue
+        root = _root(entries, name, text)
         if root is not None:
             _file(entries, name, root)
     return entries
 
 
-def _syntax(name: str, error: Exception) -> Fault:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error)
-    line = mark.line + 1 if mark is not None else 0
-    return Fault(name, line, "", f"This is not valid YAML: {problem}.", "Check quotes, colons and indentation just above.")
+def _root(entries: Entries, name: str, text: str) -> yaml.Node | None:
+    """Return what a file holds; None where it holds nothing, or what cannot be read (then with a fault)."""
+    try:
+        # An alias may lead back to itself, or stand for millions of entries.
+        aliases = [e for e in yaml.parse(text, Loader=_LOADER) if isinstance(e, yaml.AliasEvent)] if _ALIAS.search(text) else []
+        for event in aliases:
+            problem = f"The alias *{event.anchor} stands here; aliases are not read."
+            entries.faults.append(Fault(name, _line(event.start_mark), "", problem, "Write out what it stands for."))
+        return None if aliases else yaml.compose(text, Loader=_LOADER)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        problem = "A control character stands here, which YAML does not allow."
+        entries.faults.append(Fault(name, line, "", problem, "Take it out."))
+    except yaml.MarkedYAMLError as error:
+        problem = f"This is not valid YAML: {', '.join(filter(None, (error.context, error.problem)))}."
+        remedy = "Check quotes, colons and indentation just above."
+        entries.faults.append(Fault(name, _line(error.problem_mark), "", problem, remedy))
+    except RecursionError:  # without the C loader
+        entries.faults.append(_deep(name, 0, ""))
+    return None
+
+
+def _line(mark: Any) -> int:  # noqa: ANN401 - the marks of both loaders
+    return int(mark.line) + 1 if mark is not None else 0
+
+
+def _deep(name: str, line: int, entry: str) -> Fault:
+    return Fault(name, line, entry, "Lists and mappings stand in one another too deeply.", "Check brackets and indentation.")
 
 
 def _file(entries: Entries, name: str, root: yaml.Node) -> None:  # noqa: C901 - one branch for each sort of section
@@ -82,10 +124,13 @@ def _file(entries: Entries, name: str, root: yaml.Node) -> None:  # noqa: C901 -
                 _entry(entries, section, (key, name, at), shape, value)
         elif section in shapes.LISTS:
             shape, naming = shapes.LISTS[section]
-            for value in node.value if isinstance(node, yaml.SequenceNode) else ():
-                plain = _plain(entries, name, value)
-                key = str(plain.get(naming, "")) if isinstance(plain, dict) else ""
-                _entry(entries, section, (key, name, value.start_mark.line + 1), shape, value)
+            if not isinstance(node, yaml.SequenceNode):
+                entries.faults.append(
+                    Fault(name, line, "", f'"{section}" is not a list.', f'Begin each entry with "- {naming}: ...".')
+                )
+                continue
+            for value in node.value:
+                _entry(entries, section, (_named(value, naming), name, value.start_mark.line + 1), shape, value)
         elif section == "grammar":
             _entry(entries, section, ("grammar", name, line), shapes.GrammarShape, node)
         elif section == "cased":
@@ -98,18 +143,30 @@ def _file(entries: Entries, name: str, root: yaml.Node) -> None:  # noqa: C901 -
             entries.faults.append(Fault(name, line, "", f'"{section}" is no section.', f"Write one of: {known}."))
 
 
+def _named(node: yaml.Node, naming: str) -> str:
+    """Return the id of an entry of a list, "" where it has none."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((str(value.value) for key, value in pairs if key.value == naming and isinstance(value, yaml.ScalarNode)), "")
+
+
 def _entry(entries: Entries, section: str, at: tuple[str, str, int], shape: Any, node: yaml.Node) -> None:  # noqa: ANN401 - msgspec takes any type
     key, name, line = at
     group = entries.sections.setdefault(section, {})
-    if key in group:
+    if key in group or (key and (section, key) in entries.places):
         first = entries.places[section, key]
         entries.faults.append(
             Fault(name, line, key, f"The id stands twice (first in {first[0]}:{first[1]}).", "Give one of them another id.")
         )
         return
     entries.places[section, key] = (name, line)
+    before = len(entries.faults)
+    plain = _plain(entries, name, node, key)
+    if len(entries.faults) > before:
+        return  # what is missing now would only be told once more
     try:
-        group[key] = msgspec.convert(_plain(entries, name, node), type=shape)
+        group[key] = msgspec.convert(plain, type=shape)
+        if not key.strip():
+            entries.faults.append(Fault(name, line, key, "The id is empty.", "Give the entry a name of its own."))
     except msgspec.ValidationError as error:
         text = str(error)
         problem, _, path = text.partition(" - at `$")
@@ -134,17 +191,18 @@ def _line_of(node: yaml.Node, path: str) -> int:
     return int(node.start_mark.line) + 1
 
 
-def _pairs(entries: Entries, name: str, node: yaml.Node) -> Iterator[tuple[str, yaml.Node, int]]:
+def _pairs(entries: Entries, name: str, node: yaml.Node, entry: str = "") -> Iterator[tuple[str, yaml.Node, int]]:
     if not isinstance(node, yaml.MappingNode):
         entries.faults.append(
-            Fault(name, node.start_mark.line + 1, "", "A mapping is expected here.", 'Write "id: {...}" entries.')
+            Fault(name, node.start_mark.line + 1, entry, "Keys with their values are expected here.", 'Write "key: value" lines.')
         )
         return
     seen: set[str] = set()
     for key, value in node.value:
-        if not key.tag.endswith(":str"):
+        shown = key.value if isinstance(key, yaml.ScalarNode) else ""
+        if not isinstance(key, yaml.ScalarNode) or not key.tag.endswith(":str"):
             entries.faults.append(
-                Fault(name, key.start_mark.line + 1, str(key.value), "The key is not a text.", "Put the key in double quotes.")
+                Fault(name, key.start_mark.line + 1, entry or shown, "The key is not a text.", "Put the key in double quotes.")
             )
         elif key.value in seen:
             entries.faults.append(
@@ -155,23 +213,23 @@ def _pairs(entries: Entries, name: str, node: yaml.Node) -> Iterator[tuple[str, 
             yield key.value, value, key.start_mark.line + 1
 
 
-def _plain(entries: Entries, name: str, node: yaml.Node) -> Any:  # noqa: ANN401 - plain YAML
+def _plain(entries: Entries, name: str, node: yaml.Node, entry: str, depth: int = 0) -> Any:  # noqa: ANN401 - plain YAML
+    if depth > DEEPEST:
+        entries.faults.append(_deep(name, node.start_mark.line + 1, entry))
+        return None
     if isinstance(node, yaml.MappingNode):
-        return {key: _plain(entries, name, value) for key, value, _ in _pairs(entries, name, node)}
+        return {key: _plain(entries, name, value, entry, depth + 1) for key, value, _ in _pairs(entries, name, node, entry)}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(entries, name, value) for value in node.value]
-    tag = node.tag.rpartition(":")[2]
-    if tag == "int" and re.fullmatch(r"-?\d+", node.value):
-        return int(node.value)
-    if tag == "float" and re.fullmatch(r"-?\d+\.\d+", node.value):
-        return float(node.value)
+        return [_plain(entries, name, value, entry, depth + 1) for value in node.value]
+    return _scalar(node.tag.rpartition(":")[2], str(node.value))
+
+
+def _scalar(tag: str, text: str) -> int | float | bool | date | str | None:
+    """Return what an unquoted word is to YAML: no shape has a fraction or a date, so these are refused wherever they stand."""
+    if tag == "int" and re.fullmatch(rf"-?\d{{1,{FIGURES}}}", text):
+        return int(text)
+    if tag in {"int", "float"}:
+        return math.nan
     if tag == "bool":
-        return node.value.lower() in {"true", "yes", "on"}
-    return None if tag == "null" else _Date(node.value) if tag == "timestamp" else str(node.value)
-
-
-class _Date:
-    """An unquoted date: refused wherever a text is wanted."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
+        return text.lower() in {"true", "yes", "on"}
+    return None if tag == "null" else date.min if tag == "timestamp" else text
