@@ -11,6 +11,7 @@ from bot.telegram_app.addressing import addressed, sender_id
 from bot.telegram_app.asking import question_in
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.gate import Gate, Verdict
+from bot.telegram_app.inline import tell_guest
 
 
 class Door:
@@ -56,6 +57,8 @@ class Door:
         """Return what becomes of something that asks for work; what does not speak to the bot costs nobody anything."""
         if update.callback_query is not None:
             return self._gate.check(update.callback_query.from_user.id, time.monotonic())
+        if update.guest_message is not None:
+            return self._gate.check(sender_id(update.guest_message), time.monotonic())
         message = _asking(update)
         if message is None or addressed(message, self._desk.me) is None:
             return Verdict.ALLOW
@@ -66,6 +69,8 @@ class Door:
         text = desk.words("telegram.slow")
         if update.callback_query is not None:
             await desk.post.notice(update.callback_query, text)
+        elif update.guest_message is not None:
+            await tell_guest(desk, update.guest_message, "telegram.slow")
         elif update.effective_message is not None:
             await desk.post.send(question_in(update.effective_message, "").place, [text])
 

@@ -98,10 +98,20 @@ async def on_guest(desk: Desk, message: Message) -> None:
     question = Question(text, Place(message.chat.id), who(message), "guest")
     before = await leaning(desk, message) or Conversation()
     reply = desk.assistant.ask(text, before, today=desk.today()) if text else _empty(desk)
-    result = _article(desk, reply, heading=False)
-    sent = await desk.post.deliver("an answer as a guest", lambda: desk.post.bot.answer_guest_query(number, result))
+    sent = await _tell_guest(desk, number, reply)
     if text:
         await note(desk, reply, question, started, sent=sent)
+
+
+async def tell_guest(desk: Desk, message: Message, key: str) -> None:
+    """Answer a message to the bot in a chat that it is no member of with a phrase; it can be answered once."""
+    if message.guest_query_id is not None:
+        await _tell_guest(desk, message.guest_query_id, Reply("", Status.CHAT, desk.words(key)))
+
+
+async def _tell_guest(desk: Desk, number: str, reply: Reply) -> bool:
+    result = _article(desk, reply, heading=False)
+    return await desk.post.deliver("an answer as a guest", lambda: desk.post.bot.answer_guest_query(number, result))
 
 
 async def _show(desk: Desk, query: InlineQuery, shown: Shown) -> None:

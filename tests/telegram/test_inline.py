@@ -131,6 +131,29 @@ async def test_guest_in_reply_answers_that_message(bot: Running) -> None:
     assert texts[1] == PHRASES["telegram.help.guest"].format(bot=NAME)
 
 
+async def test_guest_who_floods(bot: Running) -> None:
+    """Who calls the bot too often into chats where it is a guest reads one line about it, then nothing."""
+    for _ in range(14):
+        bot.api.push(bot.api.world.guest(ANN, f"{NAME} who are the members?"))
+    bot.api.push(bot.api.world.guest(person(8, "Bob"), f"{NAME} who are the members?"))
+    await bot.idle()
+
+    calls = sorted(bot.api.made("answerGuestQuery"), key=lambda call: int(call.values["guest_query_id"].partition("-")[2]))
+    texts = [call.values["result"]["input_message_content"]["message_text"][:15] for call in calls]
+    assert texts == ["The six members"] * 10 + [PHRASES["telegram.slow"][:15], "The six members"]
+    assert bot.api.made("sendMessage") == []
+
+
+async def test_error_as_a_guest(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """When an answer to a guest message breaks, who asked reads one polite line there."""
+    bot.api.push(bot.api.world.guest(ANN, f"{NAME} boom"))
+    await bot.idle()
+
+    (call,) = bot.api.made("answerGuestQuery")
+    assert call.values["result"]["input_message_content"]["message_text"] == PHRASES["telegram.error"]
+    assert caplog.text.count("a handler failed") == 1
+
+
 @pytest.mark.parametrize("payload", ["", "q_", "q_!", "q_8J-Ygw", "members", "q_" + "A" * 63])
 def test_payloads_that_are_none(payload: str) -> None:
     """Garbage is no question; an emoji is."""

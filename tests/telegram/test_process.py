@@ -134,9 +134,12 @@ async def test_stop_leaves_what_does_not_end(launch: Launch, api: FakeApi) -> No
 
 
 async def test_kill_and_restart(launch: Launch, api: FakeApi) -> None:
-    """Killed with questions in work, it answers each of them after the restart, and none that was answered before."""
+    """Killed with questions in work, it answers each of them after the restart, and none that was answered before.
+
+    A follow-up leans on what was answered before the kill.
+    """
     async with launch() as process:
-        api.say(api.world.private(ANN), ANN, "Who are the members?")
+        api.say(api.world.private(ANN), ANN, "What share does China pay?")
         await api.until(lambda: api.made("sendMessage"), PATIENCE)
         await api.taken()
         await asyncio.sleep(0.1)  # the answer is noted right after it was sent
@@ -150,9 +153,10 @@ async def test_kill_and_restart(launch: Launch, api: FakeApi) -> None:
     api.calls.clear()
     async with launch():
         await api.until(lambda: len(api.made("sendMessage")) == len(USERS), PATIENCE)
-        api.say(api.world.private(ANN), ANN, "hello")
+        api.say(api.world.private(ANN), ANN, "and Uzbekistan?")
         await api.until(lambda: len(api.made("sendMessage")) > len(USERS), PATIENCE)
 
+    assert api.made("sendMessage")[-1].result["text"].startswith("Uzbekistan pays 5")
     assert sorted(call.result["chat"]["id"] for call in api.made("sendMessage")) == [ANN["id"], *(user["id"] for user in USERS)]
 
 
