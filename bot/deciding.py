@@ -61,7 +61,9 @@ class Decider:
         whole = self._said(utterance, conversation)
         if whole is not None and whole.settled:
             return (whole,)
-        parts = self._halves(utterance, conversation) or self._narrowed(utterance, conversation)
+        ways = (self._halves, self._narrowed)
+        one = segments.one_asks(utterance, self.book.base.grammar)  # the other sentences only tell
+        parts = next((said for way in (reversed(ways) if one else ways) if (said := way(utterance, conversation))), ())
         return parts or ((whole,) if whole is not None else ())
 
     def _said(

@@ -25,6 +25,7 @@ from bot.references import (
     goes_on,
     is_fragment,
     kept,
+    narrowed,
     other_one,
     placed,
     plural,
@@ -90,7 +91,7 @@ def _completions(
     single, whole = focused(utterance, conversation, book.base), kept(utterance, conversation)
     following = stance is not Stance.OPEN
     fragment, going_on, several = is_fragment(utterance, grammar), goes_on(utterance, grammar), plural(utterance, grammar)
-    bare = not own or own[0].rule.shape.options.get("bare") == "yes"
+    bare = not own or (own[0].rule.shape.options.get("bare") == "yes" and _elliptic(utterance))
     if points_back(utterance, grammar) and not (fragment and going_on):
         if not (bare or following or conversation.focus or first or several):
             return []  # "it" is the SCO, or what the question itself says
@@ -102,11 +103,10 @@ def _completions(
         )
         return [*first, whole, *single] if repeats else [*first, *single, whole]
     named = any(m.kind in ENTITIES for m in utterance.mentions)
-    asking = any(m.kind == "kind" for m in utterance.mentions) or any(t.text in grammar.interrogatives for t in utterance.tokens)
-    alone = bool(own) and not _elliptic(utterance) and asking
-    if following or (going_on and (fragment or not own)) or (fragment and (bare or not (named or alone))):
+    if following or (going_on and (fragment or not own)) or (fragment and (bare or not named)):
         asks_only = all(m.kind == "kind" or (m.kind == "word" and m.id in LOOSE) for m in utterance.mentions)
-        narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "only the ones from 2010"
+        narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
+        first += narrowed(utterance, conversation, book.base) if narrowing else []
         return (
             [*first, *single, whole] if (asks_only or (several and not narrowing)) and not following else [*first, whole, *single]
         )

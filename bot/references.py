@@ -87,6 +87,14 @@ def kept(utterance: Utterance, conversation: Conversation) -> Completed:
     return Completed(utterance, tuple(stays), strict=False)
 
 
+def narrowed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the documents of the last list: "only from 2010"."""
+    items = tuple(mention(base, item) for item in conversation.items if base.kinds.get(item) == "document")
+    if len(items) < MANY - 1 or not any(m.id == "only" for m in utterance.mentions):
+        return []
+    return [Completed(utterance, items, strict=True)]
+
+
 def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> Completed | None:
     """Return the question with "the second one" or "the other one" replaced by what it is; None when it says no such thing."""
     texts = [token.text for token in utterance.tokens]

@@ -46,10 +46,10 @@ def _asking(utterance: Utterance, grammar: GrammarShape) -> set[int]:
 
 def _opening(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> int | None:
     """Return the first place after small talk such as "and", "please" and "so"."""
-    asking = _asking(utterance, grammar)
+    asking, told_of = _asking(utterance, grammar), {*grammar.addressed, *grammar.subjects}
     for place in places[:4]:
         text = utterance.tokens[place].text
-        told = text in grammar.auxiliaries and place > places[0] and utterance.tokens[place - 1].text in grammar.addressed
+        told = text in grammar.auxiliaries and place > places[0] and utterance.tokens[place - 1].text in told_of
         opens = text in grammar.auxiliaries or text in grammar.imperatives or text in grammar.interrogatives
         if place in asking or (opens and not told):  # "we are", "I have": nothing is asked yet
             return place
@@ -91,6 +91,12 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
                 safe = not any(_conditional(utterance, c, grammar) or not _known(utterance, c) for c in others)
                 if safe and asks(utterance, clause, grammar):
                     yield clause
+
+
+def one_asks(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether just one of several sentences asks."""
+    every = sentences(utterance)
+    return len(every) > 1 and sum(asks(utterance, places, grammar) for places in every) == 1
 
 
 def _known(utterance: Utterance, places: Sequence[int]) -> bool:

@@ -41,6 +41,8 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     outsiders = _outsiders(query, base)
     if query.of("document"):
         chosen = [base.documents[name] for name in query.of("document") if name in base.documents]
+        if len(chosen) > 1 and query.has("only"):  # of a list that was given: "only from 2010"
+            return _only(query, chosen, base)
         # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
         return tuple(d for d in chosen if outsiders <= set(d.partners) or (len(chosen) > 1 and outsiders & set(d.partners)))
     documents = _of_force(query, sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0, d.id)))
@@ -57,6 +59,12 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     strict = [d for d in documents if topics & set(d.topics)]
     wide = [d for d in documents if topics & {*d.topics, *d.touches}]
     return tuple(wide if loose else strict or wide)
+
+
+def _only(query: Query, documents: list[Document], base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the documents of a list that are of the years, types, force, topics and partners named."""
+    kept = found(without(query, query.of("document")), base)
+    return tuple(d for d in documents if d in kept)
 
 
 def _outsiders(query: Query, base: KnowledgeBase) -> set[str]:

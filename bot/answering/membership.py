@@ -19,8 +19,9 @@ def roll(base: KnowledgeBase) -> Mapping[str, Fact]:
 
 
 def wanted(query: Query) -> tuple[str, ...]:
-    """Return the statuses that the question names, all three when it names none."""
-    return tuple(s for s in STATUSES if s in query.of("status")) or STATUSES
+    """Return the statuses that the question names, all three when it names none; "observers included" adds to the members."""
+    named = {*query.of("status"), *(("member",) if query.has("included") else ())}
+    return tuple(s for s in STATUSES if s in named) or STATUSES
 
 
 def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -102,9 +103,7 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
 def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Mapping[str, Fact], statuses: Sequence[str]) -> str:
     if not query.polar or (len(statuses) > 1 and all(entity in listed for entity in asked)):
         return ""
-    # "Being in the SCO" is being a member; "takes part" is met by any status.
-    any_status = query.has("take-part") and not query.has("in-sco") and not statuses and query.has("take-part-any")
-    good = statuses or (STATUSES if any_status else ("member",))
+    good = statuses or ("member",)
     met = [entity in listed and listed[entity].value in good for entity in asked]
     truth = all(met)
     if query.negated or query.has("outside"):
@@ -154,8 +153,8 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
 
 
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
-    """Return the countries that have none of the statuses named: those that take part without being members."""
-    denied = set(query.of("status"))
+    """Return the countries that have none of the statuses named, or of the rule's `options: {except: member}`."""
+    denied = set(query.of("status")) or {rule.options.get("except", "")}
     order = list(query.order)
     edge = next((place for place, name in enumerate(order) if name in {"not", "without", "neither"}), -1)
     after = {name for name in order[edge:] if name in STATUSES}

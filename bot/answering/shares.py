@@ -169,8 +169,9 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if bound is None:
         return _among_all(query, rule, base, compared=compared)
     if not compared:
-        equal = [fact for fact in listed.values() if percent(fact) == bound and fact.subject not in ids]
-        return _chosen(query, base, equal, "share.exactly", bound=f"{bound:g}")
+        others = query.negated
+        found = [f for f in listed.values() if (percent(f) == bound) is not others and f.subject not in ids]
+        return _chosen(query, base, found, "share.exactly", bound=f"{bound:g}")
     up = query.has("at-least") or (query.has("more") and not query.has("at-most"))
     inclusive = query.has("at-least") or query.has("at-most")
     found = [

@@ -175,6 +175,7 @@ class GrammarShape(_Shape, frozen=True):
     interrogatives: list[str]
     unanswered: list[str]
     addressed: list[str]
+    subjects: list[str]
     conditions: list[str]
     joints: list[str]
     placeholders: list[str]
