@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from bot import declining
+from bot.answering import OPERATIONS
 from bot.deciding import Decider
 from bot.dialogue import Rulebook
+from bot.errors import Fault, KnowledgeError
 from bot.intents import entry_rules, near, rules
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
@@ -16,13 +18,26 @@ from bot.suggesting import suggestions
 from bot.text import clean, language
 from bot.vocabulary import vocabulary
 
+_DO = f"Write one of: {', '.join(sorted(OPERATIONS))}."
+
 
 class Assistant:
     """Answers questions from a knowledge base; holds nothing of any conversation."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        """Index the knowledge once."""
+        """Index the knowledge once.
+
+        Raises:
+            KnowledgeError: A rule does what no answer can do.
+        """
         self.knowledge = knowledge
+        unable = tuple(
+            Fault(*knowledge.entries.places["rules", name], name, f'`do` names "{rule.do}", which is not there.', _DO)
+            for name, rule in knowledge.rules.items()
+            if rule.do not in OPERATIONS
+        )
+        if unable:
+            raise KnowledgeError(unable)
         self._vocabulary = vocabulary(knowledge)
         self._book = Rulebook(knowledge, (*rules(knowledge), *entry_rules(knowledge, self._vocabulary)))
         self._suggestions = suggestions(knowledge, self._vocabulary)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _PIECE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _MOST = 600  # wordings out of one form: more is a slip of the author, not a wording
@@ -13,6 +13,7 @@ class FormError(ValueError):
     """A form cannot be expanded; the text says why."""
 
 
+@cache
 def expand(form: str) -> tuple[str, ...]:
     """Return every wording that a form stands for, in a stable order and without repeats.
 
@@ -51,6 +52,11 @@ def _endings(text: str) -> list[str]:
     for index in marked:
         results = [[*line[:index], shape, *line[index + 1 :]] for line in results for shape in inflect(line[index][:-1])]
     return [" ".join(line) for line in results]
+
+
+def listed(line: str) -> list[str]:
+    """Return the forms of a line of the grammar: with commas it lists phrases, without them words."""
+    return [text.strip() for text in line.split(",")] if "," in line else line.split()
 
 
 @lru_cache(maxsize=4096)

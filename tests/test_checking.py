@@ -63,7 +63,7 @@ def in_sources(base: KnowledgeBase, faults: Faults) -> None:
 with_sources = pytest.mark.skipif(not SOURCES.is_dir(), reason="the sources' texts are not part of the project")
 
 
-@pytest.mark.parametrize("part", [sums.check, references.check, names.check, names.check_forms], ids=lambda part: part.__module__)
+@pytest.mark.parametrize("part", [sums.check, references.check, names.check], ids=lambda part: part.__module__)
 def test_the_knowledge_is_sound(folder: Path, part: Part) -> None:
     """The project's own knowledge has no fault of any kind."""
     assert found(folder, part) == []

@@ -12,6 +12,7 @@ from bot.checking import evidence, names, references, slips, sums, wordings
 from bot.checking.faults import Faults
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge import KnowledgeBase, load
+from bot.model import Reason, Reply, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,35 @@ def check(folder: Path | None, *, today: date, sources: Path | None = None) -> O
     except KnowledgeError as error:
         return Outcome(error.faults)
     faults = Faults(base.entries.places)
-    names.check_forms(base, faults)
-    if faults.sorted():
-        return Outcome(faults.sorted())
     for part in _PARTS:
         part(base, faults)
-    assistant = Assistant(base)
-    wordings.check(base, lambda question: assistant.ask(question, today=today), faults)
+    try:
+        assistant = Assistant(base)
+    except KnowledgeError as error:
+        return Outcome(tuple(sorted({*faults.sorted(), *error.faults})))
+    wordings.check(base, _careful(assistant, today, faults), faults)
     slips.check(base, slips.reads(base), faults)
     if sources is not None:
         evidence.check(base, sources, faults)
     return Outcome(faults.sorted(), tuple((name, len(base.entries.sections.get(name, ()))) for name in _COUNTED))
+
+
+def _careful(assistant: Assistant, today: date, faults: Faults) -> wordings.Ask:
+    """Return a way to ask that notes what an answer breaks on, so that all the rest is told as well."""
+
+    def ask(question: str) -> Reply:
+        try:
+            return assistant.ask(question, today=today)
+        except KnowledgeError as error:
+            faults.extend(error.faults)
+        except Exception as error:  # noqa: BLE001  (whatever an entry of the wrong sort breaks)
+            problem = f'The question "{question}" ends in an error ({type(error).__name__}: {error}).'
+            faults.add(
+                "rules", "", problem, "Look through the rule and the facts that answer it; the other faults may tell more."
+            )
+        return Reply(question, Status.UNKNOWN, "", Reason.NOT_IN_SOURCE)
+
+    return ask
 
 
 _PARTS: tuple[Callable[[KnowledgeBase, Faults], None], ...] = (references.check, sums.check, names.check)

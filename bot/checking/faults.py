@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.errors import Fault
 
@@ -23,6 +23,10 @@ class Faults:
         """Note a fault of an entry; the same fault twice is one."""
         file, line = self._places.get((section, entry), (self._files.get(section, section), 0))
         self._found[Fault(file, line, entry, problem, remedy)] = None
+
+    def extend(self, found: Iterable[Fault]) -> None:
+        """Note faults that were found elsewhere."""
+        self._found.update(dict.fromkeys(found))
 
     def sorted(self) -> tuple[Fault, ...]:
         """Return the faults in the order of files and lines."""

@@ -1,24 +1,14 @@
-"""Forms that cannot be read, and one form for two things, of which the reader cannot know which was meant."""
+"""One form for two things, of which the reader cannot know which was meant."""
 
 from __future__ import annotations
 
 from bot.checking.faults import Faults
 from bot.checking.reading import NAMED
-from bot.forms import FormError, expand
+from bot.forms import expand
 from bot.knowledge import Form, KnowledgeBase
 from bot.text import words
 
 _SECTIONS = {"country": "countries", "place": "places", "city": "cities", "organisation": "organisations", "chat": "chat"}
-
-
-def check_forms(base: KnowledgeBase, faults: Faults) -> None:
-    """Note forms whose brackets cannot be written out; with these no question can be read at all."""
-    for form in base.forms:
-        try:
-            expand(form.text)
-        except FormError as error:
-            problem = f'The form "{form.text}" {error}.'
-            faults.add(_section(base, form), form.id, problem, "Mend its brackets, or write several shorter forms.")
 
 
 def check(base: KnowledgeBase, faults: Faults) -> None:

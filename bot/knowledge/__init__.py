@@ -14,6 +14,7 @@ from typing import Any
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge.files import Entries, read
 from bot.knowledge.shapes import FactShape, GrammarShape, LanguageShape, RuleShape
+from bot.knowledge.soundness import Known, check_date, check_forms, check_small_words
 from bot.model import Citation, Fact, Source
 
 _CITE = re.compile(r"^(?P<source>[\w-]+): (?P<section>.+?)(?:, (?P<item>\d+))?$")
@@ -160,6 +161,9 @@ def _build(entries: Entries) -> KnowledgeBase | None:
         for key, shape in sections["sources"].items()
     }
     facts = {key: _fact(entries, sources, shape) for key, shape in sections["facts"].items()}
+    for section, dated in (("sources", sources), ("facts", facts)):
+        for key, shape in dated.items():
+            check_date(entries, section, key, shape.as_of)
     documents = {
         key: Document(
             key, shape.year, shape.month, shape.type, shape.force, tuple(shape.topics), tuple(shape.touches),
@@ -168,19 +172,21 @@ def _build(entries: Entries) -> KnowledgeBase | None:
         for key, shape in sections.get("documents", {}).items()
     }  # fmt: skip
     names, kinds, forms = _vocabulary(sections)
+    check_forms(entries, forms)
     grammar: GrammarShape = sections["grammar"]["grammar"]
+    check_small_words(entries, (*grammar.fillers, *grammar.light))
     return KnowledgeBase(
         sources=sources,
-        facts=facts,
+        facts=Known("facts", facts),
         documents=documents,
-        names=names,
+        names=Known("names", names),
         countries={key: shape.country for key, shape in sections.get("cities", {}).items()},
         regions={key: tuple(shape.countries) for key, shape in sections.get("places", {}).items() if shape.countries},
         kinds=kinds,
         forms=forms,
         groups={key: shape.group for key, shape in sections["words"].items()},
         means={key: tuple(shape.means) for key, shape in sections["words"].items() if shape.means},
-        rules=sections["rules"],
+        rules=Known("rules", sections["rules"]),
         plain={
             k: Plain(s.answer, _cites(entries, sources, "entries", k, s.cite)) for k, s in sections.get("entries", {}).items()
         },
