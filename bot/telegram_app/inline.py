@@ -168,7 +168,7 @@ def _article(desk: Desk, reply: Reply, *, heading: bool = True) -> InlineQueryRe
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
     # One line, as the list of results shows it: items are divided by semicolons.
-    line = _BULLETS.sub("; ", reply.text.strip().removeprefix("• ")).replace(":; ", ": ").replace("\n", " ")
+    line = " ".join(_BULLETS.sub("; ", reply.text.strip().removeprefix("• ")).replace(":; ", ": ").split())
     return InlineQueryResultArticle(
         # The same answer has the same id, whatever was typed to get it.
         id=hashlib.sha256(f"{reply.question}\n{reply.text}".encode()).hexdigest()[:32],

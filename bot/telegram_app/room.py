@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,6 +37,8 @@ CONNECTIONS = 64
 """Connections to the server at once: twice what `ChatProcessor` lets be worked on, so that no request waits for one."""
 GRACE = 6.0
 """Seconds that questions in work may take once the bot is told to stop; with what follows it stays below ten."""
+WATCH = 60.0
+"""Seconds between two looks at whether the webhook is still set."""
 FAREWELL = 2.0
 """Seconds that removing the webhook may take at a stop."""
 QUIET = 90.0
@@ -50,6 +53,7 @@ class Tuning:
     send_pauses: Sequence[float] = PAUSES
     poll_pauses: tuple[float, ...] = intake.PAUSES
     conflict_pause: float = intake.CONFLICT_PAUSE
+    watch: float = WATCH
     read_timeout: float = 10.0
     """Seconds until a request without an answer counts as failed."""
     grace: float = GRACE
@@ -111,6 +115,7 @@ class Room:
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False
         self._listens = False
+        self._hooked = False
         add_handlers(self.application, self.desk, tuned.gate())
 
     async def start(self) -> None:
@@ -132,6 +137,7 @@ class Room:
         where = self._settings.webhook_listen if self._webhook else self._settings.health_listen
         if self._webhook:
             await self._open_webhook(where)
+            self._tasks.append(asyncio.create_task(self._watch_webhook(), name="webhook"))
         else:
             if where is not None:
                 self.server.listen(where)
@@ -180,7 +186,7 @@ class Room:
     def health(self) -> dict[str, Any]:
         """Return what /healthz says: whether updates flow, and how much is known."""
         silent = time.monotonic() - self._polling.last_heard
-        flowing = self._webhook or silent < QUIET
+        flowing = self._hooked if self._webhook else silent < QUIET
         return {
             "ok": flowing,
             "updates": "webhook" if self._webhook else "polling",
@@ -200,11 +206,23 @@ class Room:
         self.server.add_webhook(urlsplit(url).path, bot, self.queue, token)
         self.server.listen(where or "127.0.0.1:8080")
         self._listens = True
-        await intake.insist(
-            lambda: bot.set_webhook(url, secret_token=token, allowed_updates=list(intake.WANTED)),
-            "setting the webhook",
-            self._tuning.poll_pauses,
-        )
+        self._set_webhook = partial(bot.set_webhook, url, secret_token=token, allowed_updates=list(intake.WANTED))
+        await intake.insist(self._set_webhook, "setting the webhook", self._tuning.poll_pauses)
+        self._hooked = True
+
+    async def _watch_webhook(self) -> None:
+        """Set the webhook again when it is gone: another run of the bot that ended late, or a hand, has removed it."""
+        while True:
+            await asyncio.sleep(self._tuning.watch)
+            with contextlib.suppress(TelegramError):  # asked again later; that the server is away shows elsewhere
+                info = await self.desk.post.bot.get_webhook_info()
+                if info.url == self._settings.webhook_url:
+                    self._hooked = True
+                    continue
+                self._hooked = False
+                LOG.warning("the webhook was gone or led elsewhere; it is set again")
+                await self._set_webhook()
+                self._hooked = True
 
     async def _close_webhook(self) -> None:
         """Have the server keep updates until the next start; it does so for a day.

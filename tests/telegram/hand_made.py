@@ -93,7 +93,7 @@ class HandMade:
         found = self._known(low, conversation, today)
         return replace(found, question=text)
 
-    def _known(self, low: str, conversation: Conversation, today: dt.date) -> Reply:  # noqa: PLR0911 - a table of sorts
+    def _known(self, low: str, conversation: Conversation, today: dt.date) -> Reply:  # noqa: C901, PLR0911 - a table
         carried = Conversation(mentions=(("country", low.rsplit(maxsplit=1)[-1] if low else ""),), intent="share", focus=("sco",))
         if low in {"who are the members", "members"}:
             text = "The six members are China, Kazakhstan, Kyrgyzstan, Russia, Tajikistan and Uzbekistan (as of 7 June 2012)."
@@ -111,6 +111,8 @@ class HandMade:
             return _answered(LONG, MEMBERS, ("Who are the members?",), carried, intent="all")
         if low == "what day is it":
             return _answered(f"Today is {today.isoformat()}.", MEMBERS[:1], (), carried, intent="day")
+        if low == "two paragraphs":
+            return _answered("The first.\n\nThe second:\n• one\n• two", MEMBERS, (), carried, intent="paragraphs")
         if low == "<b>markup</b> & more":
             return _answered("It says <b>x</b> & 'y' \"z\" </blockquote>.", MEMBERS, ("a < b & c?",), carried, intent="markup")
         if low == "organisation":

@@ -291,6 +291,30 @@ async def test_state_file_that_cannot_be(start: Start, tmp_path: Path, caplog: p
     assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
 
 
+@pytest.mark.parametrize("fault", ["query_only = ON", "max_page_count = 1"], ids=["read-only", "disk full"])
+async def test_state_file_that_fails_while_it_runs(
+    start: Start, tmp_path: Path, caplog: pytest.LogCaptureFixture, fault: str
+) -> None:
+    """When the file turns read-only or the disk is full, answers, follow-ups and buttons go on, with one line in the log."""
+    async with start(store=(store := open_store(tmp_path / "state.sqlite", 0.0))) as bot:
+        await ask(bot, text="What share does China pay?")
+        await bot.idle()
+        assert store._database._file is not None
+        store._database._file.execute(f"PRAGMA {fault}")
+        for number in range(20):  # until the pages that there are are full
+            user = person(1000 + number)
+            await ask(bot, user, "Who are the members?" + " " * 3000)
+        await ask(bot, text="and Russia?")
+        messages = await bot.heard()
+        bot.api.push(bot.api.world.press(messages[1], BOB, data_of(messages[1], "Source")))
+        await bot.idle()
+
+    assert [message["text"] for message in messages if message["chat"]["id"] == ANN["id"]][1].startswith("Russia pays 5")
+    assert len(messages) == 22
+    assert len(bot.api.made("editMessageText")) == 1
+    assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
+
+
 async def test_typing_is_shown_only_when_it_takes_long(start: Start) -> None:
     """An answer that comes at once is not announced; one that waits more than a second is."""
     async with start(tuning=replace(QUICK, read_timeout=5.0)) as bot:

@@ -38,6 +38,13 @@ async def test_answer_is_an_article(bot: Running) -> None:
     assert (shown["cache_time"], shown["is_personal"]) == (300, False)
 
 
+async def test_description_is_one_line(bot: Running) -> None:
+    """A list becomes one line, without the gaps that its paragraphs leave."""
+    shown = await typed(bot, "two paragraphs")
+
+    assert shown["results"][0]["description"] == "The first. The second: one; two"
+
+
 async def test_language_that_is_not_spoken(bot: Running) -> None:
     """A query in another language is told in that language what is spoken, and is kept for a shorter time."""
     shown = await typed(bot, "кто входит?")

@@ -94,6 +94,50 @@ async def test_webhook_is_removed_at_the_stop(start: Start, api: FakeApi) -> Non
     assert "webhook" not in api.world.profile
 
 
+async def test_stop_finishes_what_came_through_the_webhook(start: Start, api: FakeApi) -> None:
+    """What was taken in is answered before the bot ends, and nothing more is asked of it by then."""
+    async with start(settings=HOOK) as bot:
+        api.delay = 0.3
+        message = api.world.message(api.world.private(ANN), ANN, "Who are the members?")
+        assert await deliver(bot, api.world.update("message", message)) == 200
+
+    assert [call.result["reply_to_message"]["message_id"] for call in api.made("sendMessage")] == [message["message_id"]]
+    assert "webhook" not in api.world.profile
+
+
+async def test_webhook_that_was_taken_away(start: Start, api: FakeApi, caplog: pytest.LogCaptureFixture) -> None:
+    """When another run of the bot has ended late, and so has removed the webhook, it is set again, and that is logged."""
+    async with start(settings=HOOK, tuning=replace(QUICK, watch=0.02)):
+        for broken in ({}, {"webhook": {"url": "https://elsewhere.example.org"}}):
+            api.world.profile.pop("webhook")
+            api.world.profile |= broken
+            api.faults.append(Fault("error", "getWebhookInfo", code=500))
+            await api.until(lambda: api.world.profile.get("webhook", {}).get("url") == URL)
+        await api.until(lambda: len(api.made("getWebhookInfo")) > 4)
+
+    assert len(api.made("setWebhook")) == 3
+    assert {call.values["secret_token"] for call in api.made("setWebhook")} == {"s3cret"}
+    assert caplog.text.count("the webhook was gone") == 2
+
+
+async def test_health_while_the_webhook_is_gone(start: Start, api: FakeApi) -> None:
+    """As long as the webhook is gone and cannot be set, no updates flow, and the status is 503; then it is 200 again."""
+    async with start(settings=HOOK, tuning=replace(QUICK, watch=0.02)) as bot, aiohttp.ClientSession() as session:
+        url = f"http://127.0.0.1:{bot.room.server.port}/healthz"
+        fault = Fault("error", "setWebhook", code=500, times=999)
+        api.faults.append(fault)
+        api.world.profile.pop("webhook")
+        await api.until(lambda: fault.times < 999)
+        async with session.get(url) as response:
+            assert response.status == 503
+        fault.times = 0
+        await api.until(lambda: "webhook" in api.world.profile)
+        looked = len(api.made("getWebhookInfo"))
+        await api.until(lambda: len(api.made("getWebhookInfo")) > looked)
+        async with session.get(url) as response:
+            assert response.status == 200
+
+
 FAREWELLS = {
     "refused": Fault("error", "deleteWebhook", code=500),
     "reset": Fault("reset", "deleteWebhook"),
