@@ -99,11 +99,11 @@ def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     """Return the question with "the second one" or "the other one" replaced by what it is; None when it says no such thing."""
     texts = [token.text for token in utterance.tokens]
     for ordinal in (m for m in utterance.mentions if m.kind == "ordinal"):
-        followed = set(base.grammar.placeholders) & set(texts[ordinal.stop : ordinal.stop + 2])
+        followed = [p for p in (ordinal.stop, ordinal.stop + 1) if p < len(texts) and texts[p] in base.grammar.placeholders]
         place = int(ordinal.id)
         if (followed or len(texts) < SHORT - 1) and 0 < abs(place) <= len(conversation.items):
             chosen = conversation.items[place - 1 if place > 0 else place]
-            without = _filled(utterance, range(ordinal.start, ordinal.stop))
+            without = _filled(utterance, {*range(ordinal.start, ordinal.stop), *followed})
             return Completed(without, (mention(base, chosen),), strict=True)
     return _other(utterance, conversation, base)
 

@@ -130,7 +130,6 @@ def test_a_greeting_does_not_hide_a_question(question: str, ask: Ask) -> None:
     assert ask(question).status is Status.ANSWERED
 
 
-@pytest.mark.xfail(reason="the small talk 'who' is taken for the word 'who', and the members are listed")
 def test_asking_about_the_bot_of_the_sco_is_not_about_the_members(ask: Ask) -> None:
     """Whether the bot is official is no question about who is in the SCO."""
     assert "Kazakhstan" not in ask("Is this an official bot of the SCO?").text
@@ -145,7 +144,6 @@ def test_asking_about_the_bot_of_the_sco_is_not_about_the_members(ask: Ask) -> N
             {"status.list", "budget.size"},
             ["China", "4 million"],
             id="two questions",
-            marks=pytest.mark.xfail(reason="read as who pays the budget: the shares are listed"),
         ),
         pytest.param(
             "When was the SCO founded and where is RATS?", {"founded", "body.where"}, ["2001", "Tashkent"], id="two things"

@@ -150,8 +150,6 @@ CHANGED = {
     "Who pays the most into the budget of the CIS?": SOFTER,
     "Who pays most into the budget of the United Nations?": SOFTER,
     "Who signed the 2007 memorandum on behalf of the CSTO?": SOFTER,
-    "What time is it?": "behind a greeting nothing is left of it, and the greeting is answered",
-    "Where is my order?": "behind a greeting it is answered with the seat of the SCO",
 }
 """Question that is understood differently so far when it is said differently -> why."""
 
@@ -187,18 +185,7 @@ def crossed(question: str, slip: str) -> bool:
     return reply.status is Status.ANSWERED and reply.intent != plainly(question)[1]
 
 
-NEARER = "the slip is as near to an English word that is not known as to one that is"
-CROSSED = {
-    "Which president signed the Charter for Russia?": f"{NEARER}: 'preisdent' is read as 'present'",
-    "Who is the president of Kyrgyzstan?": f"{NEARER}: 'preisdent' is read as 'present'",
-    "Who is the president of Uzbekistan?": f"{NEARER}: 'preisdent' is read as 'present'",
-    "Which project was the most expensive?": f"{NEARER}: 'expenisve' is read as 'expense'",
-    "Who proposed the creation of the Shanghai Five?": f"{NEARER}: 'porposed' is read as 'purposed'",
-}
-"""Question that a slip turns into another one so far -> why."""
-
-
-@pytest.mark.parametrize("question", marked([question for question in CLEAN if swapped(question)], CROSSED))
+@pytest.mark.parametrize("question", [pytest.param(question, id=question) for question in CLEAN if swapped(question)])
 def test_swapped_letters_never_lead_to_another_answer(question: str) -> None:
     """Two swapped letters in a long word keep the intent, or no answer is given."""
     assert [slip for slip in swapped(question) if crossed(question, slip)] == []

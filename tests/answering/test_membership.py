@@ -26,13 +26,11 @@ Ask = Callable[[str], Reply]
             "Is it true that India is not a member?",
             "That is right. India",
             id="a denial that is right",
-            marks=pytest.mark.xfail(reason="status.check does not know 'not'"),
         ),
         pytest.param(
             "Is it true that China is not a member?",
             "No, that is not so. China",
             id="a denial that is wrong",
-            marks=pytest.mark.xfail(reason="status.check does not know 'not'"),
         ),
         pytest.param("Are China and Russia members?", "Yes. China", id="both are"),
         pytest.param("Are China and India members?", "Not all of them. China", id="one of two is"),
@@ -139,7 +137,6 @@ def test_a_wrong_premise_is_not_taken_over(question: str, ask: Ask) -> None:
         pytest.param(
             "Has any member left?",
             "No.",
-            marks=pytest.mark.xfail(reason="'left' is read as the rest: observers and partners are listed"),
         ),
         ("Is a membership pending?", "No."),
     ],
