@@ -8,7 +8,7 @@ import pytest
 
 from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
-from tests.telegram.looking import labels
+from tests.telegram.looking import data_of, labels
 from tests.telegram.telegram_html import units
 from tests.telegram.world import ANONYMOUS_ADMIN, CHANNEL_BOT, ME, TELEGRAM, Json, other_bot, person
 
@@ -115,6 +115,18 @@ async def test_ask_in_reply_answers_that_message(bot: Running, call: str) -> Non
 
     assert answer["text"].startswith("The six members")
     assert answer["reply_to_message"]["message_id"] == called["message_id"]
+
+
+async def test_ask_in_reply_answers_the_quoted_part(bot: Running) -> None:
+    """Where only a part of the message is quoted, that part is the question."""
+    group = bot.api.world.supergroup()
+    said = bot.api.say(group, BOB, "Who won the cup? And who are the members?")
+    quote = {"text": "who are the members?", "position": 21}
+    bot.api.say(group, ANN, "/ask", reply_to=said, quote=quote)
+
+    (answer,) = await bot.heard()
+
+    assert answer["text"].startswith("The six members")
 
 
 async def test_context_is_kept_per_person(bot: Running) -> None:
@@ -261,6 +273,49 @@ async def test_empty_mention_asks_for_the_question(bot: Running) -> None:
     (message,) = await bot.heard()
 
     assert message["text"] == knowledge().phrases["telegram.ask.empty"]
+
+
+@pytest.mark.parametrize("call", ["/ask", f"/ask{NAME}", NAME])
+async def test_bare_call_in_a_topic(bot: Running, call: str) -> None:
+    """The question is asked for in the same topic, of the caller alone, and the reply to that is the question."""
+    forum = bot.api.world.supergroup(is_forum=True)
+    topic = bot.api.world.topic(forum, ANN)
+    called = bot.api.say(forum, ANN, call, thread=topic)
+    (asks,) = await bot.heard()
+    bot.api.say(forum, ANN, "Who are the members?", thread=topic, reply_to=asks)
+
+    answer = (await bot.heard())[1]
+
+    markup = bot.api.made("sendMessage")[0].values["reply_markup"]
+    assert (markup["force_reply"], markup["selective"]) == (True, True)
+    assert asks["reply_to_message"]["message_id"] == called["message_id"]
+    assert (asks["message_thread_id"], answer["message_thread_id"]) == (topic, topic)
+    assert answer["text"].startswith("The six members")
+
+
+async def test_buttons_in_a_topic(bot: Running) -> None:
+    """Whoever presses a suggestion is answered in the same topic, and leans on that answer."""
+    forum = bot.api.world.supergroup(is_forum=True)
+    topic = bot.api.world.topic(forum, ANN)
+    bot.api.say(forum, ANN, "/ask Who are the members?", thread=topic)
+    (first,) = await bot.heard()
+    suggestion = labels(first)[0]
+    bot.api.push(bot.api.world.press(first, BOB, data_of(first, suggestion)))
+
+    second = (await bot.heard())[1]
+
+    assert second["message_thread_id"] == topic
+    assert second["text"].startswith(suggestion)
+    assert [call.values.get("text") for call in bot.api.made("answerCallbackQuery")] == [None]
+
+
+async def test_link_that_adds_it_to_a_group(bot: Running) -> None:
+    """The /start that Telegram sends when it is added through a link says how to ask, whatever the link carries."""
+    bot.api.say(bot.api.world.supergroup(), ANN, f"/start{NAME} members")
+
+    (message,) = await bot.heard()
+
+    assert message["text"] == knowledge().phrases["telegram.start.group"].format(bot=NAME)
 
 
 def test_entities_count_code_units() -> None:

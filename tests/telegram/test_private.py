@@ -51,11 +51,26 @@ async def test_caption_is_a_question(bot: Running) -> None:
     assert answer["text"].startswith("The six members")
 
 
-async def test_media_without_text_gets_one_hint(bot: Running) -> None:
-    """Pictures without a word get a hint once, not each time."""
+FILE = {"file_id": "a", "file_unique_id": "b"}
+MEDIA: dict[str, Json] = {
+    "picture": {"photo": PHOTO},
+    "voice": {"voice": {**FILE, "duration": 1}},
+    "sticker": {
+        "sticker": {**FILE, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False},
+    },
+    "place": {"location": {"latitude": 39.9, "longitude": 116.4}},
+    "contact": {"contact": {"phone_number": "1", "first_name": "Bob"}},
+    "dice": {"dice": {"emoji": "🎲", "value": 6}},
+    "file": {"document": FILE},
+}
+
+
+@pytest.mark.parametrize("kind", MEDIA)
+async def test_media_without_text_gets_one_hint(bot: Running, kind: str) -> None:
+    """Pictures, voices and the like without a word get a hint once, not each time."""
     chat = bot.api.world.private(ANN)
     for _ in range(3):
-        bot.api.say(chat, ANN, None, photo=PHOTO)
+        bot.api.say(chat, ANN, None, **MEDIA[kind])
 
     messages = await bot.heard()
 
@@ -283,3 +298,8 @@ async def test_menu_and_descriptions_are_published(bot: Running) -> None:
     assert [entry["command"] for entry in menus["all_group_chats"]][:2] == ["ask", "members"]
     assert "privacy" in [entry["command"] for entry in menus["all_private_chats"]]
     assert "Unofficial" in bot.api.world.profile["description"]
+    assert {call.method for call in bot.api.calls if call.method.startswith("set")} == {
+        "setMyCommands",
+        "setMyDescription",
+        "setMyShortDescription",
+    }  # rights of an administrator above all are not asked for
