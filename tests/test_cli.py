@@ -17,7 +17,7 @@ import pytest
 from bot import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
-SETTINGS = ("TELEGRAM_", "WEBHOOK_", "KNOWLEDGE_", "LOG_", "ADMIN_", "ALLOWED_", "STATE_", "HEALTH_")
+SETTINGS = ("TELEGRAM_", "WEBHOOK_", "KNOWLEDGE_", "LOG_", "ADMIN_", "ALLOWED_", "STATE_", "HEALTH_", "MARKS_")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -232,6 +232,14 @@ def test_telegram_needs_a_token(run: Run) -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "TELEGRAM_BOT_TOKEN is not set" in done.stderr
+
+
+def test_a_webhook_needs_its_address(run: Run) -> None:
+    """``--webhook`` without the address under which Telegram reaches the bot is refused, with the name of the setting."""
+    done = run("telegram", "--webhook", TELEGRAM_BOT_TOKEN="1:abc")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("WEBHOOK_URL is not set")
 
 
 def test_broken_knowledge_is_named(run: Run, knowledge: Path) -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.transcripts.walk import HERE, written
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 async def test_walk_is_true() -> None:
     """Walked again, every line is the same; ``python -m tests.transcripts.walk`` writes it anew."""
     assert HERE.read_text("utf-8") == await written()
+
+
+def test_readme_shows_a_part_of_it() -> None:
+    """What the README shows of the walk stands there word for word, up to the buttons."""
+    shown = README.read_text("utf-8").split("(tests/transcripts/walk.md)")[1].partition("\n> ")[2].partition("\n```\n")[0]
+
+    assert "Source: " in shown
+    assert shown in HERE.read_text("utf-8")
