@@ -88,7 +88,10 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
         if len(clauses) > 1:
             for clause in reversed(clauses):
                 others = [c for c in clauses if c != clause]
-                safe = not any(_conditional(utterance, c, grammar) or not _known(utterance, c) for c in others)
+                safe = not any(
+                    _conditional(utterance, c, grammar) or _only_asks(utterance, c, grammar) or not _known(utterance, c)
+                    for c in others
+                )
                 if safe and asks(utterance, clause, grammar):
                     yield clause
 
@@ -107,6 +110,13 @@ def _known(utterance: Utterance, places: Sequence[int]) -> bool:
 
 def _conditional(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
     return any(utterance.tokens[place].text in grammar.conditions for place in places[:2])
+
+
+def _only_asks(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
+    """Return whether a clause is no more than a question word, which belongs to the next: "when, precisely, was it"."""
+    asking = [m for m in utterance.mentions if m.kind == "kind" and m.id not in grammar.unanswered]
+    covered = {place for m in asking for place in range(m.start, m.stop)}
+    return bool(covered & set(places)) and set(places) <= covered | utterance.fillers
 
 
 def _clauses(utterance: Utterance, places: Sequence[int]) -> list[tuple[int, ...]]:
