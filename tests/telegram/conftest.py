@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot.telegram_app.state import SQLiteStore, open_store
 from tests.telegram.fake_api import FakeApi
 from tests.telegram.harness import Running, running
+from tests.telegram.state_files import NOW
 
 Start = Callable[..., AbstractAsyncContextManager[Running]]
 
@@ -40,3 +43,17 @@ async def bot(start: Start) -> AsyncIterator[Running]:
     async with start() as room:
         yield room
     assert room.api.failed() == []
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where the state lies."""
+    return tmp_path / "folder" / "state.sqlite"
+
+
+@pytest_asyncio.fixture
+async def on_file(path: Path) -> AsyncIterator[SQLiteStore]:
+    """Yield an empty store in a file."""
+    opened = open_store(path, NOW)
+    yield opened
+    await opened.close()

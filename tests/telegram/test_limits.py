@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import selectors
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,50 +11,12 @@ import pytest
 from telegram import Update
 from telegram.error import RetryAfter, TimedOut
 
-from bot.telegram_app.gate import Gate, Verdict
 from bot.telegram_app.limits import CHATS, ChatLimiter, Rate
 from bot.telegram_app.processor import ChatProcessor
+from tests.telegram.leaping import in_no_time, now
 
 GROUP = -100
 ALICE, BOB = 1, 2
-
-
-class Leap(selectors.SelectSelector):
-    """Waits for nothing: where the loop would sleep, its clock leaps."""
-
-    now = 0.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None:
-            raise RuntimeError("everything waits, and nothing will happen")
-        self.now += max(1e-6, timeout)  # a clock that stood still would keep a rounding error for ever
-        return super().select(0)
-
-
-class LeapLoop(asyncio.SelectorEventLoop):
-    """A loop that goes through hours in no time."""
-
-    def __init__(self) -> None:
-        self.leap = Leap()
-        super().__init__(self.leap)
-
-    def time(self) -> float:
-        return self.leap.now
-
-
-def in_no_time(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[[pytest.MonkeyPatch], None]:
-    """Run the test on a clock of its own, from 0."""
-
-    def run(monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else the library warns of its own RetryAfter
-        loop = LeapLoop()
-        try:
-            loop.run_until_complete(test())
-        finally:
-            loop.close()
-
-    run.__name__, run.__doc__ = test.__name__, test.__doc__
-    return run
 
 
 class Telegram:
@@ -81,11 +42,6 @@ class Telegram:
 
     def times(self, chat: object) -> list[float]:
         return [round(time, 2) for time, seen in self.seen if seen == chat]
-
-
-def now() -> float:
-    """Return the loop's time in seconds."""
-    return asyncio.get_running_loop().time()
 
 
 def most_within(times: list[float], seconds: float) -> int:
@@ -380,57 +336,3 @@ async def test_a_cancelled_wait_leaves_nothing_behind() -> None:
     await asyncio.gather(*sends, return_exceptions=True)
 
     assert telegram.times(ALICE) == [0, 0, 0, 1]
-
-
-def verdicts(gate: Gate, times: list[float], person: int = ALICE) -> str:
-    """Return the first letters of the verdicts."""
-    return "".join(gate.check(person, time).value[0] for time in times)
-
-
-def test_a_flood_gets_one_line() -> None:
-    """Ten messages are allowed, the eleventh gets the polite line, the rest get nothing."""
-    assert verdicts(Gate(), [100.0] * 15) == "a" * 10 + "w" + "d" * 4
-
-
-def test_a_flood_that_goes_on_gets_a_steady_few() -> None:
-    """Of one message a second, one in three is allowed in the long run, and no second line comes."""
-    flood = verdicts(Gate(), [float(second) for second in range(300)])
-
-    assert flood.count("w") == 1
-    assert flood[-90:].count("a") == 30
-
-
-def test_the_line_comes_again_after_a_quiet_while() -> None:
-    """Thirty quiet seconds give all of the credit back; the next flood is told so again."""
-    gate = Gate()
-
-    assert verdicts(gate, [0.0] * 12 + [30.0] * 11).count("w") == 2
-
-
-def test_one_flood_is_not_anothers() -> None:
-    """People are counted apart."""
-    gate = Gate()
-    verdicts(gate, [0.0] * 50)
-
-    assert gate.check(BOB, 0.0) is Verdict.ALLOW
-
-
-def test_a_clock_that_goes_back_gives_no_credit() -> None:
-    """A corrected clock neither fails nor forgives."""
-    gate = Gate(at_once=1)
-
-    assert verdicts(gate, [100.0, 50.0, 51.0]) == "awd"
-
-
-def test_the_gate_remembers_so_many_people() -> None:
-    """The one unseen longest is forgotten first, and so starts afresh; one who goes on is not."""
-    gate = Gate(at_once=1, people=3)
-
-    verdicts(gate, [0.0], person=1)
-    for other in range(10, 20):
-        verdicts(gate, [0.0, 0.0], person=other)
-        verdicts(gate, [0.0], person=2)
-
-    assert len(gate._people) == 3
-    assert gate.check(2, 0.0) is Verdict.DROP
-    assert gate.check(1, 0.0) is Verdict.ALLOW
