@@ -28,6 +28,27 @@ async def test_lists_let_in(start: Start, lists: dict[str, Any]) -> None:
     assert [message["text"] for message in messages if message["chat"]["id"] == 8] == [PHRASES["telegram.closed"]]
 
 
+@pytest.mark.parametrize(
+    ("lists", "answered"),
+    [
+        ({"allowed_chats": (-77,), "allowed_users": (7,)}, {(7, 7), (7, -77), (7, -78), (8, -77)}),
+        ({"allowed_chats": (-77,)}, {(7, -77), (8, -77)}),
+        ({"allowed_users": (7,)}, {(7, 7), (7, -77), (7, -78)}),
+        ({"allowed_chats": (8,), "admin_ids": (7,)}, {(7, 7), (7, -77), (7, -78), (8, 8)}),
+        ({"admin_ids": (7,)}, {(7, 7), (7, -77), (7, -78), (8, 8), (8, -77), (8, -78)}),
+    ],
+)
+async def test_lists_add_up(start: Start, lists: dict[str, Any], answered: set[tuple[int, int]]) -> None:
+    """In a chat of the one list everybody is answered, a person of the other in every chat; without both, everybody."""
+    async with start(settings=lists) as bot:
+        for user in (ANN, BOB):
+            for chat in (bot.api.world.private(user), bot.api.world.group(-77), bot.api.world.group(-78)):
+                bot.api.say(chat, user, "/ask Who are the members?")
+        messages = [message for message in await bot.heard() if message["text"] != PHRASES["telegram.closed"]]
+
+    assert {(one["reply_to_message"]["from"]["id"], one["chat"]["id"]) for one in messages} == answered
+
+
 async def test_groups_that_are_not_listed(start: Start) -> None:
     """Elsewhere than in private there is silence, in buttons, inline and guest mode too."""
     group = {"id": -77, "type": "group", "title": "x"}

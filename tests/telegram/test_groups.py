@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 import pytest
 
@@ -223,13 +224,15 @@ async def test_no_welcome_elsewhere(bot: Running, kind: str) -> None:
     assert await bot.heard() == []
 
 
-async def test_old_questions(bot: Running) -> None:
-    """A question that is more than a day old is answered in private, and dropped in a group."""
+async def test_old_questions(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """A question that is more than a day old is answered in private, and dropped in a group with a line in the log."""
+    caplog.set_level(logging.INFO)
     for chat in (bot.api.world.private(ANN), bot.api.world.supergroup()):
         old = int((bot.now[0] - dt.timedelta(hours=25)).timestamp())
         bot.api.say(chat, ANN, "/ask Who are the members?", date=old)
 
     assert [message["chat"]["type"] for message in await bot.heard()] == ["private"]
+    assert caplog.text.count("more than a day old") == 1
 
 
 @pytest.mark.parametrize("text", [f"/ask{NAME} Who are the members?", f"Who are the members, {NAME}?"])
