@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from bot.dialogue import focused_on
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
 from bot.model import Conversation, Reason, Reply, Status
@@ -194,3 +196,24 @@ def test_hangs(text: str, hanging: bool, base: KnowledgeBase, index: Vocabulary)
 
     assert hangs(utterance, Conversation()) is hanging
     assert not hangs(utterance, Conversation(mentions=(("body", "rats"),)))
+
+
+PAYS = Conversation((("word", "pay"), ("country", "chn")), "share.of", focus=("chn",), facts=("share.china",))
+
+
+def test_a_country_in_a_question_that_was_declined_is_what_it_means_next(base: KnowledgeBase, index: Vocabulary) -> None:
+    """What was asked before stays, and "it" is the country that was named last."""
+    after = focused_on(PAYS, read("What is the population of Kazakhstan?", index, base.grammar))
+
+    assert after == replace(PAYS, focus=("kaz",))
+
+
+def test_another_organisation_in_a_question_that_was_declined_replaces_what_was_asked(
+    base: KnowledgeBase, index: Vocabulary
+) -> None:
+    """After a decline about NATO, "and the SCO?" asks what was asked of NATO."""
+    after = focused_on(PAYS, read("How many members does NATO have?", index, base.grammar))
+
+    assert (after.intent, after.focus) == ("", ("nato",))
+    assert {("organisation", "nato"), ("status", "member")} <= set(after.mentions)
+    assert ("word", "pay") not in after.mentions

@@ -6,7 +6,7 @@ import pytest
 
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance, read
-from bot.slips import is_english
+from bot.slips import candidates, is_english
 from bot.vocabulary import Vocabulary
 
 
@@ -138,6 +138,30 @@ def test_organisations(text: str, organisation: str, index: Vocabulary, base: Kn
 def test_slips_and_cuts(text: str, kind: str, name: str, index: Vocabulary, base: KnowledgeBase) -> None:
     """Words that were joined, cut or misspelled are put right."""
     assert name in ids(text, kind, index, base)
+
+
+@pytest.mark.parametrize("word", ["bugdte", "ofifec", "tresay", "osci", "cuontyr"])
+def test_two_slips_in_a_short_word_are_not_undone(word: str, index: Vocabulary) -> None:
+    """Of up to seven letters too little is left for a guess when two are wrong."""
+    assert candidates(word, index) == ()
+
+
+@pytest.mark.parametrize("word", ["natabase", "aaintain", "tgreement"])
+def test_another_first_letter_is_another_word(word: str, index: Vocabulary) -> None:
+    """A first letter typed for another is not undone, and no farther word is found instead."""
+    assert candidates(word, index) == ()
+
+
+def test_two_slips_in_a_word_of_eight_letters_are_undone(index: Vocabulary) -> None:
+    """From eight letters on, two slips still tell which word was meant."""
+    assert [word for word, _ in candidates("obsrevre", index)] == ["observer"]
+
+
+@pytest.mark.parametrize("text", ["memorandum with the CSTO", "memorandum with the CSTO in full", "the memorandum with CSTO"])
+def test_an_article_may_stand_within_a_name(text: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """A name is known with "the" before its last word, at the end of a text too."""
+    assert ids(text, "document", index, base) == {"mou-2007"}
+    assert ids(text, "organisation", index, base) == set()
 
 
 def test_a_slip_is_kept_for_the_explanation(index: Vocabulary, base: KnowledgeBase) -> None:
