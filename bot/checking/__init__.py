@@ -45,7 +45,9 @@ def check(folder: Path | None, *, today: date, sources: Path | None = None) -> O
         assistant = Assistant(base)
     except KnowledgeError as error:
         return Outcome(tuple(sorted({*faults.sorted(), *error.faults})))
-    wordings.check(base, _careful(assistant, today, faults), faults)
+    broken, tried = Faults(base.entries.places), Faults(base.entries.places)
+    wordings.check(base, _careful(assistant, today, broken), tried)
+    faults.extend(broken.sorted() or tried.sorted())  # a wording that an answer breaks on is not to be written otherwise
     slips.check(base, slips.reads(base), faults)
     if sources is not None:
         evidence.check(base, sources, faults)
@@ -53,7 +55,8 @@ def check(folder: Path | None, *, today: date, sources: Path | None = None) -> O
 
 
 def _careful(assistant: Assistant, today: date, faults: Faults) -> wordings.Ask:
-    """Return a way to ask that notes what an answer breaks on, so that all the rest is told as well."""
+    """Return a way to ask that notes what answers break on, each thing once, so that all the rest is told as well."""
+    met: set[str] = set()
 
     def ask(question: str) -> Reply:
         try:
@@ -61,10 +64,11 @@ def _careful(assistant: Assistant, today: date, faults: Faults) -> wordings.Ask:
         except KnowledgeError as error:
             faults.extend(error.faults)
         except Exception as error:  # noqa: BLE001  (whatever an entry of the wrong sort breaks)
-            problem = f'The question "{question}" ends in an error ({type(error).__name__}: {error}).'
-            faults.add(
-                "rules", "", problem, "Look through the rule and the facts that answer it; the other faults may tell more."
-            )
+            broken = f"{type(error).__name__}: {error}"
+            if broken not in met:
+                problem = f'The answer to "{question}" ends in an error ({broken}).'
+                faults.extend([Fault("facts", 0, "", problem, "Look for a value of the wrong sort in what it is made from.")])
+            met.add(broken)
         return Reply(question, Status.UNKNOWN, "", Reason.NOT_IN_SOURCE)
 
     return ask

@@ -19,6 +19,7 @@ def check(base: KnowledgeBase, faults: Faults) -> None:
     _documents(base, faults)
     _rules(base, faults)
     _words(base, faults)
+    _named(base, faults)
 
 
 def _facts(base: KnowledgeBase, faults: Faults) -> None:
@@ -84,6 +85,24 @@ def _words(base: KnowledgeBase, faults: Faults) -> None:
     for word, group in base.groups.items():
         if base.rules and word not in read and f"<{group or 'word'}>" not in read:
             faults.add("words", word, "No rule, fact or document reads this word.", "Use it, or take it out.")
+
+
+def _named(base: KnowledgeBase, faults: Faults) -> None:
+    """Note countries that are none where cities, places and ambiguous forms name them, and plain entries that nobody can ask."""
+    sections = base.entries.sections
+    named = [("cities", key, "country", [country]) for key, country in base.countries.items()]
+    named += [("places", key, "countries", list(ids)) for key, ids in base.regions.items()]
+    named += [("ambiguous", form, form, ids) for form, ids in sections.get("ambiguous", {}).items()]
+    named += [("names", key, "city", [shape.city]) for key, shape in sections.get("names", {}).items() if shape.city]
+    for section, name, key, ids in named:
+        for ref in ids:
+            if ref not in base.kinds:
+                _dead(
+                    faults, section, name, key, ref, "the id of a city" if key == "city" else "the ISO code of a country, as kaz"
+                )
+    for name, shape in sections.get("entries", {}).items():
+        if not shape.examples:
+            faults.add("entries", name, "It has no example.", "Add the question under `examples`.")
 
 
 def _sections(base: KnowledgeBase, faults: Faults, section: str, name: str, cites: Iterable[Citation]) -> None:

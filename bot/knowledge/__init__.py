@@ -14,7 +14,7 @@ from typing import Any
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge.files import Entries, read
 from bot.knowledge.shapes import FactShape, GrammarShape, LanguageShape, RuleShape
-from bot.knowledge.soundness import Known, check_date, check_forms, check_small_words
+from bot.knowledge.soundness import Known, check_date, check_forms, check_share, check_small_words
 from bot.model import Citation, Fact, Source
 
 _CITE = re.compile(r"^(?P<source>[\w-]+): (?P<section>.+?)(?:, (?P<item>\d+))?$")
@@ -111,7 +111,11 @@ class KnowledgeBase:
 
     def _wrong_phrase(self, key: str, values: Mapping[str, object]) -> Fault:
         if key not in self.phrases:
-            return Fault("phrases", 0, key, "The phrase is missing.", "Write it as knowledge/README.md shows.")
+            alike = (
+                self.entries.places["phrases", near] for near in self.phrases if near.partition(".")[0] == key.partition(".")[0]
+            )
+            file = next(alike, ("phrases", 0))[0]
+            return Fault(file, 0, key, "The phrase is missing.", f'Add {key}: "..." under phrases:, or restore its line.')
         file, line = self.entries.places["phrases", key]
         known = ", ".join(f"{{{name}}}" for name in values) or "none"
         return Fault(file, line, key, "The phrase has a placeholder that nothing fills.", f"Those that it may have: {known}.")
@@ -164,6 +168,8 @@ def _build(entries: Entries) -> KnowledgeBase | None:
     for section, dated in (("sources", sources), ("facts", facts)):
         for key, shape in dated.items():
             check_date(entries, section, key, shape.as_of)
+    for fact in facts.values():
+        check_share(entries, fact)
     documents = {
         key: Document(
             key, shape.year, shape.month, shape.type, shape.force, tuple(shape.topics), tuple(shape.touches),

@@ -21,6 +21,7 @@ _REMEDIES = (
     (re.compile(r"Expected `[^`]*\bstr\b[^`]*`, got `(bool|int|float|date)`"), "Put the text in double quotes."),
     (re.compile(r"Expected `[^`]*\bstr\b[^`]*`, got"), 'Write one text in double quotes: "...".'),
     (re.compile(r"Expected `[^`]*\bint\b[^`]*`, got"), "Write a whole number, in figures and without quotes."),
+    (re.compile(r"Expected `int` [<>]= (1|12)\b"), "Write the number of a month, 1 to 12."),
     (re.compile(r"Expected `array`, got"), 'Write a list: ["...", "..."].'),
     (re.compile(r"Expected `object`, got"), 'Write keys with their values: {key: "..."}; knowledge/README.md lists the keys.'),
     (re.compile(r"unknown field `(\w+)`"), "Take the key out, or mend its spelling."),
@@ -88,9 +89,9 @@ def _root(entries: Entries, name: str, text: str) -> yaml.Node | None:
     try:
         # An alias may lead back to itself, or stand for millions of entries.
         aliases = [e for e in yaml.parse(text, Loader=_LOADER) if isinstance(e, yaml.AliasEvent)] if _ALIAS.search(text) else []
-        for event in aliases:
-            problem = f"The alias *{event.anchor} stands here; aliases are not read."
-            entries.faults.append(Fault(name, _line(event.start_mark), "", problem, "Write out what it stands for."))
+        for anchor, line in dict.fromkeys((event.anchor, _line(event.start_mark)) for event in aliases):
+            problem = f"The alias *{anchor} stands here; aliases are not read."
+            entries.faults.append(Fault(name, line, "", problem, "Write out what it stands for."))
         return None if aliases else yaml.compose(text, Loader=_LOADER)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -120,7 +121,7 @@ def _file(entries: Entries, name: str, root: yaml.Node) -> None:  # noqa: C901 -
     for section, node, line in _pairs(entries, name, root):
         if section in shapes.MAPPINGS:
             shape = shapes.MAPPINGS[section]
-            for key, value, at in _pairs(entries, name, node):
+            for key, value, at in _pairs(entries, name, node, section):
                 _entry(entries, section, (key, name, at), shape, value)
         elif section in shapes.LISTS:
             shape, naming = shapes.LISTS[section]
@@ -136,7 +137,7 @@ def _file(entries: Entries, name: str, root: yaml.Node) -> None:  # noqa: C901 -
         elif section == "cased":
             _entry(entries, section, ("cased", name, line), list[str], node)
         elif section in shapes.PLAIN:
-            for key, value, at in _pairs(entries, name, node):
+            for key, value, at in _pairs(entries, name, node, section):
                 _entry(entries, section, (key, name, at), shapes.PLAIN[section], value)
         else:
             known = ", ".join(sorted([*shapes.MAPPINGS, *shapes.LISTS, *shapes.PLAIN]))
@@ -202,7 +203,7 @@ def _pairs(entries: Entries, name: str, node: yaml.Node, entry: str = "") -> Ite
         shown = key.value if isinstance(key, yaml.ScalarNode) else ""
         if not isinstance(key, yaml.ScalarNode) or not key.tag.endswith(":str"):
             entries.faults.append(
-                Fault(name, key.start_mark.line + 1, entry or shown, "The key is not a text.", "Put the key in double quotes.")
+                Fault(name, key.start_mark.line + 1, shown or entry, "The key is not a text.", "Put the key in double quotes.")
             )
         elif key.value in seen:
             entries.faults.append(

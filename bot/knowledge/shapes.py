@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
+
+Month = Annotated[int, msgspec.Meta(ge=1, le=12)]
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -51,7 +55,7 @@ class DocumentShape(_Shape, frozen=True):
     type: str
     force: str
     cite: list[str]
-    month: int | None = None
+    month: Month | None = None
     topics: list[str] = []
     touches: list[str] = []
     partners: list[str] = []
@@ -171,7 +175,7 @@ class GrammarShape(_Shape, frozen=True):
     digits: dict[str, int]
     tens: dict[str, int]
     scales: dict[str, int]
-    months: dict[str, int]
+    months: dict[str, Month]
     interrogatives: list[str]
     unanswered: list[str]
     addressed: list[str]

@@ -12,6 +12,7 @@ from bot.forms import FormError, expand, listed
 if TYPE_CHECKING:
     from bot.knowledge import Form
     from bot.knowledge.files import Entries
+    from bot.model import Fact
 
 _Value = TypeVar("_Value")
 
@@ -55,6 +56,13 @@ def check_small_words(entries: Entries, lines: Iterable[str]) -> None:
         except FormError as error:
             remedy = "Mend its brackets; only phrases that commas divide may have blanks."
             entries.fault("grammar", "grammar", f'The small word "{text}" {error}.', remedy)
+
+
+def check_share(entries: Entries, fact: Fact) -> None:
+    """Note a share that is no whole number of per cent; answers add them up."""
+    if fact.relation == "share" and not isinstance(fact.value, int):
+        remedy = "Write a whole number of per cent, without quotes: value: 21."
+        entries.fault("facts", fact.id, f"The value {fact.value!r} is no share.", remedy)
 
 
 def check_date(entries: Entries, section: str, entry: str, text: str) -> None:
