@@ -21,7 +21,7 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 
-from bot.model import Conversation, Reply, Status
+from bot.model import Conversation, Reason, Reply, Status
 from bot.telegram_app import links, render
 from bot.telegram_app.addressing import guest_question
 from bot.telegram_app.asking import Question, leaning, note, who
@@ -82,6 +82,10 @@ async def on_inline(desk: Desk, query: InlineQuery) -> None:
         articles = [one for one in begun if one is not None]
         if not articles and reply.status is Status.UNKNOWN:
             label = _line(desk, reply.language) or desk.words("telegram.inline.unknown")
+            if reply.reason is Reason.NOT_IN_SOURCE:
+                # "is turkey a mem" may yet become a question about Turkey; each is shown under its own words.
+                near = [_answered(desk, question) for question in reply.suggestions[:MOST_READINGS]]
+                articles = [one for one in near if one is not None]
     await _show(desk, query, Shown(articles, label, links.payload_for(text) or START, reply.language))
     # Not counted with the questions: it is answered for each letter that is typed.
     await desk.store.count(["inline"], desk.now())

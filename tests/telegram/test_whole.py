@@ -56,6 +56,18 @@ async def test_real_answers(start: Start, assistant: Assistant, question: str, b
     assert bot.api.failed() == []
 
 
+@pytest.mark.parametrize(("typed", "shown"), [("is turkey a mem", True), ("who won the cup", False)])
+async def test_what_is_near_is_shown_while_typing(start: Start, assistant: Assistant, typed: str, *, shown: bool) -> None:
+    """What the sources do not say gets answers to what is near it; what is off the topic none."""
+    async with start(assistant=assistant) as bot:
+        bot.api.push(bot.api.world.inline(ANN, typed))
+        await bot.idle()
+        (call,) = bot.api.made("answerInlineQuery")
+
+    assert call.values["button"]["text"] == assistant.knowledge.phrases["telegram.inline.unknown"]
+    assert bool(call.values["results"]) is shown
+
+
 BAD = (
     " \u200b \u200d ",
     "\u202e?srebmem eht era ohW",
