@@ -45,6 +45,9 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
             return _only(query, chosen, base)
         # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
         return tuple(d for d in chosen if outsiders <= set(d.partners) or (len(chosen) > 1 and outsiders & set(d.partners)))
+    topics = set(topics_of(query, base))
+    if query.negated and not query.polar and (topics or outsiders):
+        return _without(query, base, topics, outsiders)
     documents = _of_force(query, sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0, d.id)))
     within = span(query)
     narrowed = [
@@ -53,12 +56,19 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         if (within is None or within(d.year)) and outsiders <= set(d.partners) and set(query.of("body")) <= set(d.bodies)
     ]
     documents = _of_type(query, narrowed, documents)
-    topics = set(topics_of(query, base))
     if not topics:
         return tuple(documents)
     strict = [d for d in documents if topics & set(d.topics)]
     wide = [d for d in documents if topics & {*d.topics, *d.touches}]
     return tuple(wide if loose else strict or wide)
+
+
+def _without(query: Query, base: KnowledgeBase, topics: set[str], outsiders: set[str]) -> tuple[Document, ...]:
+    """Return the documents that are not about the topics or partners named: "which ones do not mention terrorism"."""
+    plain = {**query.slots, "topic": (), "organisation": (), "country": ()}
+    rest = found(replace(query, slots=plain, negated=False), base)
+    titles = query.has("title")
+    return tuple(d for d in rest if not (topics & {*d.topics, *(() if titles else d.touches)} or outsiders & set(d.partners)))
 
 
 def _only(query: Query, documents: list[Document], base: KnowledgeBase) -> tuple[Document, ...]:
@@ -89,6 +99,8 @@ def _of_type(query: Query, documents: list[Document], every: list[Document]) -> 
     """Return those of the type that is named; "agreement" may mean any binding one where none is called so."""
     named = set(query.of("doctype"))
     types = named - {ANY_TYPE}
+    if types == {"agreement"} and query.of("force") == ("binding",):
+        return documents  # "legally binding agreements" are what the profile calls instruments
     if not types or (ANY_TYPE in named and "agreement" in types):  # "treaty" and "pact" may mean an agreement, or any document
         return documents
     of_type = [d for d in documents if d.type in types]

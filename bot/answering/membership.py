@@ -157,6 +157,8 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     denied = set(query.of("status")) or {rule.options.get("except", "")}
     order = list(query.order)
     edge = next((place for place, name in enumerate(order) if name in {"not", "without", "neither"}), -1)
+    if edge < 0 and "except" not in rule.options and not query.has("outside"):
+        return lists(query, rule, base)  # "who else is a partner?"
     after = {name for name in order[edge:] if name in STATUSES}
     rest = tuple(s for s in STATUSES if s not in (after or denied))
     narrowed = replace(query, slots={**query.slots, "status": rest})

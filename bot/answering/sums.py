@@ -13,15 +13,7 @@ from bot.model import Answer, Declined, Fact, Query
 
 DIVIDING = frozenset({"compare", "more", "less", "same", "half", "double", "times"})
 """Words between the two sides of a comparison."""
-CLAIMS: tuple[tuple[str, Callable[[int, int], bool]], ...] = (
-    ("half", lambda one, other: 2 * one == other),
-    ("double", lambda one, other: one == 2 * other),
-    ("same", lambda one, other: one == other),
-    ("more", lambda one, other: one > other),
-    ("less", lambda one, other: one < other),
-    ("different", lambda one, other: one != other),
-)
-"""Word -> what it claims of the two sides; the first that the question has decides."""
+MULTIPLE = 10  # the largest number that is read as "so many times"
 FEW = 2  # countries up to which dollars are told of together
 
 
@@ -46,6 +38,24 @@ def _sides(query: Query, base: KnowledgeBase) -> tuple[list[str], list[str]]:
     return ids[:1], ids[1:]
 
 
+def _claim(query: Query, one: int, other: int) -> bool | None:
+    """Return whether what the question claims of two sums is true; None when it claims nothing."""
+    small = [int(float(number)) for number in query.of("number") if float(number) <= MULTIPLE]
+    times = 2 if query.has("double") else small[0] if small and query.has("same") else 1
+    left, right = (2 * one, other) if query.has("half") else (one, times * other)
+    if query.has("at-least") or (query.has("same") and query.has("more") and times > 1 and query.order[-1] == "more"):
+        return left >= right
+    if query.has("at-most"):
+        return left <= right
+    if query.has("more"):
+        return left > right
+    if query.has("less"):
+        return left < right
+    if query.has("different"):
+        return left != right
+    return left == right if query.has("half") or query.has("double") or query.has("same") else None
+
+
 def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how two countries, or two groups of them, compare; Yes or No where more, less, equal, half or double is asked."""
     declined = unpaid(query, base)
@@ -53,7 +63,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return declined
     left, right = _sides(query, base)
     summed = query.has("together") and not query.has("compare") and not (query.has("more") and len(left + right) > FEW)
-    if not right and query.has("half") and query.polar:
+    if query.has("half") and query.polar and (not right or query.has("together")):
         return added(query, rule, base)
     if not right or summed:
         return None
@@ -63,7 +73,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         f"share.compare.{relation}",
         left=named(base, left), right=named(base, right), one=one, other=other, gap=abs(one - other),
     )  # fmt: skip
-    claim = next((holds(one, other) for word, holds in CLAIMS if query.has(word)), None)
+    claim = _claim(query, one, other)
     opening = ""
     if query.polar and claim is not None and not query.has("difference"):
         opening = verdict(query, base, truth=claim)
