@@ -169,17 +169,24 @@ def carried_on(
         (kind, name)
         for kind, ids in query.slots.items()
         for name in ids
-        if kind not in loose and not (kind == "word" and name in LOOSE)
+        if kind not in loose and not (kind == "word" and name in LOOSE) and not _dropped(kind, name, items)
     )
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
     return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts, query.polar)
+
+
+def _dropped(kind: str, name: str, items: tuple[str, ...]) -> bool:
+    """Return whether a document of the last list fell out when the list was narrowed."""
+    return kind == "document" and len(items) > 1 and name not in items
 
 
 def _focus(
     conversation: Conversation, query: Query, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase
 ) -> tuple[str, ...]:
     """Return what "it" means next, the likeliest first."""
-    named = [name for name in query.order if base.kinds.get(name) in ENTITIES and name != "sco"]
+    named = [
+        n for n in query.order if (kind := base.kinds.get(n, "")) in ENTITIES and n != "sco" and not _dropped(kind, n, items)
+    ]
     if not named:
         subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
         named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]

@@ -317,8 +317,12 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
 
 def test_interrupt(tmp_path: Path) -> None:
     """Ctrl-C ends the program at once, without a traceback."""
+    # What was started in the background ignores SIGINT, and so do its children: the handler is put back first.
+    script = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from bot.cli import main; sys.exit(main())"
+    )
     with subprocess.Popen(
-        [sys.executable, "-m", "bot", "chat"],
+        [sys.executable, "-c", script, "chat"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env=environment(tmp_path),
     ) as process:  # fmt: skip
         assert process.stdin is not None

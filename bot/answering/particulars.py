@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.finding import FEW, citations, meant, no_document, span, the, titled, without
 from bot.answering.saying import composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
-from bot.model import Answer, Declined, Fact, Query
+from bot.model import Answer, Declined, Fact, Query, Reason
 
 
 def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -70,16 +70,29 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     return composed(said(opening, *sentences), citations=citations(documents), items=[d.id for d in documents])
 
 
+def _others(query: Query, base: KnowledgeBase, supposed: Sequence[str]) -> Declined | None:
+    """Decline what is asked of persons, and of a document that another organisation may have of its own."""
+    persons = [country for country in query.of("country") if not query.polar and not meant(query, base)]
+    members = {fact.subject for fact in base.related("status") if fact.value == "member"}
+    if persons or (not query.polar and members & set(query.of("country"))):
+        return Declined(base.say("decline.parties"))  # "who signed it for Kazakhstan?"
+    partners = {partner for document in base.documents.values() for partner in document.partners}
+    strangers = [name for name in supposed if base.kinds[name] == "organisation" and name not in partners]
+    if strangers and query.has("adopt"):  # "did the G20 adopt a joint statement?"
+        line = base.say("decline.other_organisation", organisation=base.name(strangers[0]))
+        return Declined(line, Reason.OTHER_ORGANISATION)
+    return None
+
+
 def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the sides of a document as far as they are printed; checks a side that the question supposes."""
     supposed = [o for o in (*query.of("organisation"), *query.of("country")) if o != "sco"] if query.polar else []
     counted = "how-many" in query.of("kind") and query.has("organisation")
     if not (supposed or counted or "who" in query.of("kind") or query.has("parties")):
         return None
-    persons = [country for country in query.of("country") if not query.polar and not meant(query, base)]
-    members = {fact.subject for fact in base.related("status") if fact.value == "member"}
-    if persons or (not query.polar and members & set(query.of("country"))):
-        return Declined(base.say("decline.parties"))  # "who signed it for Kazakhstan?"
+    declined = _others(query, base, supposed)
+    if declined:
+        return declined
     documents = meant(without(query, supposed), base)
     if not documents or len(documents) > (1 if supposed else FEW):
         return no_document(base)
