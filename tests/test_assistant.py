@@ -181,6 +181,17 @@ def test_an_answer_carries_everything(ask: Ask) -> None:
     assert reply.why[0].startswith("rule share.of")
 
 
+def test_a_question_cut_out_of_a_text_is_less_certain(ask: Ask) -> None:
+    """The same question within a longer text gets the same answer with less confidence."""
+    alone, within = (
+        ask("How much does China pay?"),
+        ask("Hello, I am writing a paper on regional bodies. How much does China pay?"),
+    )
+
+    assert within.text == alone.text
+    assert within.confidence < alone.confidence <= 1
+
+
 def test_why_names_what_was_put_right(ask: Ask) -> None:
     """The explanation shows a slip and what it was read as."""
     assert any("secretarait" in line and "secretariat" in line for line in ask("where is the secretarait").why)

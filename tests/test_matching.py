@@ -157,6 +157,12 @@ def test_two_slips_in_a_word_of_eight_letters_are_undone(index: Vocabulary) -> N
     assert [word for word, _ in candidates("obsrevre", index)] == ["observer"]
 
 
+@pytest.mark.parametrize(("slip", "word"), [("fivve", "five"), ("bodyy", "body"), ("pllan", "plan")])
+def test_a_slip_in_a_word_of_four_letters_is_undone(slip: str, word: str, index: Vocabulary) -> None:
+    """Four letters are enough for one slip."""
+    assert [other for other, _ in candidates(slip, index)] == [word]
+
+
 @pytest.mark.parametrize("text", ["memorandum with the CSTO", "memorandum with the CSTO in full", "the memorandum with CSTO"])
 def test_an_article_may_stand_within_a_name(text: str, index: Vocabulary, base: KnowledgeBase) -> None:
     """A name is known with "the" before its last word, at the end of a text too."""
