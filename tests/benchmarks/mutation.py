@@ -5,7 +5,7 @@
     python -m tests.benchmarks.mutation --only slips      one part of the program
 
 Mutated is a copy of the checkout, never the checkout. Places are sampled, not mutants, and each place is mutated once: one "|"
-alone has ten mutants. Annotations and decorators are left out, as nothing runs them. A test that is expected to fail may pass.
+alone has ten mutants. Annotations and what stands in decorators are left out. A test that is expected to fail may pass.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def _sample(session: Path, root: Path, parts: Mapping[str, int], seed: int) -> M
 
 
 def _still(tree: ast.AST) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield the spans of annotations and decorators."""
+    """Yield the spans of annotations and decorators, whose changes no behaviour shows."""
     for node in ast.walk(tree):
         found: Sequence[ast.expr | None] = ()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
