@@ -78,6 +78,8 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     others = set(query.of("organisation")) - {"sco"}
     if not asked or (others and (query.of("country") or not query.polar)):
         return None  # "is Turkey a member of NATO?"
+    if others and not (query.of("status") or query.has("take-part") or query.has("join") or query.has("status")):
+        return None  # "is the SCO an alliance like NATO?"
     if query.has("outside") and not query.polar:
         return None  # "why did it stay out?"
     unknown = [entity for entity in asked if entity not in listed]

@@ -157,8 +157,9 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     """Return who pays a percentage that is named, or more or less than it, or than a country does."""
     listed = shares(base)
     ids = payers(query, base)
-    counts = () if query.has("percent") else query.of("count")  # "which two members"
-    numbers = sorted(float(number) for number in query.of("number") if float(number) <= WHOLE and number not in counts)
+    said = [float(number) for number in query.of("number") if float(number) <= WHOLE]
+    counted = {float(number) for number in query.of("count")}  # "which two members"
+    numbers = sorted(n for n in said if n not in counted) or sorted(said if query.has("percent") else [])
     if query.polar and (len(ids) > 1 or (ids and numbers)):
         return None
     if query.has("between") and len(numbers) == 2:  # noqa: PLR2004 - from, to

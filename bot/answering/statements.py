@@ -134,7 +134,7 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
 
 def more(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what else the sources say of what the last answer was about."""
-    told = set(query.of("fact"))
+    told = dict.fromkeys(query.of("fact"))
     subjects = dict.fromkeys(
         [
             *query.of("document"),
