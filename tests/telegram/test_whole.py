@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from bot import knowledge
 from bot.assistant import Assistant
 from bot.model import Status
+from bot.telegram_app.limits import Rate
 from bot.telegram_app.room import Tuning
 from tests.telegram import hand_made
 from tests.telegram.conftest import Start
 from tests.telegram.fake_api import Call, FakeApi
+from tests.telegram.harness import QUICK
 from tests.telegram.world import person
 
 ANN = person(7)
@@ -145,3 +148,19 @@ async def test_five_hundred_questions_from_a_hundred_chats(start: Start, assista
         assert order == sorted(order)
     assert violations(bot.api) == []
     assert bot.api.failed() == []
+
+
+async def test_pace_of_a_group(start: Start, assistant: Assistant) -> None:
+    """A group gets no more than its number of messages in any window, and each question its answer; private chats do not wait."""
+    pace = Rate(3, 1.0)
+    async with start(assistant=assistant, tuning=replace(QUICK, group=pace)) as bot:
+        group, user = bot.api.world.supergroup(), person(1)
+        asked = [bot.api.say(group, person(2 + number), "/ask who are the members?") for number in range(7)]
+        alone = bot.api.say(bot.api.world.private(user), user, "who are the members?")
+        await bot.api.until(lambda: len(bot.api.made("sendMessage")) >= len(asked) + 1, 20)
+        sent = bot.api.made("sendMessage")
+
+    own = [call for call in sent if call.result["chat"]["id"] == group["id"]]
+    assert [call.result["reply_to_message"]["message_id"] for call in own] == [message["message_id"] for message in asked]
+    assert most_within(own, 0.9 * pace.seconds) <= pace.number
+    assert sent.index(next(call for call in sent if call.result["chat"]["id"] == alone["chat"]["id"])) <= pace.number
