@@ -147,6 +147,7 @@ CHANGED = {
     "When was the illicit manufacture of arms, ammunition and explosive devices brought within the cooperation agreement?": (
         "without its mark it is not taken for a question"
     ),
+    "The SCO is an interesting subject.": "without its full stop it is not known to be a statement, and the SCO is told of",
     "Who pays the most into the budget of the CIS?": SOFTER,
     "Who pays most into the budget of the United Nations?": SOFTER,
     "Who signed the 2007 memorandum on behalf of the CSTO?": SOFTER,
