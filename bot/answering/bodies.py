@@ -168,7 +168,7 @@ def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     )
     if any(met) and not truth:
         opening = base.say("answer.not_all")
-    facts = [five, *(base.facts[name] for name in rule.facts[1:] if "uzb" in asked)]
+    facts = [five, *(base.facts[name] for name in rule.facts[1:] if base.facts[name].value in asked)]
     return composed(said(opening if query.polar else "", own, *(f.say for f in facts)), facts=facts, items=asked)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.saying import bullets, capital, composed, dated, joined, named, said
+from bot.answering.saying import bullets, capital, composed, dated, dated_tail, joined, named, said
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -151,7 +151,7 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     outside = query.has("outside") and not query.negated  # "is any member outside the UN?"
     word = "answer.no" if outside else "answer.not_so" if query.negated else "answer.yes"
     verdict = base.say(word) if query.polar or query.has("all") else ""
-    return composed(said(verdict, text, base.say("answer.dated", date="7 June 2012")), facts=[fact])
+    return composed(said(verdict, text, dated_tail(base, [fact])), facts=[fact])
 
 
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import bullets, composed, joined, said
+from bot.answering.saying import bullets, composed, dated_tail, joined, said
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -62,12 +62,7 @@ def none(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return a fact whose value is "None": to a question for Yes or No, No comes first."""
     fact = base.facts[rule.facts[0]]
     verdict = base.say("answer.right" if query.negated else "answer.no") if query.polar else ""
-    return composed(said(verdict, fact.say, dated_tail(base, fact)), facts=[fact])
-
-
-def dated_tail(base: KnowledgeBase, fact: Fact) -> str:
-    """Return "(As of 7 June 2012.)" for a fact that can age."""
-    return base.say("answer.dated", date=long_date(fact.cite[0].source.as_of))
+    return composed(said(verdict, fact.say, dated_tail(base, [fact])), facts=[fact])
 
 
 def legend(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
@@ -90,14 +85,14 @@ def left(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     fact = base.facts[rule.facts[0]]
     country = base.name(query.of("country")[0])
     verdict = base.say("answer.right" if query.negated else "answer.no") if query.polar else ""
-    return composed(said(verdict, base.say("status.left", country=country), dated_tail(base, fact)), facts=[fact])
+    return composed(said(verdict, base.say("status.left", country=country), dated_tail(base, [fact])), facts=[fact])
 
 
 def pending(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return that no membership was pending, asked of a country."""
     fact = base.facts[rule.facts[0]]
     verdict = base.say("answer.right" if query.negated else "answer.no") if query.polar else ""
-    return composed(said(verdict, fact.say, dated_tail(base, fact)), facts=[fact])
+    return composed(said(verdict, fact.say, dated_tail(base, [fact])), facts=[fact])
 
 
 def joining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
@@ -163,7 +158,7 @@ def posts_rule(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
         verdict = base.say("answer.yes" if claim is not query.negated else "answer.no")
     elif query.polar and (query.has("pay") or query.has("more")):
         verdict = base.say("answer.yes")
-    return composed(said(verdict, fact.say, dated_tail(base, fact)), facts=[fact])
+    return composed(said(verdict, fact.say, dated_tail(base, [fact])), facts=[fact])
 
 
 def budget_compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
