@@ -38,10 +38,14 @@ class Source:
     publisher: str
     url: str
     as_of: str
-    """Date of the information, ISO 8601 with the precision it has, e.g. "2012-06-07"."""
+    """Date of the information, ISO 8601 with the precision it has, e.g. "2012-06-07"; "" where none is shown."""
     dates: tuple[str, ...] = ()
     """Further dates, as sentences, e.g. when the copy was made."""
     note: str = ""
+    primary: bool = False
+    """Whether facts stand on it that others only bring up to date."""
+    read: str = ""
+    """The day on which an undated source was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Fact:
     relation: str
     """What is said of the subject, e.g. "share"."""
     value: int | str | tuple[str, ...] | None
-    """Per cent, people and years are whole numbers; money whole US dollars; None where the source prints N/A or nothing."""
+    """People and years are whole numbers, money whole US dollars, per cent whole numbers or decimals as text ("17.6");
+    None where the source prints N/A or nothing."""
     say: str
     """The statement as a whole sentence, in our own words."""
     as_of: str
@@ -75,6 +80,19 @@ class Fact:
     """Concepts that a question may name to mean just this fact."""
     short: str = ""
     """The same as a list item, where the fact is one of several."""
+    valid_from: str = ""
+    """First day of which it holds, ISO 8601 with the precision it has; "" where no source gives it."""
+    valid_until: str = ""
+    """First day on which it no longer holds; "" where none is known."""
+    confidence: str = ""
+    """How well it is supported: "high", "medium", "derived" or "not-found"; "" for the primary source."""
+    updates: tuple[str, ...] = ()
+    """Ids of the entries of the updates file that it comes from."""
+
+    @property
+    def primary(self) -> bool:
+        """Return whether the primary source says it."""
+        return bool(self.cite) and self.cite[0].source.primary
 
 
 @dataclass(frozen=True, slots=True)

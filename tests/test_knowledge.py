@@ -148,7 +148,7 @@ def test_the_message_is_one_line_a_fault(folder: Path, spoil: Spoil) -> None:
         load(folder)
 
 
-@pytest.mark.parametrize("file", ["facts", "sources.yaml", "en/grammar.yaml", "en/rules"])
+@pytest.mark.parametrize("file", ["facts", "en/grammar.yaml", "en/rules"])
 def test_a_section_that_is_missing(file: str, folder: Path) -> None:
     """Without one of its sections a folder is refused, and the section is named."""
     path = folder / file

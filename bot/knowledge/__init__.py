@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge.files import Entries, read
-from bot.knowledge.shapes import FactShape, GrammarShape, LanguageShape, RuleShape
-from bot.knowledge.soundness import Known, check_date, check_forms, check_share, check_small_words
+from bot.knowledge.moments import Moment, first_of, held
+from bot.knowledge.shapes import FactShape, GrammarShape, HorizonShape, LanguageShape, RuleShape
+from bot.knowledge.soundness import Known, check_dates, check_forms, check_share, check_small_words
 from bot.model import Citation, Fact, Source
 
 _CITE = re.compile(r"^(?P<source>[\w-]+): (?P<section>.+?)(?:, (?P<item>\d+))?$")
@@ -36,6 +37,7 @@ class Document:
     id: str
     year: int
     month: int | None
+    day: int | None
     type: str
     force: str
     topics: tuple[str, ...]
@@ -71,6 +73,11 @@ class KnowledgeBase:
     sources: Mapping[str, Source]
     facts: Mapping[str, Fact]
     documents: Mapping[str, Document]
+    """Those that the primary source names."""
+    later: Mapping[str, Document]
+    """Those that only other sources name."""
+    horizons: Mapping[str, HorizonShape]
+    """Organisation id -> from when to when something is known of it."""
     names: Mapping[str, tuple[str, str]]
     """Id -> (name in a sentence, full title or long name)."""
     countries: Mapping[str, str]
@@ -97,6 +104,14 @@ class KnowledgeBase:
     languages: Mapping[str, LanguageShape]
     """Language tag -> how it is recognised and the line that is said in it."""
     entries: Entries
+    moment: Moment | None = None
+    """The day for which facts are looked up; None for the primary source as it stands."""
+
+    def at(self, moment: Moment | None) -> KnowledgeBase:
+        """Return the same knowledge as of another day."""
+        view = replace(self, moment=moment)
+        view.__dict__.update({name: getattr(self, name) for name in ("_relations", "_subjects")})
+        return view
 
     def say(self, key: str, **values: object) -> str:
         """Return a phrase with its placeholders filled.
@@ -104,6 +119,8 @@ class KnowledgeBase:
         Raises:
             KnowledgeError: The phrase is missing, or has placeholders that nothing fills.
         """
+        if self.moment is not None:
+            key = next((k for k in (f"{key}.{'now' if self.moment.now else 'then'}", f"{key}.later") if k in self.phrases), key)
         try:
             return self.phrases[key].format(**values)
         except (KeyError, IndexError, ValueError, AttributeError):
@@ -125,12 +142,32 @@ class KnowledgeBase:
         return self.names[entity][0]
 
     def related(self, relation: str) -> tuple[Fact, ...]:
-        """Return the facts of a relation, in the order of the files."""
-        return tuple(fact for fact in self.facts.values() if fact.relation == relation)
+        """Return the facts of a relation that hold on the day, in the order of the files."""
+        facts = self.line(relation)
+        return first_of(facts) if self.moment is None else held(facts, self.moment.day)
+
+    def line(self, relation: str) -> tuple[Fact, ...]:
+        """Return the facts of a relation, of whatever time, in the order of the files."""
+        return self._relations.get(relation, ())
 
     def of(self, subject: str) -> tuple[Fact, ...]:
-        """Return the facts about a subject, in the order of the files."""
-        return tuple(fact for fact in self.facts.values() if fact.subject == subject)
+        """Return what the primary source says of a subject, or all that is said where it says nothing, in the order of the files."""
+        return first_of(self._subjects.get(subject, ()))
+
+    @cached_property
+    def _relations(self) -> Mapping[str, tuple[Fact, ...]]:
+        return _grouped((fact.relation, fact) for fact in self.facts.values())
+
+    @cached_property
+    def _subjects(self) -> Mapping[str, tuple[Fact, ...]]:
+        return _grouped((fact.subject, fact) for fact in self.facts.values())
+
+
+def _grouped(pairs: Iterable[tuple[str, Fact]]) -> Mapping[str, tuple[Fact, ...]]:
+    groups: dict[str, list[Fact]] = {}
+    for key, fact in pairs:
+        groups.setdefault(key, []).append(fact)
+    return {key: tuple(facts) for key, facts in groups.items()}
 
 
 def bundled() -> Path:
@@ -161,18 +198,18 @@ def _build(entries: Entries) -> KnowledgeBase | None:
     if missing:
         return None
     sources = {
-        key: Source(key, shape.title, shape.publisher, shape.url, shape.as_of, tuple(shape.dates), shape.note)
+        key: Source(
+            key, shape.title, shape.publisher, shape.url, shape.as_of, tuple(shape.dates), shape.note, shape.primary, shape.read
+        )
         for key, shape in sections["sources"].items()
-    }
+    }  # fmt: skip
     facts = {key: _fact(entries, sources, shape) for key, shape in sections["facts"].items()}
-    for section, dated in (("sources", sources), ("facts", facts)):
-        for key, shape in dated.items():
-            check_date(entries, section, key, shape.as_of)
+    check_dates(entries, sources.values(), facts.values())
     for fact in facts.values():
         check_share(entries, fact)
     documents = {
         key: Document(
-            key, shape.year, shape.month, shape.type, shape.force, tuple(shape.topics), tuple(shape.touches),
+            key, shape.year, shape.month, shape.day, shape.type, shape.force, tuple(shape.topics), tuple(shape.touches),
             tuple(shape.partners), tuple(shape.bodies), _cites(entries, sources, "documents", key, shape.cite),
         )
         for key, shape in sections.get("documents", {}).items()
@@ -184,7 +221,9 @@ def _build(entries: Entries) -> KnowledgeBase | None:
     return KnowledgeBase(
         sources=sources,
         facts=Known("facts", facts),
-        documents=documents,
+        documents={key: d for key, d in documents.items() if _primary(d.cite)},
+        later={key: d for key, d in documents.items() if not _primary(d.cite)},
+        horizons=sections.get("horizons", {}),
         names=Known("names", names),
         countries={key: shape.country for key, shape in sections.get("cities", {}).items()},
         regions={key: tuple(shape.countries) for key, shape in sections.get("places", {}).items() if shape.countries},
@@ -210,7 +249,14 @@ def _fact(entries: Entries, sources: Mapping[str, Source], shape: FactShape) -> 
     cite = _cites(entries, sources, "facts", shape.id, shape.cite)
     value = tuple(shape.value) if isinstance(shape.value, list) else shape.value
     as_of = shape.as_of or (cite[0].source.as_of if cite else "")
-    return Fact(shape.id, shape.subject, shape.relation, value, shape.say, as_of, cite, frozenset(shape.about), shape.short)
+    return Fact(
+        shape.id, shape.subject, shape.relation, value, shape.say, as_of, cite, frozenset(shape.about), shape.short,
+        shape.valid_from, shape.valid_until, shape.confidence, tuple(shape.updates),
+    )  # fmt: skip
+
+
+def _primary(cite: tuple[Citation, ...]) -> bool:
+    return bool(cite) and cite[0].source.primary
 
 
 def _cites(entries: Entries, sources: Mapping[str, Source], section: str, key: str, cites: list[str]) -> tuple[Citation, ...]:

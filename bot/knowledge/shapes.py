@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 Month = Annotated[int, msgspec.Meta(ge=1, le=12)]
+Day = Annotated[int, msgspec.Meta(ge=1, le=31)]
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -27,7 +28,9 @@ class SourceShape(_Shape, frozen=True):
     title: str
     publisher: str
     url: str
-    as_of: str
+    as_of: str = ""
+    read: str = ""
+    primary: bool = False
     dates: list[str] = []
     note: str = ""
     file: str = ""
@@ -46,6 +49,20 @@ class FactShape(_Shape, frozen=True):
     as_of: str = ""
     about: list[str] = []
     short: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
+    confidence: Literal["", "high", "medium", "derived", "not-found"] = ""
+    updates: list[str] = []
+
+
+class HorizonShape(_Shape, frozen=True):
+    """From when to when something is known."""
+
+    begins: str
+    known: str
+    ends: str
+    trusted: str
+    before: str = ""
 
 
 class DocumentShape(_Shape, frozen=True):
@@ -56,6 +73,7 @@ class DocumentShape(_Shape, frozen=True):
     force: str
     cite: list[str]
     month: Month | None = None
+    day: Day | None = None
     topics: list[str] = []
     touches: list[str] = []
     partners: list[str] = []
@@ -127,6 +145,7 @@ class RuleShape(_Shape, frozen=True):
     options: dict[str, str] = {}
     next: list[str] = []
     priority: int = 0
+    dated: bool = False
 
 
 class EntryShape(_Shape, frozen=True):
@@ -191,6 +210,7 @@ class GrammarShape(_Shape, frozen=True):
     light: list[str] = []
     lead_ins: list[str] = []
     always: list[str] = []
+    times: list[str] = []
 
 
 class LanguageShape(_Shape, frozen=True):
@@ -207,6 +227,7 @@ class LanguageShape(_Shape, frozen=True):
 MAPPINGS: dict[str, type[msgspec.Struct]] = {
     "sources": SourceShape,
     "documents": DocumentShape,
+    "horizons": HorizonShape,
     "names": NameShape,
     "words": WordShape,
     "countries": CountryShape,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +13,7 @@ from bot.forms import FormError, expand, listed
 if TYPE_CHECKING:
     from bot.knowledge import Form
     from bot.knowledge.files import Entries
-    from bot.model import Fact
+    from bot.model import Fact, Source
 
 _Value = TypeVar("_Value")
 
@@ -59,13 +60,24 @@ def check_small_words(entries: Entries, lines: Iterable[str]) -> None:
 
 
 def check_share(entries: Entries, fact: Fact) -> None:
-    """Note a share that is no whole number of per cent; answers add them up."""
-    if fact.relation == "share" and not isinstance(fact.value, int):
-        remedy = "Write a whole number of per cent, without quotes: value: 21."
+    """Note a share that is no number of per cent; answers add them up."""
+    if fact.relation == "share" and not re.fullmatch(r"\d+(\.\d+)?", str(fact.value)):
+        remedy = 'Write a number of per cent: value: 21, or with a decimal point in quotes: value: "17.6".'
         entries.fault("facts", fact.id, f"The value {fact.value!r} is no share.", remedy)
 
 
-def check_date(entries: Entries, section: str, entry: str, text: str) -> None:
+def check_dates(entries: Entries, sources: Iterable[Source], facts: Iterable[Fact]) -> None:
+    """Note dates that cannot be read, and sources that have neither a date nor the day on which they were read."""
+    for source in sources:
+        key = "as_of" if source.as_of or not source.read else "read"
+        check_date(entries, "sources", source.id, getattr(source, key), key)
+    for fact in facts:
+        for key in ("as_of", "valid_from", "valid_until"):
+            if getattr(fact, key) or (key == "as_of" and not fact.cite[:1]):
+                check_date(entries, "facts", fact.id, getattr(fact, key), key)
+
+
+def check_date(entries: Entries, section: str, entry: str, text: str, key: str = "as_of") -> None:
     """Note a date that there is none of; it is said with every answer."""
     try:
         year, month, day = [*(int(part) for part in text.split("-")), 1, 1][:3]
@@ -74,5 +86,5 @@ def check_date(entries: Entries, section: str, entry: str, text: str) -> None:
     except ValueError:
         written = False
     if not written:
-        problem = f'The date "{text}" in as_of cannot be read.'
+        problem = f'The date "{text}" in {key} cannot be read.'
         entries.fault(section, entry, problem, 'Write "2012-06-07", "2012-06" or "2012".')
