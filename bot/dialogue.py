@@ -187,7 +187,7 @@ def _focus(
     named = [
         n for n in query.order if (kind := base.kinds.get(n, "")) in ENTITIES and n != "sco" and not _dropped(kind, n, items)
     ]
-    if not named:
+    if not named and len(items) < 2:  # noqa: PLR2004 - a list is spoken of as a whole
         subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
         named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]
     one = list(items) if len(items) == 1 else []

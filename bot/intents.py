@@ -69,13 +69,13 @@ class Reading:
 
 def rules(base: KnowledgeBase) -> tuple[Rule, ...]:
     """Return the rules of the knowledge, those with more needs first."""
-    always = frozenset(base.grammar.always)
+    always, times = frozenset(base.grammar.always), frozenset(base.grammar.times)
     found = [
         Rule(
             name,
             tuple(frozenset(need.split("|")) for need in shape.needs),
             frozenset((*shape.may, *shape.asks)),
-            always,
+            always | times if shape.dated else always,
             frozenset(shape.never),
             shape,
         )

@@ -151,6 +151,8 @@ class Answer:
     """Ids of what was listed, in order, so that "the second one" can be found."""
     facts: tuple[str, ...] = ()
     """Ids of the facts that were used."""
+    empty: bool = False
+    """Whether it says that nothing is as asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ class Declined:
     text: str
     reason: Reason = Reason.NOT_IN_SOURCE
     suggestions: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    """Where the silence can be seen, for an answer that another day has."""
     final: bool = True
     """Whether this is the last word; else another rule that takes the question may still have an answer."""
 

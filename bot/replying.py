@@ -49,6 +49,8 @@ def _since(utterance: Utterance, answers: Sequence[Answer], base: KnowledgeBase)
     """Return the line that says where the sources end, where a question asks for what is so now and the answer can age."""
     if not any(m.id == "now" for m in utterance.mentions):
         return []
+    if not all(citation.source.primary for one in answers for citation in one.citations):
+        return []
     dates = {long_date(citation.source.as_of) for one in answers for citation in one.citations}
     told = [date for date in dates if any(date in one.text for one in answers)]
     return [base.say("answer.since", date=told[0])] if told else []

@@ -7,7 +7,7 @@ next rule that fits is tried.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bot.answering import (
     bodies,
@@ -22,11 +22,10 @@ from bot.answering import (
     statements,
     sums,
 )
+from bot.answering.telling import Operation, told
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
-
-Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]
 
 OPERATIONS: Mapping[str, Operation] = {
     **statements.OPERATIONS,
@@ -49,4 +48,5 @@ def answer(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     Raises:
         KeyError: The rule names an operation that does not exist; `sco-bot check` finds that before a person does.
     """
-    return OPERATIONS[rule.do](query, rule, base)
+    operation = OPERATIONS[rule.do]
+    return told(query, rule, base, operation) if rule.dated else operation(query, rule, base)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.answering.changes import STATUSES, within
 from bot.answering.saying import bullets, capital, composed, dated, dated_tail, joined, named, said
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-STATUSES = ("member", "observer", "partner")
-
 
 def roll(base: KnowledgeBase) -> Mapping[str, Fact]:
-    """Return country id -> the fact that gives its status, in the order of the files."""
-    return {fact.subject: fact for fact in base.related("status")}
+    """Return country id -> the fact that gives its status: in the order of the source, later ones by their names."""
+    facts = base.related("status")
+    ordered = facts if base.moment is None else sorted(facts, key=lambda fact: base.name(fact.subject))
+    return {fact.subject: fact for fact in ordered}
 
 
 def wanted(query: Query) -> tuple[str, ...]:
@@ -24,54 +25,64 @@ def wanted(query: Query) -> tuple[str, ...]:
     return tuple(s for s in STATUSES if s in named) or STATUSES
 
 
+def counted(base: KnowledgeBase, statuses: Sequence[str]) -> list[Fact]:
+    """Return the sources' own counts of the members that hold on the day, where members are asked for."""
+    return list(base.related("printed.count")) if base.moment is not None and "member" in statuses else []
+
+
+def merged(base: KnowledgeBase, statuses: Sequence[str]) -> list[Fact]:
+    """Return the decision to merge observers and dialogue partners, where it was taken by the day and they are spoken of."""
+    if base.moment is None or not {"observer", "partner"} & set(statuses):
+        return []
+    return [f for f in base.related("status.merger") if f.valid_from <= base.moment.day]
+
+
 def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the countries of the statuses asked for; with `options: {not: member}` those of the other statuses."""
-    late = _other_year(query, base)
-    if late:
-        return late
     statuses = wanted(query)
     if rule.options.get("except"):
         statuses = tuple(s for s in STATUSES if s != rule.options["except"])
     listed = roll(base)
     chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}
-    facts = [listed[c] for ids in chosen.values() for c in ids]
+    facts = [*(listed[c] for ids in chosen.values() for c in ids), *counted(base, statuses), *merged(base, statuses)]
+    changes, changed = within(base, statuses)
+    notes = " ".join(fact.say for fact in merged(base, statuses))
     if len(statuses) == 1:
         status, ids = next(iter(chosen.items()))
         text = base.say(f"list.{status}", as_of=dated(base, facts), count=len(ids), names=named(base, ids))
-        return composed(text, base.say("list.include") if status != "member" else "", facts=facts, items=ids)
+        include = base.say("list.include") if status != "member" and base.moment is None else ""
+        return composed(text, include, changes, notes, facts=[*facts, *changed], items=ids)
     lead = base.say("list.several", as_of=dated(base, facts))
-    lines = [base.say(f"item.{s}", names=named(base, ids), count=len(ids)) for s, ids in chosen.items()]
-    return composed(f"{lead}\n{bullets(lines)}", facts=facts, items=[c for ids in chosen.values() for c in ids])
+    lines = [base.say(f"item.{s}", names=named(base, ids), count=len(ids)) for s, ids in chosen.items() if ids]
+    items = [c for ids in chosen.values() for c in ids]
+    return composed(f"{lead}\n{bullets(lines)}", changes, notes, facts=[*facts, *changed], items=items)
 
 
 def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return how many countries have the statuses asked for."""
-    late = _other_year(query, base)
-    if late:
-        return late
     listed = roll(base)
     statuses = wanted(query)
     chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}
-    facts = [listed[c] for ids in chosen.values() for c in ids]
-    total = len(facts)
+    total = sum(map(len, chosen.values()))
+    facts = [*(listed[c] for ids in chosen.values() for c in ids), *counted(base, statuses), *merged(base, statuses)]
+    changes, changed = within(base, statuses)
+    notes = " ".join(fact.say for fact in merged(base, statuses))
     if len(statuses) == 1:
         status = statuses[0]
         text = base.say(f"count.{status}", as_of=dated(base, facts), count=total, names=named(base, chosen[status]))
         supposed = query.of("number")
         if query.polar and supposed:
             text = f"{base.say('answer.yes' if str(total) in supposed else 'answer.no')} {text}"
-        return composed(text, facts=facts, items=chosen[status])
+        return composed(text, changes, notes, facts=[*facts, *changed], items=chosen[status])
     parts = joined(base, [base.say(f"part.{s}", count=len(ids)) for s, ids in chosen.items()])
     lines = [base.say(f"item.{s}", names=named(base, ids), count=len(ids)) for s, ids in chosen.items()]
     text = base.say("count.several", as_of=dated(base, facts), count=total, parts=parts)
-    return composed(text, bullets(lines), facts=facts, items=[c for ids in chosen.values() for c in ids])
+    items = [c for ids in chosen.values() for c in ids]
+    return composed(text, bullets(lines), changes, notes, facts=[*facts, *changed], items=items)
 
 
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what each country that is asked about is to the SCO, with Yes or No where that is asked."""
-    late = _other_year(query, base)
-    if late:
-        return late
     listed = roll(base)
     asked = tuple(dict.fromkeys((*query.of("country"), *query.of("place"), *query.of("organisation"), *query.of("region"))))
     asked = tuple(entity for entity in asked if entity != "sco")
@@ -93,13 +104,25 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     known = [listed[entity] for entity in asked if entity in listed]
     members = [fact for fact in listed.values() if fact.value == "member"]
     as_of = dated(base, members)
-    sentences = [base.say(f"status.{fact.value}", as_of=as_of, country=base.name(fact.subject)) for fact in known]
+    sentences = [status_of(base, fact, as_of) for fact in known]
     if unknown:
         names = named(base, unknown, "or")
         sentences.append(base.say("status.none", as_of=as_of, country=names))
-    facts = [*known, *(() if known and not unknown else members)]
+    notes = merged(base, [str(fact.value) for fact in known])
+    sentences += [fact.say for fact in notes]
+    facts = [*known, *(() if known and not unknown else members), *notes]
     verdict = _verdict(query, base, asked, listed, statuses)
     return composed(said(verdict, *map(capital, sentences)), facts=facts, items=asked)
+
+
+def status_of(base: KnowledgeBase, fact: Fact, as_of: str) -> str:
+    """Return what a state is to the SCO on the day, as a sentence."""
+    country = base.name(fact.subject)
+    if base.moment is None:
+        return base.say(f"status.{fact.value}", as_of=as_of, country=country)
+    if base.moment.now:
+        return base.say("status.now", fact=fact.say, as_of=as_of)
+    return base.say(f"status.was.{fact.value}", as_of=as_of, country=country)
 
 
 def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Mapping[str, Fact], statuses: Sequence[str]) -> str:
@@ -115,15 +138,6 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
     if len(met) > 1 and any(met) and not all(met):
         return base.say("answer.not_all")
     return base.say("answer.yes" if truth else "answer.no")
-
-
-def _other_year(query: Query, base: KnowledgeBase) -> Declined | None:
-    """Return a decline when the question is about another year than the one that the list holds for."""
-    years = {year[:4] for year in query.of("year")}
-    held = {fact.as_of[:4] for fact in base.related("status")}
-    if years and not years & held:
-        return Declined(base.say("decline.membership_year", year=min(years), as_of=dated(base, base.related("status"))))
-    return None
 
 
 def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:

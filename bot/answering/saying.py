@@ -56,21 +56,29 @@ def said(*parts: str) -> str:
 
 def dated_tail(base: KnowledgeBase, facts: Iterable[Fact]) -> str:
     """Return "(As of 7 June 2012.)", to end a paragraph with."""
-    return base.say("answer.dated", date=long_date(max(fact.cite[0].source.as_of for fact in facts)))
+    return base.say("answer.dated", when=dated(base, facts))
 
 
 def dated(base: KnowledgeBase, facts: Iterable[Fact]) -> str:
-    """Return "As of 7 June 2012", with the newest date that the facts hold for."""
-    return base.say("answer.as_of", date=long_date(max(fact.cite[0].source.as_of for fact in facts)))
+    """Return "As of 7 June 2012", with the newest date that the facts hold for, or what another day is called."""
+    moment = base.moment
+    if moment is None:
+        return base.say("answer.as_of", date=long_date(max(fact.cite[0].source.as_of for fact in facts)))
+    key = "answer.as_of.last" if moment.stale else "answer.as_of"
+    return moment.label or base.say(key, date=long_date(max(fact.as_of for fact in facts)))
 
 
 def composed(
-    *paragraphs: str, facts: Sequence[Fact] = (), citations: Sequence[Citation] = (), items: Sequence[str] = ()
+    *paragraphs: str,
+    facts: Sequence[Fact] = (),
+    citations: Sequence[Citation] = (),
+    items: Sequence[str] = (),
+    empty: bool = False,
 ) -> Answer:
     """Return an answer of the paragraphs that are not empty."""
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     every = tuple(dict.fromkeys((*citations, *cites(facts))))
-    return Answer(text, every, (), tuple(items), tuple(fact.id for fact in facts))
+    return Answer(text, every, (), tuple(items), tuple(fact.id for fact in facts), empty)
 
 
 def whole_years(start: str, end: str) -> int:

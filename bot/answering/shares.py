@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from msgspec.structs import replace as changed
 
 from bot.answering.membership import roll
-from bot.answering.saying import bullets, composed, joined, named, said, verdict
-from bot.knowledge import KnowledgeBase
+from bot.answering.saying import bullets, cites, composed, joined, named, said, verdict
+from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
@@ -20,15 +21,30 @@ def shares(base: KnowledgeBase) -> dict[str, Fact]:
     return {fact.subject: fact for fact in sorted(base.related("share"), key=lambda fact: -percent(fact))}
 
 
-def percent(fact: Fact) -> int:
-    """Return the value of a share fact.
+def percent(fact: Fact) -> Decimal:
+    """Return the value of a share fact, exactly.
 
     Raises:
-        TypeError: It is no whole number; `sco-bot check` finds that before a person does.
+        decimal.InvalidOperation: It is no number; `sco-bot check` finds that before a person does.
     """
-    if not isinstance(fact.value, int):
-        raise TypeError(fact.id)
-    return fact.value
+    return Decimal(str(fact.value))
+
+
+def partial(base: KnowledgeBase) -> Answer | None:
+    """Return what is known of a time of which only some of the shares are; None where all are."""
+    facts = [fact for fact in base.related("share.set") if fact.value == "partial"] if base.moment is not None else []
+    return composed(*(fact.say for fact in facts), facts=facts) if facts else None
+
+
+def dated_shares(base: KnowledgeBase) -> str:
+    """Return since when the shares hold, as a sentence in brackets."""
+    since = [fact.valid_from for fact in base.related("share.set")] if base.moment is not None else []
+    return base.say("share.undated", since=long_date(max(since, default="2012")))
+
+
+def since(base: KnowledgeBase) -> str:
+    """Return since when the shares hold where that is known; "" for the primary source, which does not say it."""
+    return dated_shares(base) if base.moment is not None else ""
 
 
 def payers(query: Query, base: KnowledgeBase) -> list[str]:
@@ -38,14 +54,17 @@ def payers(query: Query, base: KnowledgeBase) -> list[str]:
 
 
 def unpaid(query: Query, base: KnowledgeBase) -> Declined | None:
-    """Return a decline for countries without a share, and for years, which the shares do not have."""
+    """Return a decline for countries without a share, and for a time of which only some shares are known."""
+    if partial(base):
+        named_ids = query.of("country")
+        if not named_ids or any(country not in shares(base) for country in named_ids) or len(named_ids) > 1:
+            return Declined(" ".join(fact.say for fact in base.related("share.set")))
     without = [country for country in query.of("country") if country not in shares(base)]
     if without:
         status = roll(base).get(without[0])
-        key = f"decline.no_share.{status.value}" if status else "decline.no_share"
-        return Declined(base.say(key, country=named(base, without, "or")))
-    if query.of("year"):
-        return Declined(base.say("decline.share_year", year=query.of("year")[0][:4]))
+        key = f"decline.no_share.{status.value}" if status and base.moment is None else "decline.no_share"
+        own = [*shares(base).values(), *([status] if status else [])]
+        return Declined(base.say(key, country=named(base, without, "or")), citations=cites(own))
     return None
 
 
@@ -62,9 +81,10 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     ids = payers(query, base)
     facts = [shares(base)[country] for country in ids]
     numbers = query.of("number")
-    good = not numbers or all(str(percent(fact)) in numbers for fact in facts)
+    good = not numbers or all(any(percent(fact) == Decimal(number) for number in numbers) for fact in facts)
     opening = verdict(query, base, truth=good) if query.polar else ""
-    return composed(said(opening, *(fact.say for fact in facts), base.say("share.undated")), facts=facts, items=ids)
+    dated = "" if base.moment is not None else dated_shares(base)  # a later fact says itself since when it holds
+    return composed(said(opening, *(fact.say for fact in facts), dated), facts=facts, items=ids)
 
 
 def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -78,7 +98,7 @@ def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     lines = [base.say("share.item", country=base.name(fact.subject), share=percent(fact)) for fact in facts]
     total = base.say("share.total", total=sum(map(percent, facts)))
     return composed(
-        f"{base.say('share.lead')}\n{bullets(lines)}", said(total, base.say("share.undated")),
+        f"{base.say('share.lead')}\n{bullets(lines)}", said(total, dated_shares(base)),
         facts=facts, items=[fact.subject for fact in facts],
     )  # fmt: skip
 
@@ -94,8 +114,6 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     named_ids = payers(query, base)
     if query.of("country") and not query.polar:
         return None
-    if query.of("year"):
-        return unpaid(query, base)
     side = rule.options.get("side") or ("least" if query.has("least") else "most")
     ranked = list(listed.values()) if side == "most" else list(reversed(listed.values()))
     count = next((int(n) for n in query.of("number") if n.isdigit() and 1 < int(n) < len(ranked)), 1)
@@ -117,7 +135,7 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if query.polar and named_ids:
         opening = verdict(query, base, truth=not own)
     extra = [base.facts[name] for name in rule.facts]
-    text = said(opening, *(fact.say for fact in own), text, *(fact.say for fact in extra))
+    text = said(opening, *(fact.say for fact in own), text, *(fact.say for fact in extra), since(base))
     return composed(text, facts=[*facts, *own, *extra], items=countries)
 
 
@@ -127,7 +145,7 @@ def _foremost(ranked: list[Fact], count: int, base: KnowledgeBase) -> Answer | N
         return None
     facts = ranked[:count]
     total = base.say("share.total", total=sum(map(percent, facts)))
-    return composed(f"{inline(base, facts)}. {total}", facts=facts, items=[fact.subject for fact in facts])
+    return composed(said(f"{inline(base, facts)}. {total}", since(base)), facts=facts, items=[fact.subject for fact in facts])
 
 
 def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -150,6 +168,7 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         "share.above" if up else "share.below",
         names=named(base, countries), share=values[at], country=base.name(mine.subject), own=percent(mine),
     )  # fmt: skip
+    text = said(text, since(base))
     return composed(text, facts=[*facts, mine], items=countries)
 
 
@@ -157,8 +176,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     """Return who pays a percentage that is named, or more or less than it, or than a country does."""
     listed = shares(base)
     ids = payers(query, base)
-    said = [float(number) for number in query.of("number") if float(number) <= WHOLE]
-    counted = {float(number) for number in query.of("count")}  # "which two members"
+    said = [Decimal(number) for number in query.of("number") if Decimal(number) <= WHOLE]
+    counted = {Decimal(number) for number in query.of("count")}  # "which two members"
     numbers = sorted(n for n in said if n not in counted) or sorted(said if query.has("percent") else [])
     if query.polar and (len(ids) > 1 or (ids and numbers)):
         return None
@@ -166,7 +185,7 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         inside = [fact for fact in listed.values() if numbers[0] <= percent(fact) <= numbers[1]]
         return _chosen(query, base, inside, "share.between", low=f"{numbers[0]:g}", high=f"{numbers[1]:g}")
     compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))
-    bound = numbers[0] if numbers else float(percent(listed[ids[0]])) if ids else None
+    bound = numbers[0] if numbers else percent(listed[ids[0]]) if ids else None
     if bound is None:
         return _among_all(query, rule, base, compared=compared)
     if not compared:
@@ -201,9 +220,11 @@ def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bo
     """Return the countries that were chosen by their shares, counted where that is asked."""
     if not facts:
         every = list(shares(base).values())
-        return composed(base.say(f"{key}.none", **bounds), facts=every)
+        listed = joined(base, [str(percent(fact)) for fact in every])
+        text = base.say(f"{key}.none", shares=listed, count=len(every), **bounds)
+        return composed(said(text, dated_shares(base)), facts=every, empty=True)
     count = f"{len(facts)}." if "how-many" in query.of("kind") else ""
-    text = said(count, base.say(key, names=inline(base, facts), **bounds))
+    text = said(count, base.say(key, names=inline(base, facts), **bounds), since(base))
     return composed(text, facts=facts, items=[fact.subject for fact in facts])
 
 

@@ -30,7 +30,7 @@ def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     text = " ".join(fact.say for fact in facts)
     if verdict and query.negated:
         verdict = base.say("answer.right") if verdict == base.say("answer.no") else base.say("answer.not_so")
-    tail = base.say("answer.dated", date=long_date(facts[0].cite[0].source.as_of)) if ages else ""
+    tail = dated_tail(base, facts[:1]) if ages else ""
     return composed(said(verdict, text, tail), facts=facts)
 
 
@@ -124,7 +124,13 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
         return None
     facts = [base.facts[name] for name in query.of("fact") if name in base.facts]
     citations = [c for item in items if item in base.documents for c in base.documents[item].cite]
-    return composed(base.say("meta.count", count=len(items)), facts=facts, citations=citations, items=items)
+    newer = [fact for fact in facts if not fact.primary and fact.subject in items]
+    before = [fact for fact in facts if fact.primary and newer and fact.relation == newer[0].relation]
+    text = base.say("meta.count", count=len(items))
+    if before:  # two lists of different days
+        date = long_date(before[0].cite[0].source.as_of)
+        text = base.say("meta.count.both", count=len(items), before=len(before), date=date)
+    return composed(text, facts=facts, citations=citations, items=items)
 
 
 def more(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from bot.answering.saying import bullets, composed, named, said, verdict
-from bot.answering.shares import WHOLE, payers, percent, shares, unpaid
+from bot.answering.shares import WHOLE, payers, percent, shares, since, unpaid
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -17,9 +18,9 @@ MULTIPLE = 10  # the largest number that is read as "so many times"
 FEW = 2  # countries up to which dollars are told of together
 
 
-def _total(base: KnowledgeBase, ids: list[str]) -> int:
+def _total(base: KnowledgeBase, ids: list[str]) -> Decimal:
     listed = shares(base)
-    return sum(percent(listed[country]) for country in ids)
+    return sum((percent(listed[country]) for country in ids), Decimal(0))
 
 
 def _facts(base: KnowledgeBase, ids: list[str]) -> list[Fact]:
@@ -38,7 +39,7 @@ def _sides(query: Query, base: KnowledgeBase) -> tuple[list[str], list[str]]:
     return ids[:1], ids[1:]
 
 
-def _claim(query: Query, one: int, other: int) -> bool | None:
+def _claim(query: Query, one: Decimal, other: Decimal) -> bool | None:
     """Return whether what the question claims of two sums is true; None when it claims nothing."""
     small = [int(float(number)) for number in query.of("number") if float(number) <= MULTIPLE]
     times = 2 if query.has("double") else small[0] if small and query.has("same") else 1
@@ -79,7 +80,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         opening = verdict(query, base, truth=claim)
     if rule.options.get("topic") == "posts":
         text = base.say("share.posts", shares=text)
-    return composed(said(opening, text), facts=_facts(base, left + right), items=left + right)
+    return composed(said(opening, text, since(base)), facts=_facts(base, left + right), items=left + right)
 
 
 def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -92,10 +93,10 @@ def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         return None
     smaller, larger = sorted((left, right), key=lambda side: _total(base, side))
     one, other = _total(base, larger), _total(base, smaller)
-    times = Fraction(one, other)
+    times = Fraction(one) / Fraction(other)
     number = str(times) if times.denominator == 1 else f"{float(times):.2f}".rstrip("0")
     text = base.say("share.times", times=number, larger=named(base, larger), smaller=named(base, smaller), one=one, other=other)
-    return composed(text, facts=_facts(base, left + right))
+    return composed(said(text, since(base)), facts=_facts(base, left + right))
 
 
 def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -109,13 +110,13 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     total = _total(base, ids)
     parts = " + ".join(str(percent(listed[country])) for country in ids)
     text = base.say("share.sum", names=named(base, ids), total=total, parts=parts)
-    percents = [int(float(number)) for number in query.of("number") if number != str(len(ids))]
+    percents = [Decimal(number) for number in query.of("number") if number != str(len(ids))]
     opening = ""
     if query.polar and (query.has("half") or percents or query.of("number")):
-        bound = WHOLE // 2 if query.has("half") else percents[0] if percents else total
+        bound = Decimal(WHOLE) / 2 if query.has("half") else percents[0] if percents else total
         truth = total > bound if query.has("more") else total < bound if query.has("less") else total == bound
         opening = verdict(query, base, truth=truth)
-    return composed(said(opening, text), facts=_facts(base, ids), items=ids)
+    return composed(said(opening, text, since(base)), facts=_facts(base, ids), items=ids)
 
 
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -126,7 +127,7 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     ids = payers(query, base)
     left = [country for country in shares(base) if country not in ids]
     text = base.say("share.rest", names=named(base, ids), others=named(base, left), total=_total(base, left))
-    return composed(text, facts=_facts(base, [*left, *ids]), items=left)
+    return composed(said(text, since(base)), facts=_facts(base, [*left, *ids]), items=left)
 
 
 def spread(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
@@ -134,7 +135,7 @@ def spread(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     ranked = list(shares(base).values())
     gap = percent(ranked[0]) - percent(ranked[-1])
     text = base.say("share.spread", gap=gap, most=percent(ranked[0]), least=percent(ranked[-1]))
-    return composed(text, facts=[ranked[0], ranked[-1]])
+    return composed(said(text, since(base)), facts=[ranked[0], ranked[-1]])
 
 
 def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -145,7 +146,8 @@ def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     ids = payers(query, base) or list(shares(base))
     total = _total(base, ids)
     mean = f"{total / len(ids):.1f}".removesuffix(".0")
-    return composed(base.say("share.average", mean=mean, count=len(ids), total=total), facts=_facts(base, ids))
+    text = base.say("share.average", mean=mean, count=len(ids), total=total)
+    return composed(said(text, since(base)), facts=_facts(base, ids))
 
 
 def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -155,8 +157,10 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return None
     years = {year[:4] for year in query.of("year")} - {budget.as_of}
     strangers = [country for country in query.of("country") if country not in shares(base)]
-    if strangers or years:
+    if strangers:
         return unpaid(query, base)
+    if years:
+        return Declined(base.say("decline.share_year", year=min(years)))
     ids = payers(query, base)
     percents = [int(float(n)) for n in query.of("number") if 0 < float(n) <= WHOLE]
     if not ids and percents:
@@ -169,12 +173,12 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     note = base.say("share.dollars.note")
     if len(ids) > FEW and not query.has("together"):
         lines = [
-            base.say("share.dollars.item", country=base.name(f.subject), amount=f"{percent(f) * budget.value // WHOLE:,}")
+            base.say("share.dollars.item", country=base.name(f.subject), amount=f"{int(percent(f) * budget.value / WHOLE):,}")
             for f in facts[:-1]
         ]
         return composed(f"{base.say('share.dollars.lead')}\n{bullets(lines)}", note, facts=facts, items=ids)
     share = _total(base, ids)
-    text = base.say("share.dollars", names=named(base, ids), share=share, amount=f"{share * budget.value // WHOLE:,}")
+    text = base.say("share.dollars", names=named(base, ids), share=share, amount=f"{int(share * budget.value / WHOLE):,}")
     return composed(text, note, facts=facts, items=ids)
 
 

@@ -1,0 +1,109 @@
+"""One question, answered for several days: the newest first, then the primary source, each with its date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.answering.saying import capital
+from bot.answering.times import moments
+from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.moments import Moment
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Query
+
+Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]
+
+VERDICTS = ("answer.yes", "answer.no", "answer.right", "answer.not_so", "answer.not_all")
+"""Phrases that an answer to a question for Yes or No begins with."""
+NAY = frozenset({"answer.no", "answer.not_so", "answer.not_all"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said for one day."""
+
+    moment: Moment | None
+    verdict: str
+    """The phrase that it begins with; "" for none."""
+    rest: str
+    answer: Answer
+
+
+def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operation) -> Answer | Declined | None:
+    """Return what an operation says for the days that the question asks for, as one answer."""
+    days = (None,) if rule.options.get("topic") == "posts" else moments(query, base)
+    if not isinstance(days, tuple):
+        return days
+    bare = replace(query, slots={**query.slots, "year": (), "as-of": ()})
+    found = [(day, operation(bare, rule, base.at(day))) for day in days]
+    answers = [_told(base, day, one) for day, one in found if isinstance(one, Answer)]
+    if not answers:
+        return next((one for _, one in reversed(found) if one is not None), None)
+    if any(one.answer.empty for one in answers):
+        answers = [one for one in answers if not one.answer.empty] or answers[:1]
+    # Who asks for a state's status wants today's; any other statement is meant for the time at which it holds.
+    whole = _joined(base, answers, by_value=query.polar and rule.do != "status.check")
+    silent = next((one for day, one in found if day is None and isinstance(one, Declined) and one.citations), None)
+    if silent is None:
+        return whole
+    date = long_date(silent.citations[0].source.as_of)
+    text = f"{whole.text}\n\n{base.say('answer.in_profile', date=date, text=silent.text)}"
+    return replace(whole, text=text, citations=tuple(dict.fromkeys((*whole.citations, *silent.citations))))
+
+
+def _told(base: KnowledgeBase, day: Moment | None, answer: Answer) -> Told:
+    for key in VERDICTS:
+        opening = base.say(key)
+        if answer.text == opening or answer.text.startswith((f"{opening} ", f"{opening}\n")):
+            return Told(day, key, answer.text[len(opening) :].strip(), answer)
+    return Told(day, "", answer.text, answer)
+
+
+def _joined(base: KnowledgeBase, answers: list[Told], *, by_value: bool) -> Answer:
+    """Return the answers in their order, with one verdict; the same thing is said once.
+
+    Args:
+        base: The knowledge.
+        answers: What is said for each day, the newest first.
+        by_value: Whether the time comes first at which what the question supposes is so.
+    """
+    first, *others = answers
+    if len({_kernel(base, one.answer) for one in answers}) == 1 and others:
+        date = long_date(max(c.source.as_of for c in others[-1].answer.citations))
+        text = f"{first.answer.text} {base.say('answer.same', date=date)}"
+        return _merged(text, [first, *others])
+    opening = base.say(first.verdict) if first.verdict else ""
+    if by_value and first.verdict in NAY and others and others[-1].verdict not in {*NAY, ""}:
+        opening = base.say("answer.then", date=_date(others[-1]))
+        first, others = others[-1], [first, *others[:-1]]
+    paragraphs = [f"{opening} {_dated(base, first)}".strip(), *(_dated(base, one) for one in others)]
+    return _merged("\n\n".join(paragraphs), [first, *others])
+
+
+def _dated(base: KnowledgeBase, one: Told) -> str:
+    """Return a paragraph that says which day it is of."""
+    if one.moment is not None or not one.rest:
+        return one.rest
+    date = _date(one)
+    return one.rest if date in one.rest else base.say("answer.in_profile", date=date, text=one.rest)
+
+
+def _date(one: Told) -> str:
+    return long_date(max(citation.source.as_of for citation in one.answer.citations))
+
+
+def _kernel(base: KnowledgeBase, answer: Answer) -> frozenset[tuple[str, str, object]]:
+    """Return what an answer states, whoever says it."""
+    facts = [base.facts[name] for name in answer.facts if name in base.facts]
+    return frozenset((fact.subject, fact.relation, str(fact.value)) for fact in facts)
+
+
+def _merged(text: str, answers: list[Told]) -> Answer:
+    every = [one.answer for one in answers]
+    return Answer(
+        capital(text),
+        tuple(dict.fromkeys(citation for one in every for citation in one.citations)),
+        items=every[0].items,
+        facts=tuple(dict.fromkeys(name for one in every for name in one.facts)),
+    )

@@ -1,0 +1,130 @@
+"""Which days a question asks for: today and the primary source's own, or those that it names."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.answering.saying import capital, composed, said
+from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.moments import Moment
+from bot.knowledge.shapes import HorizonShape
+from bot.model import Answer, Declined, Query
+
+SCO = "sco"
+PRECISION = {4: "year", 7: "month", 10: "day"}
+"""Length of an ISO date -> how it is labelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A year, month or day that a question names."""
+
+    text: str
+    """ISO 8601, with the precision that it has."""
+    first: str
+    last: str
+
+
+def span(text: str) -> Span:
+    """Return the first and the last day of a year, a month or a day; a day that there is none of counts as its month."""
+    parts = [int(part) for part in text.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 0
+    if not month:
+        return Span(text, f"{year}-01-01", f"{year}-12-31")
+    days = monthrange(year, month)[1]
+    if len(parts) > 2 and parts[2] <= days:  # noqa: PLR2004 - year, month, day
+        return Span(text, text, text)
+    return Span(text[:7], f"{year}-{month:02}-01", f"{year}-{month:02}-{days}")
+
+
+def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | Answer | Declined:
+    """Return the days that a question is to be answered for, in the order in which they are told.
+
+    None stands for the primary source as it is. A question without a date is told for today and for the primary source, one
+    with another date for that alone. Outside the time that is known there is an answer of its own.
+    """
+    horizon = base.horizons.get(SCO)
+    if horizon is None or query.today < horizon.known:
+        return (None,)
+    spans = [span(text) for text in query.of("year")]
+    pivot = _pivot(query, base)
+    if pivot:
+        spans = [span(pivot)]
+    if not spans:
+        return (None,) if query.has("by-profile") else (today(query, horizon), None)
+    if len(spans) > 1:
+        return _several(query, base, horizon, spans)
+    one = spans[0]
+    if query.has("before"):
+        eve = (date.fromisoformat(one.first) - timedelta(days=1)).isoformat()
+        one = span(eve[:4]) if one.first.endswith("-01-01") else span(eve)
+    elif query.has("after") or query.has("since"):
+        start = one.first if query.has("since") else (date.fromisoformat(one.last) + timedelta(days=1)).isoformat()
+        start = horizon.known if one.first <= horizon.known <= one.last else start
+        outside = _outside(query, base, horizon, span(start))
+        # What has come since is told up to today.
+        return outside or (Moment(query.today, since=start, stale=query.today > horizon.trusted),)
+    return _outside(query, base, horizon, one) or (_moment(query, base, horizon, one),)
+
+
+def today(query: Query, horizon: HorizonShape) -> Moment:
+    """Return the day of the question."""
+    return Moment(query.today, stale=query.today > horizon.trusted)
+
+
+def _moment(query: Query, base: KnowledgeBase, horizon: HorizonShape, one: Span, since: str = "") -> Moment | None:
+    """Return the last day of a span, with the changes within it; None where the primary source is of that very time."""
+    if one.last > horizon.ends:
+        return Moment(query.today, since=since or one.first, stale=query.today > horizon.trusted)
+    if one.first <= horizon.known <= one.last:
+        return None
+    label = base.say(f"when.{PRECISION[len(one.text)]}", date=long_date(one.text))
+    return Moment(one.last, label, since or ("" if one.first == one.last else one.first))
+
+
+def _several(
+    query: Query, base: KnowledgeBase, horizon: HorizonShape, spans: list[Span]
+) -> tuple[Moment | None, ...] | Answer | Declined:
+    """Return the end of a time from ... to ..., with its changes; else each of the days named."""
+    spans.sort(key=lambda one: one.first)
+    outside = next((found for one in spans if (found := _outside(query, base, horizon, one))), None)
+    if outside:
+        return outside
+    if query.has("between"):
+        return (_moment(query, base, horizon, spans[-1], since=max(spans[0].first, horizon.known)),)
+    return tuple(dict.fromkeys(_moment(query, base, horizon, one) for one in spans))
+
+
+def _pivot(query: Query, base: KnowledgeBase) -> str:
+    """Return the day on which the country of the question got its status: "before India joined"; "" where none is meant."""
+    if not (query.has("join") and (query.has("before") or query.has("after"))):
+        return ""
+    wanted = set(query.of("status")) or {"member"}
+    starts = [f.valid_from for c in query.of("country") for f in base.line("status") if f.subject == c and f.value in wanted]
+    return max(starts, default="")
+
+
+def _outside(query: Query, base: KnowledgeBase, horizon: HorizonShape, one: Span) -> Answer | Declined | None:
+    """Return what is said of a time before the organisation, before what is known of it, or after today; None within."""
+    when = long_date(one.text)
+    if one.last < horizon.begins:
+        return _not_yet(base, horizon, one)
+    if one.last < horizon.known:
+        return Declined(base.say("decline.earlier", when=when, known=long_date(horizon.known)))
+    if one.first > query.today:
+        return Declined(base.say("decline.future", when=when))
+    if one.first > horizon.ends and not one.first <= query.today <= one.last:
+        return Declined(base.say("decline.later", when=when, ends=long_date(horizon.ends)))
+    return None
+
+
+def _not_yet(base: KnowledgeBase, horizon: HorizonShape, one: Span) -> Answer:
+    """Return that there was no such organisation yet, and what there was before it."""
+    founded = [fact for fact in base.of(SCO) if fact.relation == "founded"]
+    earlier = [fact for fact in base.of(horizon.before) if fact.relation in {"founded", "members"}]
+    begun = [fact for fact in earlier if fact.relation != "founded" or str(fact.value) <= one.last]
+    facts = [*founded, *(earlier if len(begun) == len(earlier) else earlier[:1])]
+    lead = base.say("when.not_yet", when=long_date(one.text))
+    return composed(said(capital(lead), *(fact.say for fact in facts)), facts=facts)
