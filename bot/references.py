@@ -29,7 +29,8 @@ FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
 """Kinds that narrow a list."""
 REPLACES = {
     "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
-    "year": {"year", "as-of", "rank", "time"},
+    "year": {"year", "as-of", "rank", "time", "now"},
+    "now": {"year", "as-of", "month", "time"},
 }
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
 

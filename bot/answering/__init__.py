@@ -14,6 +14,7 @@ from bot.answering import (
     contents,
     documents,
     events,
+    joining,
     membership,
     overlaps,
     particulars,
@@ -39,6 +40,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **contents.OPERATIONS,
     **events.OPERATIONS,
     **portraits.OPERATIONS,
+    **joining.OPERATIONS,
 }
 
 

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.answering.saying import bullets, named
 from bot.knowledge import KnowledgeBase, long_date
 from bot.model import Fact
 
 STATUSES = ("member", "observer", "partner")
+STANDING = frozenset({"status", "share", "overlap.size", "overlap.within", "printed.count", "partner.count", "roster"})
+"""Relations that tell how something is, not what happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that happened on a day, and the facts that say it."""
+
+    day: str
+    """ISO 8601, with the precision it has."""
+    text: str
+    """As a sentence that names the day."""
+    what: str
+    """The same for a list in which the day stands before it."""
+    facts: tuple[Fact, ...]
 
 
 def started(base: KnowledgeBase, first: str, last: str, statuses: Sequence[str] = STATUSES) -> tuple[Fact, ...]:
@@ -21,20 +37,30 @@ def started(base: KnowledgeBase, first: str, last: str, statuses: Sequence[str] 
     )
 
 
-def told(base: KnowledgeBase, facts: Sequence[Fact]) -> tuple[str, ...]:
-    """Return a sentence for each day and status: "India and Pakistan became members on 9 June 2017."."""
-    groups: dict[tuple[str, str], list[Fact]] = {}
+def told(base: KnowledgeBase, facts: Sequence[Fact]) -> tuple[Change, ...]:
+    """Return a change for each day and status: "India and Pakistan became members on 9 June 2017."."""
+    groups: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in facts:
-        groups.setdefault((fact.valid_from, str(fact.value)), []).append(fact)
-    return tuple(
-        base.say(
-            "change.member",
-            names=named(base, [fact.subject for fact in group]),
-            what=base.say(f"change.{'one' if len(group) == 1 else 'many'}.{status}"),
-            date=long_date(day),
-        )
-        for (day, status), group in groups.items()
-    )
+        groups.setdefault((fact.valid_from, str(fact.value), fact.short), []).append(fact)
+    changes = []
+    for (day, status, short), group in groups.items():
+        names = named(base, sorted((fact.subject for fact in group), key=base.name))
+        what = base.say(f"change.{'one' if len(group) == 1 else 'many'}.{status}", names=names)
+        text = short or base.say("change.dated", what=what, date=long_date(day))
+        changes.append(Change(day, text, short or f"{what}.", tuple(group)))
+    return tuple(changes)
+
+
+def story(base: KnowledgeBase, first: str, last: str) -> tuple[Change, ...]:
+    """Return what later sources date to the days from the first to the last, of the SCO and its own, the earliest first."""
+    others = {name for name, kind in base.kinds.items() if kind == "organisation"} - {"sco"}
+    happened = [
+        Change(fact.valid_from, fact.say, fact.say, (fact,))
+        for fact in base.facts.values()
+        if not fact.primary and fact.relation not in STANDING and fact.subject not in others
+        and fact.valid_from and first <= fact.valid_from <= last
+    ]  # fmt: skip
+    return tuple(sorted([*told(base, started(base, first, last)), *happened], key=lambda change: change.day))
 
 
 def within(base: KnowledgeBase, statuses: Sequence[str]) -> tuple[str, tuple[Fact, ...]]:
@@ -43,7 +69,7 @@ def within(base: KnowledgeBase, statuses: Sequence[str]) -> tuple[str, tuple[Fac
     if moment is None or not moment.since:
         return "", ()
     facts = started(base, moment.since, moment.day, statuses)
-    lines = told(base, facts)
+    lines = [change.text for change in told(base, facts)]
     if len(lines) == 1:
         return lines[0], facts
     return (f"{base.say('change.lead', start=long_date(moment.since))}\n{bullets(lines)}" if lines else ""), facts

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.answering.changes import Change, story
 from bot.answering.finding import contents, found, no_document, plain_name, span
 from bot.answering.particulars import date
 from bot.answering.saying import bullets, capital, composed, said, verdict, whole_years
+from bot.answering.times import span as days
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Citation, Declined, Query
@@ -152,16 +154,38 @@ def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     figures = (
         [] if sides else [f for f in base.facts.values() if f.relation in {"budget", "staff"} and within(int(f.as_of[:YEAR]))]
     )
-    if not events and not figures:
+    newer = [] if sides or query.has("by-profile") else _newer(query, base)
+    if not events and not figures and not newer:
         if sides:
             return None
         return Declined(base.say("decline.nothing_in_year", year=query.of("year")[0][:YEAR]))
     lines = [base.say("event.item", date=long_date(event.date), what=_what(event, base)) for event in events]
     lines += [fact.say for fact in figures]
+    lines += [_line(change, base) for change in newer]
+    figures += [fact for change in newer for fact in change.facts]
     facts = [fact for event in events if event.id in base.documents for fact in contents(base, base.documents[event.id])]
     text = lines[0] if len(lines) == 1 else bullets(lines)
     cite = [citation for event in events for citation in event.cite]
     return composed(text, facts=[*facts, *figures], citations=cite, items=[event.id for event in events])
+
+
+def _line(change: Change, base: KnowledgeBase) -> str:
+    """Return a change as a list item that names who reports it."""
+    publisher = change.facts[0].cite[0].source.publisher
+    return base.say("event.item.later", date=long_date(change.day), what=change.what.rstrip("."), publisher=publisher)
+
+
+def _newer(query: Query, base: KnowledgeBase) -> list[Change]:
+    """Return what later sources date to the years, months or days that the question names; to all when it names none."""
+    spans = [days(text) for text in query.of("year")]
+    if not spans:
+        return list(story(base, "", query.today))
+    if len(spans) == 1 and (query.has("before") or query.has("after")):
+        within = span(query)
+        return [c for c in story(base, "", query.today) if within is None or within(int(c.day[:YEAR]))]
+    if query.has("between"):
+        return list(story(base, min(one.first for one in spans), max(one.last for one in spans)))
+    return [change for one in spans for change in story(base, one.first, one.last)]
 
 
 def _what(event: Event, base: KnowledgeBase) -> str:
@@ -192,7 +216,10 @@ def timeline(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if not events:
         return no_document(base)
     lines = [base.say("event.item", date=long_date(e.date), what=_what(e, base) if narrowed else e.say) for e in events]
+    newer = [] if narrowed or query.has("by-profile") else _newer(query, base)
+    lines += [_line(change, base) for change in newer]
     facts = [f for e in events if narrowed and e.id in base.documents for f in contents(base, base.documents[e.id])]
+    facts += [fact for change in newer for fact in change.facts]
     cite = [citation for event in events for citation in event.cite]
     opening = base.say("answer.yes") if query.polar and narrowed else ""
     listed = "\n".join(part for part in (opening, bullets(lines)) if part)

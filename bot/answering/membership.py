@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answering.changes import STATUSES, within
-from bot.answering.saying import bullets, capital, composed, dated, dated_tail, joined, named, said
+from bot.answering.saying import bullets, capital, cites, composed, dated, dated_tail, joined, named, said
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -37,6 +37,14 @@ def merged(base: KnowledgeBase, statuses: Sequence[str]) -> list[Fact]:
     return [f for f in base.related("status.merger") if f.valid_from <= base.moment.day]
 
 
+def _cited(base: KnowledgeBase, statuses: Sequence[str], answer: Answer) -> Answer:
+    """Return the answer with the sources that count today's states all at once, not those of each state."""
+    counts = [*counted(base, statuses), *(base.related("partner.count") if {"observer", "partner"} & set(statuses) else ())]
+    if base.moment is None or not base.moment.now or base.moment.since or not counts:
+        return answer
+    return replace(answer, citations=cites([*counts, *merged(base, statuses)]))
+
+
 def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the countries of the statuses asked for; with `options: {not: member}` those of the other statuses."""
     statuses = wanted(query)
@@ -51,11 +59,11 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         status, ids = next(iter(chosen.items()))
         text = base.say(f"list.{status}", as_of=dated(base, facts), count=len(ids), names=named(base, ids))
         include = base.say("list.include") if status != "member" and base.moment is None else ""
-        return composed(text, include, changes, notes, facts=[*facts, *changed], items=ids)
+        return _cited(base, statuses, composed(text, include, changes, notes, facts=[*facts, *changed], items=ids))
     lead = base.say("list.several", as_of=dated(base, facts))
     lines = [base.say(f"item.{s}", names=named(base, ids), count=len(ids)) for s, ids in chosen.items() if ids]
     items = [c for ids in chosen.values() for c in ids]
-    return composed(f"{lead}\n{bullets(lines)}", changes, notes, facts=[*facts, *changed], items=items)
+    return _cited(base, statuses, composed(f"{lead}\n{bullets(lines)}", changes, notes, facts=[*facts, *changed], items=items))
 
 
 def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -73,12 +81,12 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         supposed = query.of("number")
         if query.polar and supposed:
             text = f"{base.say('answer.yes' if str(total) in supposed else 'answer.no')} {text}"
-        return composed(text, changes, notes, facts=[*facts, *changed], items=chosen[status])
+        return _cited(base, statuses, composed(text, changes, notes, facts=[*facts, *changed], items=chosen[status]))
     parts = joined(base, [base.say(f"part.{s}", count=len(ids)) for s, ids in chosen.items()])
     lines = [base.say(f"item.{s}", names=named(base, ids), count=len(ids)) for s, ids in chosen.items()]
     text = base.say("count.several", as_of=dated(base, facts), count=total, parts=parts)
     items = [c for ids in chosen.values() for c in ids]
-    return composed(text, bullets(lines), changes, notes, facts=[*facts, *changed], items=items)
+    return _cited(base, statuses, composed(text, bullets(lines), changes, notes, facts=[*facts, *changed], items=items))
 
 
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -198,6 +206,13 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return composed(said(verdict, text), facts=facts)
 
 
+def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return who took part, or how many did, on the eve of a state's joining or since then: the day is the base's own."""
+    plain = {**query.slots, "country": (), "status": query.of("status") or ("member",)}
+    asked = replace(query, slots=plain)
+    return counts(asked, rule, base) if "how-many" in query.of("kind") else lists(asked, rule, base)
+
+
 def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the members: who "is in" the SCO is a member."""
     return lists(replace(query, slots={**query.slots, "status": ("member",)}), rule, base)
@@ -206,6 +221,7 @@ def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "status.list": lists,
     "status.list.members": members,
+    "status.list.around": around,
     "status.count": counts,
     "status.others": others,
     "status.compare": compare,

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.membership import roll
-from bot.answering.saying import bullets, composed, dated, dated_tail, joined, named, said, verdict
+from bot.answering.saying import bullets, cites, composed, dated, dated_tail, joined, named, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
-from bot.model import Answer, Declined, Fact, Query
+from bot.model import Answer, Citation, Declined, Fact, Query
 
 PAIR = 2  # organisations that are compared by size
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """What the profile says of another organisation's members."""
+    """What is known of another organisation's members."""
 
-    fact: Fact
+    organisation: str
     shared: int
     """How many of its members are in the SCO."""
     total: int
     """How many members it has."""
-    outside: Fact | None
-    """Who of the SCO is not in it, where that is said."""
+    say: str
+    """The two numbers as a sentence."""
+    short: str
+    """The same as a list item."""
+    facts: tuple[Fact, ...]
+    outside: tuple[str, ...] | None = None
+    """Which SCO members are not in it, where that is known."""
+    outside_say: str = ""
+    """The same as a sentence."""
+    counted: tuple[Fact, ...] = ()
+    """The facts that those outside come from."""
 
 
 def overlaps(base: KnowledgeBase) -> dict[str, Overlap]:
@@ -33,25 +42,65 @@ def overlaps(base: KnowledgeBase) -> dict[str, Overlap]:
     Raises:
         TypeError: A value is no pair; `sco-bot check` finds that before a person does.
     """
+    if base.moment is not None:
+        return _counted(base)
     outside = {fact.subject: fact for fact in base.related("outside")}
     found = {}
     for fact in base.related("overlap"):
         if not isinstance(fact.value, tuple):
             raise TypeError(fact.id)
-        found[fact.subject] = Overlap(fact, int(fact.value[0]), int(fact.value[1]), outside.get(fact.subject))
+        other = outside.get(fact.subject)
+        found[fact.subject] = Overlap(
+            fact.subject, int(fact.value[0]), int(fact.value[1]), fact.say, fact.short, (fact,),
+            (str(other.value),) if other else None, other.say if other else "", (other,) if other else (),
+        )  # fmt: skip
     return found
 
 
-def _asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Declined | None]:
-    """Return the organisations asked about, and a decline for others and for years without figures."""
+def _counted(base: KnowledgeBase) -> dict[str, Overlap]:
+    """Return the overlaps of a day, counted from the members of the SCO and those of each organisation that are among them."""
+    members = [fact for fact in roll(base).values() if fact.value == "member"]
+    sizes = {fact.subject: fact for fact in base.related("overlap.size")}
+    counts = tuple(fact for fact in base.related("printed.count"))
+    found = {}
+    for fact in base.related("overlap.within"):
+        size, within = sizes.get(fact.subject), fact.value
+        if size is None or not isinstance(within, tuple) or not isinstance(size.value, int):
+            continue
+        inside = [member.subject for member in members if member.subject in within]
+        outside = tuple(member.subject for member in members if member.subject not in within)
+        values = {"organisation": base.name(fact.subject), "shared": len(inside), "total": size.value}
+        found[fact.subject] = Overlap(
+            fact.subject, len(inside), size.value,
+            base.say("overlap.counted", names=named(base, inside), **values), base.say("overlap.counted.short", **values),
+            (size, fact, *counts), outside,
+            base.say("overlap.counted.outside", names=named(base, outside), organisation=base.name(fact.subject)), (fact, *counts),
+        )  # fmt: skip
+    return found
+
+
+def _cited(listed: Mapping[str, Overlap], ids: Sequence[str]) -> tuple[Citation, ...]:
+    return cites(fact for o in ids for fact in listed[o].facts)
+
+
+def tail(base: KnowledgeBase, facts: Sequence[Fact]) -> str:
+    """Return the day of an overlap in brackets: that of the SCO's members, on which the count hangs."""
+    return dated_tail(base, _own(base, facts))
+
+
+def _own(base: KnowledgeBase, facts: Sequence[Fact]) -> list[Fact]:
+    return [fact for fact in facts if base.moment is not None and fact.subject == "sco"] or list(facts)
+
+
+def _asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Declined | None]:
+    """Return the organisations asked about; what is said of one that has ended, and a decline for strangers."""
     listed = overlaps(base)
+    ended = [f for f in base.related("ended") if base.moment is not None and f.subject in query.of("organisation")]
+    if ended:
+        return [], composed(said(*(fact.say for fact in ended)), facts=ended)
     strangers = [o for o in query.of("organisation") if o not in listed and o != "sco"]
     if strangers:
         return [], Declined(base.say("decline.overlap", organisation=named(base, strangers, "or")))
-    facts = [overlap.fact for overlap in listed.values()]
-    years = {year[:4] for year in query.of("year")} - {fact.as_of[:4] for fact in facts}
-    if years:
-        return [], Declined(base.say("decline.overlap_year", year=min(years), as_of=dated(base, facts)))
     return [o for o in query.of("organisation") if o in listed], None
 
 
@@ -62,8 +111,8 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return declined
     listed = overlaps(base)
     chosen = [listed[o] for o in ids or listed]
-    outside = [overlap.outside for overlap in chosen if overlap.outside]
-    facts = [*(overlap.fact for overlap in chosen), *outside]
+    outside = [overlap for overlap in chosen if overlap.outside]
+    facts = list(dict.fromkeys([*(f for o in chosen for f in o.facts), *(f for o in outside for f in o.counted)]))
     if len(chosen) == 1:
         opening = ""
         if query.polar and query.has("half"):
@@ -72,20 +121,25 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         elif query.polar and (query.has("all") or query.of("number")):
             known = {str(chosen[0].shared), str(chosen[0].total)}
             opening = verdict(query, base, truth=not query.has("all") and set(query.of("number")) <= known)
-        text = said(opening, *(fact.say for fact in facts), dated_tail(base, facts))
+        text = said(opening, chosen[0].say, chosen[0].outside_say, tail(base, facts))
         return composed(text, facts=facts, items=ids)
-    lead = base.say("overlap.lead", as_of=dated(base, facts))
+    lead = base.say("overlap.lead", as_of=dated(base, _own(base, facts)))
     return composed(
-        f"{lead}\n{bullets(overlap.fact.short for overlap in chosen)}", _outsiders(outside, base),
+        f"{lead}\n{bullets(overlap.short for overlap in chosen)}", _outsiders(outside, base),
         facts=facts, items=ids or list(listed),
     )  # fmt: skip
 
 
-def _outsiders(facts: list[Fact], base: KnowledgeBase) -> str:
+def _outsiders(chosen: list[Overlap], base: KnowledgeBase) -> str:
     """Return who is outside which organisations: "China ... EurAsEC and OSCE"."""
-    countries = dict.fromkeys(str(fact.value) for fact in facts)
+    if base.moment is not None:
+        return said(*(overlap.outside_say for overlap in chosen))
+    countries = dict.fromkeys(country for overlap in chosen for country in overlap.outside or ())
     return said(*(
-        base.say("overlap.outside", country=base.name(c), organisations=named(base, [f.subject for f in facts if f.value == c]))
+        base.say(
+            "overlap.outside",
+            country=base.name(c), organisations=named(base, [o.organisation for o in chosen if c in (o.outside or ())]),
+        )
         for c in countries
     ))  # fmt: skip
 
@@ -99,9 +153,9 @@ def total(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     opening = (
         verdict(query, base, truth=str(listed[ids[0]].total) in query.of("number")) if query.polar and query.of("number") else ""
     )
-    facts = [listed[o].fact for o in ids]
+    facts = [f for o in ids for f in listed[o].facts]
     lines = [base.say("overlap.total", organisation=base.name(o), total=listed[o].total, shared=listed[o].shared) for o in ids]
-    return composed(said(opening, *lines, dated_tail(base, facts)), facts=facts, items=ids)
+    return composed(said(opening, *lines, tail(base, facts)), facts=facts, items=ids)
 
 
 def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -118,9 +172,9 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         )
         for o in ids
     ]  # fmt: skip
-    facts = [listed[o].fact for o in ids]
+    facts = list(dict.fromkeys(f for o in ids for f in listed[o].facts))
     text = lines[0] if len(lines) == 1 else bullets(lines)
-    return composed(text, said(base.say("overlap.not_named"), dated_tail(base, facts)), facts=facts, items=ids)
+    return composed(text, said(base.say("overlap.not_named"), tail(base, facts)), facts=facts, items=ids)
 
 
 def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -130,14 +184,15 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return declined
     listed = overlaps(base)
     ids = ids or [o for o in listed if listed[o].outside]
-    facts = [fact for o in ids if (fact := listed[o].outside)]
-    if not facts:
-        return Declined(base.say("decline.outside", organisation=named(base, ids, "or")))
-    text = facts[0].say if len(facts) == 1 else _outsiders(facts, base)
-    unknown = [o for o in ids if not listed[o].outside]
+    chosen = [listed[o] for o in ids if listed[o].outside is not None]
+    if not chosen:
+        return Declined(base.say("decline.outside", organisation=named(base, ids, "or")), citations=_cited(listed, ids))
+    facts = list(dict.fromkeys(f for overlap in chosen for f in overlap.counted))
+    text = chosen[0].outside_say if len(chosen) == 1 else _outsiders(chosen, base)
+    unknown = [o for o in ids if listed[o].outside is None]
     note = base.say("overlap.unnamed", organisation=named(base, unknown, "or")) if unknown else ""
-    items = dict.fromkeys(str(fact.value) for fact in facts)
-    return composed(said(text, dated_tail(base, facts)), note, facts=facts, items=list(items))
+    common = [c for c in chosen[0].outside or () if query.has("both") is False or all(c in (o.outside or ()) for o in chosen)]
+    return composed(said(text, tail(base, facts)), note, facts=facts, items=common)
 
 
 def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -153,29 +208,28 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     strangers = [country for country in countries if country not in members]
     if strangers or not ids:
         return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "or")))
-    known = [o for o in ids if listed[o].outside]
+    known = [o for o in ids if listed[o].outside is not None]
     if not known:
-        return Declined(base.say("decline.inside", country=named(base, countries, "or"), organisation=named(base, ids, "or")))
+        line = base.say("decline.inside", country=named(base, countries, "or"), organisation=named(base, ids, "or"))
+        return Declined(line, citations=_cited(listed, ids))
     sentences: list[str] = []
     facts: list[Fact] = []
     truth = True
     for overlap in (listed[o] for o in known):
-        if overlap.outside is None:
-            continue
-        facts += [overlap.outside, overlap.fact]
+        facts += [*overlap.counted, *overlap.facts]
         for country in countries:
-            away = overlap.outside.value == country
+            away = country in (overlap.outside or ())
             truth = truth and not away
             inner = base.say(
-                "overlap.inside", country=base.name(country), organisation=base.name(overlap.fact.subject),
-                fact=overlap.fact.say, outside=overlap.outside.say,
+                "overlap.inside", country=base.name(country), organisation=base.name(overlap.organisation),
+                fact=overlap.say, outside=overlap.outside_say,
             )  # fmt: skip
-            sentences.append(overlap.outside.say if away else inner)
+            sentences.append(overlap.outside_say if away else inner)
     outside = query.has("outside") and not query.negated  # "is Russia the one that is missing?"
     opening = verdict(query, base, truth=truth is not outside) if query.polar else ""
     if query.has("why") and not truth:
         opening = base.say("overlap.no_reason", country=named(base, countries))
-    return composed(said(opening, *dict.fromkeys(sentences), dated_tail(base, facts)), facts=facts, items=countries)
+    return composed(said(opening, *dict.fromkeys(sentences), tail(base, facts)), facts=facts, items=countries)
 
 
 def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -185,11 +239,11 @@ def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return declined
     overlap = overlaps(base)[ids[0]]
     if overlap.outside is None:
-        return Declined(base.say("decline.members_in", organisation=base.name(ids[0])))
-    facts = [overlap.fact, overlap.outside]
-    inner = [c for c, fact in roll(base).items() if fact.value == "member" and c != overlap.outside.value]
-    text = base.say("overlap.members_in", organisation=base.name(ids[0]), names=named(base, inner), outside=overlap.outside.say)
-    return composed(said(text, dated_tail(base, facts)), facts=facts, items=inner)
+        return Declined(base.say("decline.members_in", organisation=base.name(ids[0])), citations=_cited(overlaps(base), ids))
+    facts = list(dict.fromkeys([*overlap.facts, *overlap.counted]))
+    inner = [c for c, fact in roll(base).items() if fact.value == "member" and c not in overlap.outside]
+    text = base.say("overlap.members_in", organisation=base.name(ids[0]), names=named(base, inner), outside=overlap.outside_say)
+    return composed(said(text, tail(base, facts)), facts=facts, items=inner)
 
 
 def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -206,12 +260,12 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
         return None
     if not (strangers or query.has("other-org") or query.has("organisation") or query.has("overlap")):
         return None
-    facts = [listed[o].fact for o in ids]
+    facts = list(dict.fromkeys(f for o in ids for f in listed[o].facts))
     if len(ids) == PAIR and query.polar and by_size:
         one, other = (listed[o].total for o in ids)
         truth = one < other if query.has("less") else one > other
         sizes = [base.say("overlap.members", organisation=base.name(o), total=listed[o].total) for o in ids]
-        text = f"{verdict(query, base, truth=truth)} {joined(base, sizes)}. {dated_tail(base, facts)}"
+        text = f"{verdict(query, base, truth=truth)} {joined(base, sizes)}. {tail(base, facts)}"
         return composed(text, facts=facts, items=ids)
 
     def measure(o: str) -> float:
@@ -225,7 +279,7 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
         for o in ids
         if o != best
     ]
-    others = said(base.say("overlap.others", others=joined(base, rest)), dated_tail(base, facts))
+    others = said(base.say("overlap.others", others=joined(base, rest)), tail(base, facts))
     return composed(text, others, facts=facts, items=[best])
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from bot.answering.changes import STANDING
 from bot.answering.finding import citations, titled
-from bot.answering.membership import check, roll
-from bot.answering.saying import bullets, capital, composed, dated, joined
+from bot.answering.membership import check, lists, roll, status_of
+from bot.answering.overlaps import overlaps, tail
+from bot.answering.saying import bullets, capital, cites, composed, dated, joined, said
+from bot.answering.telling import told
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.moments import holds
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query, Reason
 
@@ -25,11 +30,13 @@ def country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
             capital(base.say("status.none", as_of=dated(base, members), country=base.name(one))), facts=members, items=[one]
         )
     facts: list[Fact] = [listed[one]]
-    lines = [capital(base.say(f"status.{listed[one].value}", as_of=dated(base, members), country=base.name(one)))]
+    lines = [capital(status_of(base, listed[one], dated(base, members)))]
     for fact in base.related("share"):
         if fact.subject == one:
             facts.append(fact)
             lines.append(fact.say)
+    if base.moment is not None:  # what does not change is said with the primary source
+        return composed(" ".join(lines), facts=facts, items=[one])
     five = base.facts["five.members"]
     if isinstance(five.value, tuple) and one in five.value:
         facts.append(five)
@@ -42,9 +49,11 @@ def country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(" ".join(lines), facts=facts, citations=citations(partner), items=[one])
 
 
-def organisation(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def organisation(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what the sources say of another organisation in its relation to the SCO, and nothing else of it."""
     one = next((o for o in query.of("organisation") if o != "sco"), "sco")
+    if base.moment is not None:
+        return _newer(one, base)
     facts = [f for f in base.of(one) if f.relation in {"overlap", "outside"}]
     shared = [d for d in base.documents.values() if one in d.partners]
     if not facts and not shared:
@@ -52,6 +61,16 @@ def organisation(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer |
     lead = base.say("portrait.organisation", name=base.names[one][1], short=base.name(one))
     lines = [f.say for f in facts] + [titled(base, d) for d in sorted(shared, key=lambda d: d.year)]
     return composed(f"{lead}\n{bullets(lines)}", facts=facts, citations=citations(shared), items=[one])
+
+
+def _newer(one: str, base: KnowledgeBase) -> Answer | None:
+    """Return what later sources say of another organisation; None where they say nothing."""
+    overlap = overlaps(base).get(one)
+    day = base.moment.day if base.moment else ""
+    events = [f for f in base.facts.values() if f.subject == one and not f.primary and f.relation not in STANDING and holds(f, day)]
+    facts = list(dict.fromkeys([*(overlap.facts if overlap else ()), *events]))
+    lines = [*([overlap.say] if overlap else []), *(f.say for f in events)]
+    return composed(said(*lines, tail(base, facts) if overlap else ""), facts=facts, items=[one]) if lines else None
 
 
 def body(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -66,11 +85,12 @@ def body(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
 def sco(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return what the SCO is, in a few sentences."""
     facts = [base.facts[name] for name in rule.facts]
-    listed = [f for f in roll(base).values() if f.value == "member"]
-    members = base.say(
-        "list.member", as_of=dated(base, listed), count=len(listed), names=joined(base, [base.name(f.subject) for f in listed])
-    )
-    return composed(" ".join(f.say for f in facts), members, facts=[*facts, *listed], items=["sco"])
+    members = told(replace(query, slots={"status": ("member",)}, polar=False), rule, base, lists)
+    if not isinstance(members, Answer):
+        return composed(" ".join(f.say for f in facts), facts=facts, items=["sco"])
+    listed = [base.facts[name] for name in members.facts]
+    answer = composed(" ".join(f.say for f in facts), members.text, facts=[*facts, *listed], items=["sco"])
+    return replace(answer, citations=tuple(dict.fromkeys((*cites(facts), *members.citations))))
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.knowledge import KnowledgeBase, long_date
-from bot.model import Answer, Citation, Fact, Query
+from bot.model import Answer, Citation, Fact, Query, Source
 
 
 def joined(base: KnowledgeBase, names: Sequence[str], word: str = "and") -> str:
@@ -52,6 +52,11 @@ def verdict(query: Query, base: KnowledgeBase, *, truth: bool, denies: bool = Tr
 def said(*parts: str) -> str:
     """Return the parts that are not empty as one paragraph."""
     return " ".join(part for part in parts if part)
+
+
+def dated_source(base: KnowledgeBase, source: Source) -> str:
+    """Return the date of a source; "undated, read 23 November 2026" where it shows none."""
+    return long_date(source.as_of) if source.as_of else base.say("source.undated", date=long_date(source.read))
 
 
 def dated_tail(base: KnowledgeBase, facts: Iterable[Fact]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec.structs import replace as changed
 
 from bot.answering.membership import roll
-from bot.answering.saying import bullets, cites, composed, joined, named, said, verdict
+from bot.answering.saying import bullets, capital, cites, composed, joined, named, said, verdict
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -30,6 +30,11 @@ def percent(fact: Fact) -> Decimal:
     return Decimal(str(fact.value))
 
 
+def shown(number: Decimal) -> str:
+    """Return a number of per cent as people write it: "6", "17.6"."""
+    return f"{number.normalize():f}"
+
+
 def partial(base: KnowledgeBase) -> Answer | None:
     """Return what is known of a time of which only some of the shares are; None where all are."""
     facts = [fact for fact in base.related("share.set") if fact.value == "partial"] if base.moment is not None else []
@@ -38,8 +43,14 @@ def partial(base: KnowledgeBase) -> Answer | None:
 
 def dated_shares(base: KnowledgeBase) -> str:
     """Return since when the shares hold, as a sentence in brackets."""
-    since = [fact.valid_from for fact in base.related("share.set")] if base.moment is not None else []
-    return base.say("share.undated", since=long_date(max(since, default="2012")))
+    return base.say("share.undated", since=_since(base))
+
+
+def _since(base: KnowledgeBase) -> str:
+    """Return the day from which the shares hold, or that of the primary source, which gives none."""
+    starts = [fact.valid_from for fact in base.related("share.set")] if base.moment is not None else []
+    days = [fact.cite[0].source.as_of for fact in base.related("share")]
+    return long_date(max(starts or days))
 
 
 def since(base: KnowledgeBase) -> str:
@@ -64,13 +75,13 @@ def unpaid(query: Query, base: KnowledgeBase) -> Declined | None:
         status = roll(base).get(without[0])
         key = f"decline.no_share.{status.value}" if status and base.moment is None else "decline.no_share"
         own = [*shares(base).values(), *([status] if status else [])]
-        return Declined(base.say(key, country=named(base, without, "or")), citations=cites(own))
+        return Declined(capital(base.say(key, country=named(base, without, "or"))), citations=cites(own))
     return None
 
 
 def inline(base: KnowledgeBase, facts: list[Fact]) -> str:
     """Return ``China (24 per cent) and Russia (24 per cent)``."""
-    return joined(base, [base.say("share.inline", country=base.name(f.subject), share=percent(f)) for f in facts])
+    return joined(base, [base.say("share.inline", country=base.name(f.subject), share=shown(percent(f))) for f in facts])
 
 
 def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -95,10 +106,11 @@ def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     facts = list(shares(base).values())
     if next((name for name in query.order if name in {"most", "least"}), "") == "least":
         facts.reverse()
-    lines = [base.say("share.item", country=base.name(fact.subject), share=percent(fact)) for fact in facts]
-    total = base.say("share.total", total=sum(map(percent, facts)))
+    lines = [base.say("share.item", country=base.name(fact.subject), share=shown(percent(fact))) for fact in facts]
+    total = base.say("share.total", total=shown(sum(map(percent, facts), Decimal(0))))
     return composed(
-        f"{base.say('share.lead')}\n{bullets(lines)}", said(total, dated_shares(base)),
+        f"{base.say('share.lead', since=_since(base))}\n{bullets(lines)}",
+        total if base.moment is not None else said(total, dated_shares(base)),
         facts=facts, items=[fact.subject for fact in facts],
     )  # fmt: skip
 
@@ -129,7 +141,7 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         key = f"{key}.{rule.options['topic']}"
     countries = [fact.subject for fact in facts]
     text = said(
-        base.say(key, names=named(base, countries), share=value, place=place), base.say("share.each") if len(facts) > 1 else ""
+        base.say(key, names=named(base, countries), share=shown(value), place=place), base.say("share.each") if len(facts) > 1 else ""
     )
     opening, own = "", [listed[country] for country in named_ids if country not in countries]
     if query.polar and named_ids:
@@ -144,7 +156,7 @@ def _foremost(ranked: list[Fact], count: int, base: KnowledgeBase) -> Answer | N
     if percent(ranked[count - 1]) == percent(ranked[count]):
         return None
     facts = ranked[:count]
-    total = base.say("share.total", total=sum(map(percent, facts)))
+    total = base.say("share.total", total=shown(sum(map(percent, facts), Decimal(0))))
     return composed(said(f"{inline(base, facts)}. {total}", since(base)), facts=facts, items=[fact.subject for fact in facts])
 
 
@@ -161,12 +173,12 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     at = values.index(percent(mine)) + (-1 if up else 1)
     if not 0 <= at < len(values):
         key = f"share.no_neighbour.{'up' if up else 'down'}"
-        return composed(base.say(key, country=base.name(mine.subject), share=percent(mine)), facts=[mine])
+        return composed(base.say(key, country=base.name(mine.subject), share=shown(percent(mine))), facts=[mine])
     facts = [fact for fact in listed.values() if percent(fact) == values[at]]
     countries = [fact.subject for fact in facts]
     text = base.say(
         "share.above" if up else "share.below",
-        names=named(base, countries), share=values[at], country=base.name(mine.subject), own=percent(mine),
+        names=named(base, countries), share=shown(values[at]), country=base.name(mine.subject), own=shown(percent(mine)),
     )  # fmt: skip
     text = said(text, since(base))
     return composed(text, facts=[*facts, mine], items=countries)
@@ -220,7 +232,7 @@ def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bo
     """Return the countries that were chosen by their shares, counted where that is asked."""
     if not facts:
         every = list(shares(base).values())
-        listed = joined(base, [str(percent(fact)) for fact in every])
+        listed = joined(base, [shown(percent(fact)) for fact in every])
         text = base.say(f"{key}.none", shares=listed, count=len(every), **bounds)
         return composed(said(text, dated_shares(base)), facts=every, empty=True)
     count = f"{len(facts)}." if "how-many" in query.of("kind") else ""

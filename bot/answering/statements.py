@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import bullets, composed, dated_tail, joined, said
+from bot.answering.saying import bullets, cites, composed, dated_source, dated_tail, joined, said
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
-from bot.model import Answer, Declined, Fact, Query
+from bot.model import Answer, Declined, Fact, Query, Source
+
+NAMED = 3  # sources that are named when they are asked for
 
 
 def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -95,26 +97,27 @@ def pending(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(said(verdict, fact.say, dated_tail(base, [fact])), facts=[fact])
 
 
-def joining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
-    """Decline when a country joined: the profile gives no such dates."""
-    return Declined(base.say("decline.join", country=base.name(query.of("country")[0])))
-
-
 def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return where the last answer stands; what the sources are when there is none."""
     facts = [base.facts[name] for name in query.of("fact") if name in base.facts] or [base.facts[name] for name in rule.facts]
     if not query.of("fact"):
         return composed(" ".join(f.say for f in facts), facts=facts)
-    first = facts[0].cite[0]
-    sections = joined(base, [f'"{section}"' for section in dict.fromkeys(c.section for f in facts for c in f.cite)])
-    text = base.say(
-        "meta.source",
-        title=first.source.title,
-        publisher=first.source.publisher,
-        section=sections,
-        date=long_date(first.source.as_of),
-    )
-    return composed(text, facts=facts)
+    sources: dict[Source, list[str]] = {}
+    for cite in cites(facts):
+        sources.setdefault(cite.source, []).append(cite.section)
+    chosen = sorted(sources, key=lambda source: source.primary)
+    if len(chosen) > NAMED:  # the rest stands under the answer
+        chosen = [*chosen[: NAMED - 1], *chosen[-1:]]
+    lines = [
+        base.say(
+            "meta.source" if source.primary else "meta.source.later",
+            title=source.title, publisher=source.publisher,
+            section=joined(base, [f'"{section}"' for section in dict.fromkeys(sources[source])]),
+            date=dated_source(base, source),
+        )
+        for source in chosen
+    ]  # fmt: skip
+    return composed(said(*lines), facts=facts)
 
 
 def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -129,7 +132,7 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     text = base.say("meta.count", count=len(items))
     if before:  # two lists of different days
         date = long_date(before[0].cite[0].source.as_of)
-        text = base.say("meta.count.both", count=len(items), before=len(before), date=date)
+        text = base.say("meta.count.both", count=len(newer), before=len(before), date=date)
     return composed(text, facts=facts, citations=citations, items=items)
 
 
@@ -197,7 +200,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "legend": legend,
     "status.left": left,
     "status.pending": pending,
-    "decline.join": joining,
     "meta.source": source,
     "meta.more": more,
     "meta.count": counted,

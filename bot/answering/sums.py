@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.answering.saying import bullets, composed, named, said, verdict
-from bot.answering.shares import WHOLE, payers, percent, shares, since, unpaid
+from bot.answering.shares import WHOLE, payers, percent, shares, shown, since, unpaid
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -72,7 +72,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     relation = "more" if one > other else "less" if one < other else "same"
     text = base.say(
         f"share.compare.{relation}",
-        left=named(base, left), right=named(base, right), one=one, other=other, gap=abs(one - other),
+        left=named(base, left), right=named(base, right), one=shown(one), other=shown(other), gap=shown(abs(one - other)),
     )  # fmt: skip
     claim = _claim(query, one, other)
     opening = ""
@@ -95,7 +95,7 @@ def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     one, other = _total(base, larger), _total(base, smaller)
     times = Fraction(one) / Fraction(other)
     number = str(times) if times.denominator == 1 else f"{float(times):.2f}".rstrip("0")
-    text = base.say("share.times", times=number, larger=named(base, larger), smaller=named(base, smaller), one=one, other=other)
+    text = base.say("share.times", times=number, larger=named(base, larger), smaller=named(base, smaller), one=shown(one), other=shown(other))
     return composed(said(text, since(base)), facts=_facts(base, left + right))
 
 
@@ -108,8 +108,8 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
     ids = payers(query, base) or [country for group in groups if isinstance(group, tuple) for country in group] or list(listed)
     total = _total(base, ids)
-    parts = " + ".join(str(percent(listed[country])) for country in ids)
-    text = base.say("share.sum", names=named(base, ids), total=total, parts=parts)
+    parts = " + ".join(shown(percent(listed[country])) for country in ids)
+    text = base.say("share.sum", names=named(base, ids), total=shown(total), parts=parts)
     percents = [Decimal(number) for number in query.of("number") if number != str(len(ids))]
     opening = ""
     if query.polar and (query.has("half") or percents or query.of("number")):
@@ -126,7 +126,7 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return declined
     ids = payers(query, base)
     left = [country for country in shares(base) if country not in ids]
-    text = base.say("share.rest", names=named(base, ids), others=named(base, left), total=_total(base, left))
+    text = base.say("share.rest", names=named(base, ids), others=named(base, left), total=shown(_total(base, left)))
     return composed(said(text, since(base)), facts=_facts(base, [*left, *ids]), items=left)
 
 
@@ -134,7 +134,7 @@ def spread(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return how far the largest share is from the smallest."""
     ranked = list(shares(base).values())
     gap = percent(ranked[0]) - percent(ranked[-1])
-    text = base.say("share.spread", gap=gap, most=percent(ranked[0]), least=percent(ranked[-1]))
+    text = base.say("share.spread", gap=shown(gap), most=shown(percent(ranked[0])), least=shown(percent(ranked[-1])))
     return composed(said(text, since(base)), facts=[ranked[0], ranked[-1]])
 
 
@@ -146,7 +146,7 @@ def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     ids = payers(query, base) or list(shares(base))
     total = _total(base, ids)
     mean = f"{total / len(ids):.1f}".removesuffix(".0")
-    text = base.say("share.average", mean=mean, count=len(ids), total=total)
+    text = base.say("share.average", mean=mean, count=len(ids), total=shown(total))
     return composed(said(text, since(base)), facts=_facts(base, ids))
 
 
@@ -157,7 +157,7 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return None
     years = {year[:4] for year in query.of("year")} - {budget.as_of}
     strangers = [country for country in query.of("country") if country not in shares(base)]
-    if strangers:
+    if strangers and not payers(query, base):
         return unpaid(query, base)
     if years:
         return Declined(base.say("decline.share_year", year=min(years)))
@@ -178,7 +178,7 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         ]
         return composed(f"{base.say('share.dollars.lead')}\n{bullets(lines)}", note, facts=facts, items=ids)
     share = _total(base, ids)
-    text = base.say("share.dollars", names=named(base, ids), share=share, amount=f"{int(share * budget.value / WHOLE):,}")
+    text = base.say("share.dollars", names=named(base, ids), share=shown(share), amount=f"{int(share * budget.value / WHOLE):,}")
     return composed(text, note, facts=facts, items=ids)
 
 

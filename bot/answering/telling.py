@@ -16,6 +16,8 @@ Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None
 
 VERDICTS = ("answer.yes", "answer.no", "answer.right", "answer.not_so", "answer.not_all")
 """Phrases that an answer to a question for Yes or No begins with."""
+FEW = 2
+"""Items up to which an answer is no list."""
 NAY = frozenset({"answer.no", "answer.not_so", "answer.not_all"})
 
 
@@ -47,9 +49,7 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
     silent = next((one for day, one in found if day is None and isinstance(one, Declined) and one.citations), None)
     if silent is None:
         return whole
-    date = long_date(silent.citations[0].source.as_of)
-    text = f"{whole.text}\n\n{base.say('answer.in_profile', date=date, text=silent.text)}"
-    return replace(whole, text=text, citations=tuple(dict.fromkeys((*whole.citations, *silent.citations))))
+    return replace(whole, text=f"{whole.text}\n\n{silent.text}", citations=tuple(dict.fromkeys((*whole.citations, *silent.citations))))
 
 
 def _told(base: KnowledgeBase, day: Moment | None, answer: Answer) -> Told:
@@ -104,6 +104,7 @@ def _merged(text: str, answers: list[Told]) -> Answer:
     return Answer(
         capital(text),
         tuple(dict.fromkeys(citation for one in every for citation in one.citations)),
-        items=every[0].items,
+        # Of one or two that were found, those of the other days are spoken of as well; a list is the newest one.
+        items=tuple(dict.fromkeys(item for one in (every if len(every[0].items) <= FEW else every[:1]) for item in one.items)),
         facts=tuple(dict.fromkeys(name for one in every for name in one.facts)),
     )

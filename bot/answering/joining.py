@@ -1,0 +1,209 @@
+"""Who joined when: the day of a state, the states of a time, the first and the last, and how something has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.answering.changes import STATUSES, Change, started, story, told
+from bot.answering.membership import merged, roll
+from bot.answering.saying import bullets, capital, composed, dated, named, said
+from bot.answering.shares import percent, shown
+from bot.answering.times import span, today
+from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+SCO = "sco"
+LATEST = "9999"  # after any day
+
+
+def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return since when a state has been what it is asked to be; checks a year that the question supposes."""
+    if query.has("by-profile"):
+        return None
+    countries = query.of("country")
+    wanted = [s for s in STATUSES if s in query.of("status")]
+    facts: list[Fact] = []
+    for country in countries:
+        mine = [f for f in base.line("status") if f.subject == country and not f.primary]
+        chosen = [f for f in mine if f.valid_from and f.value in (wanted or ["member"])]
+        facts += chosen or [f for f in mine if f.valid_from and not wanted and not _ever(base, country)]
+        facts += [f for f in base.line("partner.since") if f.subject == country and "partner" in wanted]
+    if not facts:
+        return _unknown(base, countries, wanted)
+    steps = [f for f in base.line("steps") if any(f.subject == g.subject and g.value == "member" for g in facts)]
+    opening = ""
+    if query.polar:
+        years = query.of("year")
+        truth = all(_ever(base, c) for c in countries) or bool(wanted and wanted != ["member"])
+        good = all(any(f.valid_from.startswith(y) or y.startswith(f.valid_from) for f in facts) for y in years)
+        opening = base.say("answer.yes" if truth and good else "answer.no")
+    text = said(opening, *(f.say for f in (*facts, *steps)))
+    return composed(text, *_before(base, countries), facts=[*facts, *steps, *_own(base, countries)], items=countries)
+
+
+def _own(base: KnowledgeBase, countries: Sequence[str]) -> list[Fact]:
+    """Return what the primary source says of the states; of one that it does not list, what it says of the others."""
+    listed = roll(base)
+    return [listed[c] for c in countries if c in listed] or [f for f in listed.values() if f.value != "member"]
+
+
+def _before(base: KnowledgeBase, countries: Sequence[str]) -> list[str]:
+    """Return what the states were in the primary source, a sentence each."""
+    listed, as_of = roll(base), dated(base, list(roll(base).values()))
+    return [
+        capital(base.say(f"status.{listed[c].value}" if c in listed else "status.none", country=base.name(c), as_of=as_of))
+        for c in countries
+    ]
+
+
+def _ever(base: KnowledgeBase, country: str) -> bool:
+    return any(f.subject == country and f.value == "member" for f in base.line("status"))
+
+
+def _unknown(base: KnowledgeBase, countries: Sequence[str], wanted: Sequence[str]) -> Declined:
+    """Decline a start that no source gives, with the day from which the status is known."""
+    now = base.horizons.get(SCO)
+    known = [f for f in base.line("status") if f.subject in countries and f.primary and (not wanted or f.value in wanted)]
+    line = base.say("decline.join", country=named(base, countries, "or"))
+    since = base.say("decline.join.known", date=long_date(now.known)) if known and now else ""
+    return Declined(said(line, since))
+
+
+def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which states joined in a time, or first or last of those whose day is known.
+
+    Options of the rule:
+        side: "last", where the wording alone does not tell.
+    """
+    if query.has("by-profile"):
+        return None  # it gives no such days
+    statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
+    window = _window(query, base)
+    if isinstance(window, Declined):
+        return window
+    first, last = window
+    facts = started(base, first, last, statuses)
+    side = rule.options.get("side") or next((name for name in query.order if name in {"first", "last"}), "")
+    if side and not query.of("year"):
+        edge = (min if side == "first" else max)((f.valid_from for f in facts), default="")
+        facts = tuple(f for f in facts if f.valid_from == edge)
+    changes = told(base, facts)
+    if not changes:
+        every = started(base, "", LATEST, statuses)
+        text = base.say("change.nobody", first=long_date(first), last=long_date(min(last, query.today)))
+        return composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
+    note = base.say("change.founders") if side == "first" else ""
+    count = f"{len(facts)}." if "how-many" in query.of("kind") else base.say("answer.yes") if query.polar else ""
+    notes = merged(base.at(_now(query, base)), statuses) if "member" not in statuses and not query.of("year") else []
+    text = changes[0].text if len(changes) == 1 else bullets(change.text for change in changes)
+    body = f"{count} {text}".strip() if len(changes) == 1 else "\n".join(part for part in (count, text) if part)
+    after = said(note, *(f.say for f in notes))
+    return composed(body, after, facts=[*facts, *notes], items=[f.subject for f in facts])
+
+
+def changed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return what is known to have changed in a time: since the primary source when the question names none.
+
+    Options of the rule:
+        of: "status" for who takes part alone.
+    """
+    window = _window(query, base)
+    if isinstance(window, Declined):
+        return window
+    first, last = window
+    only = [s for s in STATUSES if s in query.of("status")] if rule.options.get("of") == "status" else []
+    changes: Sequence[Change] = told(base, started(base, first, last, only or STATUSES))
+    if rule.options.get("of") != "status":
+        changes = story(base, first, last)
+    if not changes:
+        return Declined(base.say("change.none", start=long_date(first)))
+    facts = [fact for change in changes for fact in change.facts]
+    lead = base.say("change.lead", start=long_date(first))
+    return composed(f"{lead}\n{bullets(change.text for change in changes)}", base.say("change.selection"), facts=facts)
+
+
+def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return how the number of members has grown, with who came when."""
+    facts = [*base.related("printed.count"), *(f for f in base.line("printed.count") if not f.primary)]
+    joins = started(base, "", LATEST, ["member"])
+    lines = [base.say("change.count", date=long_date(facts[0].cite[0].source.as_of), count=facts[0].value, names=_members(base))]
+    for change, fact in zip(told(base, joins), facts[1:], strict=False):
+        lines.append(base.say("change.count.more", date=long_date(change.day), count=fact.value, text=change.text))
+    return composed(bullets(lines), facts=[*facts, *joins])
+
+
+def _members(base: KnowledgeBase) -> str:
+    return named(base, [c for c, fact in roll(base).items() if fact.value == "member"])
+
+
+def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return how the share of a country, or of each, has changed; Yes or No where a rise or a fall is supposed."""
+    now = base.at(_now(query, base))
+    newest = {f.subject: f for f in now.related("share")}
+    oldest = {f.subject: f for f in base.related("share")}
+    asked = [c for c in query.of("country") if c in newest]
+    if query.of("country") and not asked:
+        return Declined(base.say("decline.no_share", country=named(base, query.of("country"), "or")))
+    sets = list(now.related("share.set"))
+    since = max(f.valid_from for f in sets)
+    lines, facts, truths = [], [], []
+    for country in asked or newest:
+        middle = [f for f in base.line("share") if f.subject == country and f not in (newest[country], oldest.get(country))]
+        before = oldest.get(country)
+        facts += [f for f in (before, *middle, newest[country]) if f]
+        if before is None:
+            lines.append(base.say("share.new", country=base.name(country), share=shown(percent(newest[country])), since=long_date(since)))
+            continue
+        gap = percent(newest[country]) - percent(before)
+        truths.append(gap)
+        key = "share.same_as" if not gap else "share.up" if gap > 0 else "share.down"
+        lines.append(
+            base.say(
+                key, country=base.name(country), before=shown(percent(before)), now=shown(percent(newest[country])),
+                gap=shown(abs(gap)), date=long_date(before.cite[0].source.as_of), since=long_date(since),
+            )
+        )  # fmt: skip
+        lines += [f.say for f in middle if asked]
+    opening = ""
+    if query.polar and truths:
+        up, down = query.has("more"), query.has("less")
+        fits = [gap > 0 if up else gap < 0 if down else gap == 0 if query.has("same") else gap != 0 for gap in truths]
+        opening = base.say("answer.yes" if all(fits) is not query.negated else "answer.no")
+    text = said(opening, *lines) if asked else bullets(lines)
+    return composed(text, "" if asked else said(opening, *(f.say for f in sets)), facts=[*facts, *sets], items=asked)
+
+
+def _now(query: Query, base: KnowledgeBase):  # noqa: ANN202 - a moment, or None without a horizon
+    horizon = base.horizons.get(SCO)
+    return today(query, horizon) if horizon and query.today else None
+
+
+def _window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
+    """Return the first and last day that a question is about; from the primary source's day on when it names none."""
+    horizon = base.horizons.get(SCO)
+    known = horizon.known if horizon else ""
+    spans = sorted((span(text) for text in query.of("year")), key=lambda one: one.first)
+    if not spans:
+        return known, query.today or LATEST
+    first, last = spans[0].first, spans[-1].last
+    if first > query.today:
+        return Declined(base.say("decline.future", when=long_date(spans[0].text)))
+    if horizon and first > horizon.ends and not first <= query.today <= last:
+        return Declined(base.say("decline.later", when=long_date(spans[0].text), ends=long_date(horizon.ends)))
+    if len(spans) == 1 and query.has("before"):
+        first, last = known, spans[0].first
+    elif len(spans) == 1 and (query.has("after") or query.has("since")):
+        first, last = (spans[0].first if query.has("since") else f"{spans[0].last}~"), query.today or LATEST
+    if last < known:
+        return Declined(base.say("decline.earlier", when=long_date(spans[-1].text), known=long_date(known)))
+    return max(first, known), last
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "joined.when": when,
+    "joined.who": who,
+    "changed.all": changed,
+    "changed.count": counts,
+    "changed.share": shares,
+}
