@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from rapidfuzz import fuzz, process
 
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
@@ -76,12 +78,25 @@ class _Reading:
 def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     """Return what the words of a text mean."""
     whole = cut(text, grammar.contractions)
-    tokens = _repaired(whole, index)
+    tokens = _months(_repaired(whole, index), index, grammar)
     readings, slips, doubts = _readings(tokens, index)
     found = [*_mentions(index, readings), *numbers(tokens, grammar)]
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
+
+
+def _months(tokens: tuple[Token, ...], index: Vocabulary, grammar: GrammarShape) -> tuple[Token, ...]:
+    """Return the tokens with slips in the names of months mended: a date stands or falls with them."""
+    long = [month for month in grammar.months if len(month) >= SHORTEST]
+    return tuple(
+        replace(token, text=near[0])
+        if len(token.text) >= SHORTEST
+        and token.text.isalpha() and token.text not in index.known and not is_english(token.text)
+        and (near := process.extractOne(token.text, long, scorer=fuzz.ratio, score_cutoff=NAME_CUTOFF))
+        else token
+        for token in tokens
+    )  # fmt: skip
 
 
 def _repaired(whole: Text, index: Vocabulary) -> tuple[Token, ...]:

@@ -71,6 +71,8 @@ def _before_figures(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _day(word: str, grammar: GrammarShape) -> int | None:
+    if grammar.ordinals.get(word, 0) > 0:
+        return grammar.ordinals[word]  # "the third of July"
     match = re.fullmatch(r"(\d{1,2})([^\W\d_]*)", word)
     if match is None or match[2] not in {"", *grammar.day_endings}:
         return None

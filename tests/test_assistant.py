@@ -29,7 +29,7 @@ VAGUE = [
 DECLINED = {
     "What is the population of Kazakhstan?": Reason.NOT_IN_SOURCE,
     "Who is the Secretary-General of the SCO?": Reason.NOT_IN_SOURCE,
-    "How much does India pay?": Reason.NOT_IN_SOURCE,
+    "How much does Mongolia pay?": Reason.NOT_IN_SOURCE,
     "When was NATO founded?": Reason.OTHER_ORGANISATION,
     "How many members does the African Union have?": Reason.OTHER_ORGANISATION,
     "What is the budget of the CSTO?": Reason.OTHER_ORGANISATION,
@@ -171,9 +171,9 @@ def test_half_a_question_is_not_passed_over(question: str, ask: Ask) -> None:
 
 def test_an_answer_carries_everything(ask: Ask) -> None:
     """An answer has its intent, slots, confidence, citations, and the way it was understood."""
-    reply = ask("How much does China pay?")
+    reply = ask("How much did China pay in 2012?")
 
-    assert reply.question == "How much does China pay?"
+    assert reply.question == "How much did China pay in 2012?"
     assert (reply.status, reply.reason, reply.intent, reply.language) == (Status.ANSWERED, None, "share.of", "en")
     assert reply.slots["country"] == ("chn",)
     assert reply.confidence >= 0.9

@@ -148,7 +148,7 @@ def test_a_follow_up_about_something_unknown_is_not_answered(text: str, talk: Ta
 
 def test_a_share_of_one_who_pays_none(talk: Talk) -> None:
     """A follow-up about an observer says that it has no share, not another's."""
-    reply = talk("How much does China pay?", "and India?")
+    reply = talk("How much does China pay?", "and Mongolia?")
 
     assert (reply.status, reply.reason) == (Status.UNKNOWN, Reason.NOT_IN_SOURCE)
     assert "24" not in reply.text

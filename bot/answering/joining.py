@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.changes import STATUSES, Change, started, story, told
 from bot.answering.membership import merged, roll
-from bot.answering.saying import bullets, capital, composed, dated, named, said
+from bot.answering.saying import bullets, capital, composed, dated, named, said, whole_years
 from bot.answering.shares import percent, shown
 from bot.answering.times import span, today
 from bot.knowledge import KnowledgeBase, long_date
@@ -15,6 +15,7 @@ from bot.model import Answer, Declined, Fact, Query
 
 SCO = "sco"
 LATEST = "9999"  # after any day
+PAIR = 2  # states between whose joining years lie
 
 
 def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -70,6 +71,47 @@ def _unknown(base: KnowledgeBase, countries: Sequence[str], wanted: Sequence[str
     return Declined(said(line, since))
 
 
+def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return how many years lie between the days on which two states became members."""
+    ids = query.of("country")
+    facts = sorted(
+        (f for f in base.line("status") if f.subject in ids and f.value == "member" and f.valid_from), key=lambda f: f.valid_from
+    )
+    if len(ids) != PAIR or len(facts) != PAIR:
+        return None
+    years = whole_years(facts[0].valid_from, facts[1].valid_from)
+    first, second = (change.text for change in (*told(base, facts[:1]), *told(base, facts[1:])))
+    return composed(base.say("joined.interval", years=years, first=first, second=second), facts=facts, items=ids)
+
+
+def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what a state has been to the SCO, one status after the other, with the days that are known."""
+    if query.has("by-profile"):
+        return None
+    lines, facts = [], []
+    horizon = base.horizons.get(SCO)
+    for country in query.of("country"):
+        mine = [f for f in base.line("status") if f.subject == country]
+        later = sorted((f for f in mine if not f.primary), key=lambda f: f.valid_from)
+        own = [f for f in mine if f.primary and not any(g.value == f.value for g in later)]
+        for fact in (*own, *later):
+            since = next((f for f in base.line("partner.since") if f.subject == country and fact.value == "partner"), None)
+            start = fact.valid_from or (str(since.value) if since else "")
+            end = next((g.valid_from for g in later if g.valid_from > (fact.valid_from or "0") and g is not fact), "")
+            key = f"history.{'from' if start else 'open'}.{'until' if end else 'on'}"
+            lines.append(
+                base.say(
+                    key, country=base.name(country), what=base.say(f"change.is.{fact.value}"),
+                    start=long_date(start) if start else "", end=long_date(end) if end else "",
+                    known=long_date(horizon.known) if horizon else "", last=long_date(fact.as_of),
+                )
+            )  # fmt: skip
+            facts += [fact, *([since] if since else [])]
+    if not facts:
+        return None
+    return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=facts, items=query.of("country"))
+
+
 def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which states joined in a time, or first or last of those whose day is known.
 
@@ -78,7 +120,7 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     """
     if query.has("by-profile"):
         return None  # it gives no such days
-    statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
+    statuses = [s for s in STATUSES if s in query.of("status")] or (list(STATUSES) if query.has("status") else ["member"])
     window = _window(query, base)
     if isinstance(window, Declined):
         return window
@@ -203,6 +245,8 @@ def _window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "joined.when": when,
     "joined.who": who,
+    "status.history": history,
+    "joined.interval": interval,
     "changed.all": changed,
     "changed.count": counts,
     "changed.share": shares,

@@ -74,7 +74,9 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     total = sum(map(len, chosen.values()))
     facts = [*(listed[c] for ids in chosen.values() for c in ids), *counted(base, statuses), *merged(base, statuses)]
     changes, changed = within(base, statuses)
-    notes = " ".join(fact.say for fact in merged(base, statuses))
+    both = list(base.related("partner.count")) if base.moment is not None and "partner" in statuses else []
+    facts += [fact for fact in both if fact.valid_from <= (base.moment.day if base.moment else "")]
+    notes = " ".join(fact.say for fact in facts if fact.relation in {"status.merger", "partner.count"})
     if len(statuses) == 1:
         status = statuses[0]
         text = base.say(f"count.{status}", as_of=dated(base, facts), count=total, names=named(base, chosen[status]))
@@ -136,7 +138,7 @@ def status_of(base: KnowledgeBase, fact: Fact, as_of: str) -> str:
 def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Mapping[str, Fact], statuses: Sequence[str]) -> str:
     if not query.polar or (len(statuses) > 1 and all(entity in listed for entity in asked)):
         return ""
-    good = statuses or ("member",)
+    good = statuses or (STATUSES if query.has("linked") else ("member",))
     met = [entity in listed and listed[entity].value in good for entity in asked]
     truth = all(met)
     if query.negated or query.has("outside"):

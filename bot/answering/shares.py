@@ -43,6 +43,9 @@ def partial(base: KnowledgeBase) -> Answer | None:
 
 def dated_shares(base: KnowledgeBase) -> str:
     """Return since when the shares hold, as a sentence in brackets."""
+    if base.moment is not None and not base.related("share.set"):
+        end = next((fact.valid_until for fact in base.related("share") if fact.valid_until), "")
+        return base.say("share.undated.between", since=_since(base), until=long_date(end)) if end else base.say("share.undated")
     return base.say("share.undated", since=_since(base))
 
 
@@ -94,7 +97,8 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     numbers = query.of("number")
     good = not numbers or all(any(percent(fact) == Decimal(number) for number in numbers) for fact in facts)
     opening = verdict(query, base, truth=good) if query.polar else ""
-    dated = "" if base.moment is not None else dated_shares(base)  # a later fact says itself since when it holds
+    # A later fact says itself since when it holds.
+    dated = "" if base.moment is not None and not any(fact.primary for fact in facts) else dated_shares(base)
     return composed(said(opening, *(fact.say for fact in facts), dated), facts=facts, items=ids)
 
 

@@ -62,9 +62,10 @@ def _agree(one: str, other: str) -> bool:
 
 def none(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return a fact whose value is "None": to a question for Yes or No, No comes first."""
-    fact = base.facts[rule.facts[0]]
+    fact, newer = base.facts[rule.facts[0]], [base.facts[name] for name in rule.facts[1:] if not query.has("by-profile")]
     verdict = base.say("answer.right" if query.negated else "answer.no") if query.polar else ""
-    return composed(said(verdict, fact.say, dated_tail(base, [fact])), facts=[fact])
+    text = said(fact.say, dated_tail(base, [fact]))
+    return composed(said(verdict, *(f.say for f in newer), "" if newer else text), text if newer else "", facts=[*newer, fact])
 
 
 def legend(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:

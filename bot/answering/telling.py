@@ -17,7 +17,7 @@ Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None
 VERDICTS = ("answer.yes", "answer.no", "answer.right", "answer.not_so", "answer.not_all")
 """Phrases that an answer to a question for Yes or No begins with."""
 FEW = 2
-"""Items up to which an answer is no list."""
+"""Items that tie, as those that pay most: no list yet."""
 NAY = frozenset({"answer.no", "answer.not_so", "answer.not_all"})
 
 
@@ -37,6 +37,8 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
     days = (None,) if rule.options.get("topic") == "posts" else moments(query, base)
     if not isinstance(days, tuple):
         return days
+    if days == (None,):
+        return operation(query, rule, base)
     bare = replace(query, slots={**query.slots, "year": (), "as-of": ()})
     found = [(day, operation(bare, rule, base.at(day))) for day in days]
     answers = [_told(base, day, one) for day, one in found if isinstance(one, Answer)]
@@ -104,7 +106,7 @@ def _merged(text: str, answers: list[Told]) -> Answer:
     return Answer(
         capital(text),
         tuple(dict.fromkeys(citation for one in every for citation in one.citations)),
-        # Of one or two that were found, those of the other days are spoken of as well; a list is the newest one.
-        items=tuple(dict.fromkeys(item for one in (every if len(every[0].items) <= FEW else every[:1]) for item in one.items)),
+        # Of a tie, those of the other days are spoken of as well; one thing and a list are the newest.
+        items=tuple(dict.fromkeys(item for one in (every if len(every[0].items) == FEW else every[:1]) for item in one.items)),
         facts=tuple(dict.fromkeys(name for one in every for name in one.facts)),
     )

@@ -46,14 +46,17 @@ def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | An
     with another date for that alone. Outside the time that is known there is an answer of its own.
     """
     horizon = base.horizons.get(SCO)
-    if horizon is None or query.today < horizon.known:
+    if horizon is None or not query.today:
         return (None,)
     spans = [span(text) for text in query.of("year")]
     pivot = _pivot(query, base)
+    if pivot and query.has("after"):  # how it was then, not what has come since
+        return (_moment(query, base, horizon, span(pivot)),)
     if pivot:
         spans = [span(pivot)]
     if not spans:
-        return (None,) if query.has("by-profile") else (today(query, horizon), None)
+        early = query.today <= horizon.known
+        return (None,) if early or query.has("by-profile") else (today(query, horizon), None)
     if len(spans) > 1:
         return _several(query, base, horizon, spans)
     one = spans[0]

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.assistant import Assistant
-from bot.checking import evidence, names, references, slips, sums, wordings
+from bot.checking import evidence, names, references, slips, sums, times, wordings
 from bot.checking.faults import Faults
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge import KnowledgeBase, load
@@ -74,5 +74,5 @@ def _careful(assistant: Assistant, today: date, faults: Faults) -> wordings.Ask:
     return ask
 
 
-_PARTS: tuple[Callable[[KnowledgeBase, Faults], None], ...] = (references.check, sums.check, names.check)
+_PARTS: tuple[Callable[[KnowledgeBase, Faults], None], ...] = (references.check, sums.check, times.check, names.check)
 _COUNTED = ("facts", "documents", "rules", "entries", "sources")
