@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.checking import check, evidence, names, references, slips, sums, wordings
+from bot.checking import check, evidence, names, references, slips, sums, times, wordings
 from bot.checking.evidence import passages
 from bot.checking.faults import Faults
 from bot.checking.reading import Reader
@@ -63,7 +63,7 @@ def in_sources(base: KnowledgeBase, faults: Faults) -> None:
 with_sources = pytest.mark.skipif(not SOURCES.is_dir(), reason="the sources' texts are not part of the project")
 
 
-@pytest.mark.parametrize("part", [sums.check, references.check, names.check], ids=lambda part: part.__module__)
+@pytest.mark.parametrize("part", [sums.check, references.check, times.check, names.check], ids=lambda part: part.__module__)
 def test_the_knowledge_is_sound(folder: Path, part: Part) -> None:
     """The project's own knowledge has no fault of any kind."""
     assert found(folder, part) == []
@@ -94,6 +94,54 @@ def test_the_whole_check_is_clean() -> None:
             sums.check,
             r"participation\.yaml:\d+: \[members\.count\] The printed count is 7, but 6 members are listed",
             id="count",
+        ),
+        pytest.param(
+            "facts/since/participation.yaml",
+            'valid_from: "2023-07-04", as_of: "2025-09-01"',
+            'valid_from: "2023-07-01", as_of: "2025-09-01"',
+            times.check,
+            r"participation\.yaml:\d+: \[status\.irn\] On 2023-07-01 it says observer, and status\.irn\.member says member",
+            id="two statuses",
+        ),
+        pytest.param(
+            "facts/participation.yaml",
+            'value: "observer", valid_until: "2023-07-04"',
+            'value: "observer", valid_until: "2023-07-02"',
+            times.check,
+            r"\[status\.irn\] It ends on 2023-07-02, and nothing begins on that day",
+            id="a gap",
+        ),
+        pytest.param(
+            "facts/since/participation.yaml",
+            'valid_until: "2024-07-04"',
+            'valid_until: "2014-07-04"',
+            times.check,
+            r"It ends on 2014-07-04, before it begins",
+            id="backwards",
+        ),
+        pytest.param(
+            "facts/since/shares.yaml",
+            'value: "15.2"',
+            'value: "16.2"',
+            times.check,
+            r"\[shares\.2025\] The shares of 2025-01-01 add up to 101\.0, not 100",
+            id="shares of a time",
+        ),
+        pytest.param(
+            "facts/since/shares.yaml",
+            'subject: "irn"',
+            'subject: "mng"',
+            times.check,
+            r"On 2025-01-01 irn is a member, but has no share",
+            id="a share too few",
+        ),
+        pytest.param(
+            "facts/since/participation.yaml",
+            "value: 9,",
+            "value: 8,",
+            times.check,
+            r"\[members\.count\.2023\] The count is 8, but 9 members are listed for 2023-07-04",
+            id="the count of a time",
         ),
         pytest.param(
             "facts/overlaps.yaml",
@@ -189,8 +237,8 @@ def test_every_fact_stands_in_its_source() -> None:
     [
         (
             "facts/money.yaml",
-            'value: 21\n    say: "Kazakhstan contributed 21',
-            'value: 22\n    say: "Kazakhstan contributed 22',
+            'value: 21\n    valid_until: "2017-12-01"\n    say: "Kazakhstan contributed 21',
+            'value: 22\n    valid_until: "2017-12-01"\n    say: "Kazakhstan contributed 22',
             "22",
         ),
         ("facts/money.yaml", "value: 4000000", "value: 5000000", "the number 5000000"),

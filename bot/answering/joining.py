@@ -10,6 +10,7 @@ from bot.answering.saying import bullets, capital, composed, dated, named, said,
 from bot.answering.shares import percent, shown
 from bot.answering.times import span, today
 from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
@@ -195,7 +196,9 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         before = oldest.get(country)
         facts += [f for f in (before, *middle, newest[country]) if f]
         if before is None:
-            lines.append(base.say("share.new", country=base.name(country), share=shown(percent(newest[country])), since=long_date(since)))
+            lines.append(
+                base.say("share.new", country=base.name(country), share=shown(percent(newest[country])), since=long_date(since))
+            )
             continue
         gap = percent(newest[country]) - percent(before)
         truths.append(gap)
@@ -216,7 +219,8 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(text, "" if asked else said(opening, *(f.say for f in sets)), facts=[*facts, *sets], items=asked)
 
 
-def _now(query: Query, base: KnowledgeBase):  # noqa: ANN202 - a moment, or None without a horizon
+def _now(query: Query, base: KnowledgeBase) -> Moment | None:
+    """Return the day of the question; None where nothing is known of time."""
     horizon = base.horizons.get(SCO)
     return today(query, horizon) if horizon and query.today else None
 

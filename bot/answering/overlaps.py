@@ -74,7 +74,7 @@ def _counted(base: KnowledgeBase) -> dict[str, Overlap]:
             fact.subject, len(inside), size.value,
             base.say("overlap.counted", names=named(base, inside), **values), base.say("overlap.counted.short", **values),
             (size, fact, *counts), outside,
-            base.say("overlap.counted.outside", names=named(base, outside), organisation=base.name(fact.subject)), (fact, *counts),
+            base.say("overlap.counted.outside", names=named(base, outside)), (fact, *counts),
         )  # fmt: skip
     return found
 

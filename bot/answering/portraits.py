@@ -67,7 +67,9 @@ def _newer(one: str, base: KnowledgeBase) -> Answer | None:
     """Return what later sources say of another organisation; None where they say nothing."""
     overlap = overlaps(base).get(one)
     day = base.moment.day if base.moment else ""
-    events = [f for f in base.facts.values() if f.subject == one and not f.primary and f.relation not in STANDING and holds(f, day)]
+    events = [
+        f for f in base.facts.values() if f.subject == one and not f.primary and f.relation not in STANDING and holds(f, day)
+    ]
     facts = list(dict.fromkeys([*(overlap.facts if overlap else ()), *events]))
     lines = [*([overlap.say] if overlap else []), *(f.say for f in events)]
     return composed(said(*lines, tail(base, facts) if overlap else ""), facts=facts, items=[one]) if lines else None

@@ -95,7 +95,10 @@ def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     one, other = _total(base, larger), _total(base, smaller)
     times = Fraction(one) / Fraction(other)
     number = str(times) if times.denominator == 1 else f"{float(times):.2f}".rstrip("0")
-    text = base.say("share.times", times=number, larger=named(base, larger), smaller=named(base, smaller), one=shown(one), other=shown(other))
+    text = base.say(
+        "share.times",
+        times=number, larger=named(base, larger), smaller=named(base, smaller), one=shown(one), other=shown(other),
+    )  # fmt: skip
     return composed(said(text, since(base)), facts=_facts(base, left + right))
 
 

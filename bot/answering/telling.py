@@ -51,7 +51,8 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
     silent = next((one for day, one in found if day is None and isinstance(one, Declined) and one.citations), None)
     if silent is None:
         return whole
-    return replace(whole, text=f"{whole.text}\n\n{silent.text}", citations=tuple(dict.fromkeys((*whole.citations, *silent.citations))))
+    citations = tuple(dict.fromkeys((*whole.citations, *silent.citations)))
+    return replace(whole, text=f"{whole.text}\n\n{silent.text}", citations=citations)
 
 
 def _told(base: KnowledgeBase, day: Moment | None, answer: Answer) -> Told:

@@ -151,7 +151,7 @@ class KnowledgeBase:
         return self._relations.get(relation, ())
 
     def of(self, subject: str) -> tuple[Fact, ...]:
-        """Return what the primary source says of a subject, or all that is said where it says nothing, in the order of the files."""
+        """Return what the primary source says of a subject; where it says nothing, what others say."""
         return first_of(self._subjects.get(subject, ()))
 
     @cached_property
