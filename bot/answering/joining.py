@@ -110,6 +110,10 @@ def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
             facts += [fact, *([since] if since else [])]
     if not facts:
         return None
+    wanted = query.of("status")
+    verdict = base.say("answer.yes" if any(fact.value in wanted for fact in facts) else "answer.no")
+    if query.polar and wanted:
+        return composed(f"{verdict} {lines[0]}" if len(lines) == 1 else f"{verdict}\n{bullets(lines)}", facts=facts)
     return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=facts, items=query.of("country"))
 
 
@@ -136,7 +140,7 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         every = started(base, "", LATEST, statuses)
         text = base.say("change.nobody", first=long_date(first), last=long_date(min(last, query.today)))
         return composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
-    note = base.say("change.founders") if side == "first" else ""
+    note = base.say("change.founders") if "member" in statuses and (side == "first" or not (side or query.of("year"))) else ""
     count = f"{len(facts)}." if "how-many" in query.of("kind") else base.say("answer.yes") if query.polar else ""
     notes = merged(base.at(_now(query, base)), statuses) if "member" not in statuses and not query.of("year") else []
     text = changes[0].text if len(changes) == 1 else bullets(change.text for change in changes)

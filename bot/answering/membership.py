@@ -69,7 +69,8 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
 def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return how many countries have the statuses asked for."""
     listed = roll(base)
-    statuses = wanted(query)
+    named_any = query.of("status") or query.has("linked") or query.has("status") or query.has("not-in")
+    statuses = wanted(query) if named_any else ("member",)  # who "is in" it is a member
     chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}
     total = sum(map(len, chosen.values()))
     facts = [*(listed[c] for ids in chosen.values() for c in ids), *counted(base, statuses), *merged(base, statuses)]

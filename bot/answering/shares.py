@@ -144,10 +144,8 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if rule.options.get("topic") and place == 1:
         key = f"{key}.{rule.options['topic']}"
     countries = [fact.subject for fact in facts]
-    text = said(
-        base.say(key, names=named(base, countries), share=shown(value), place=place),
-        base.say("share.each") if len(facts) > 1 else "",
-    )
+    text = base.say(key, names=named(base, countries), share=shown(value), place=place)
+    text += base.say("share.each") if len(facts) > 1 else "."
     opening, own = "", [listed[country] for country in named_ids if country not in countries]
     if query.polar and named_ids:
         opening = verdict(query, base, truth=not own)
