@@ -133,7 +133,10 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 def _outsiders(chosen: list[Overlap], base: KnowledgeBase) -> str:
     """Return who is outside which organisations: "China ... EurAsEC and OSCE"."""
     if base.moment is not None:
-        return said(*(overlap.outside_say for overlap in chosen))
+        return said(*(
+            base.say("overlap.counted.not_in", organisation=base.name(o.organisation), names=named(base, o.outside or ()))
+            for o in chosen
+        ))  # fmt: skip
     countries = dict.fromkeys(country for overlap in chosen for country in overlap.outside or ())
     return said(*(
         base.say(

@@ -46,8 +46,9 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
         return next((one for _, one in reversed(found) if one is not None), None)
     if any(one.answer.empty for one in answers):
         answers = [one for one in answers if not one.answer.empty] or answers[:1]
-    # Who asks for a state's status wants today's; any other statement is meant for the time at which it holds.
-    whole = _joined(base, answers, by_value=query.polar and rule.do != "status.check")
+    # Who asks for a state's status, or for what is "still" so, wants today's; else the time is meant at which it holds.
+    by_value = query.polar and rule.do != "status.check" and not query.has("now")
+    whole = _joined(base, answers, by_value=by_value)
     silent = next((one for day, one in found if day is None and isinstance(one, Declined) and one.citations), None)
     if silent is None:
         return whole
