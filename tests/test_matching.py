@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from wordfreq import get_frequency_dict
 
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance, read
-from bot.slips import candidates, is_english
+from bot.slips import _frequencies, candidates, is_english
 from bot.vocabulary import Vocabulary
 
 
@@ -219,3 +220,8 @@ def test_part_keeps_what_is_whole(index: Vocabulary, base: KnowledgeBase) -> Non
 
     assert [(m.id, m.start) for m in whole.part([2, 3]).mentions if m.kind == "country"] == [("lka", 0)]
     assert [m for m in whole.part([1, 2]).mentions if m.kind == "country"] == []
+
+
+def test_the_list_of_words_is_read_as_wordfreq_reads_it() -> None:
+    """The words, their shares and their order are those that the package itself gives."""
+    assert list(_frequencies().items()) == list(get_frequency_dict("en", "small").items())
