@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from babel.dates import format_date
 
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge import KnowledgeBase, bundled, load, long_date
+from bot.knowledge.cldr import _cldr
 
 Spoil = Callable[[str, str, str], None]
 
@@ -252,6 +256,17 @@ def test_look_ups(base: KnowledgeBase) -> None:
 def test_long_date(text: str, said: str) -> None:
     """A date is said with the precision that it has."""
     assert long_date(text) == said
+
+
+def test_countries_and_months_are_named_as_babel_names_them() -> None:
+    """What is read of CLDR without the rest is what babel itself gives."""
+    territories, months = _cldr()
+
+    assert territories == dict(Locale("en").territories)
+    assert months == dict(Locale("en").months["format"]["wide"])
+    assert [long_date(f"2012-{month:02}-17") for month in months] == [
+        format_date(date(2012, month, 17), "d MMMM y", locale="en_GB") for month in months
+    ]
 
 
 def test_every_statement_is_a_sentence(base: KnowledgeBase) -> None:

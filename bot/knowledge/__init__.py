@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bot.errors import Fault, KnowledgeError
+from bot.knowledge.cldr import countries
+from bot.knowledge.cldr import long_date as long_date
 from bot.knowledge.files import Entries, read
 from bot.knowledge.moments import Moment, first_of, held
 from bot.knowledge.shapes import FactShape, GrammarShape, HorizonShape, LanguageShape, RuleShape
@@ -290,7 +291,7 @@ def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tu
     for key, shape in sections.get("organisations", {}).items():
         add("organisation", key, (shape.name, shape.long), [shape.name, shape.long, *shape.forms])
     extra = sections.get("countries", {})
-    for key, standard in _countries().items():
+    for key, standard in countries().items():
         shape = extra.get(key)
         name = (shape.name if shape else "") or standard
         add(
@@ -310,26 +311,6 @@ def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tu
     for key, shape in sections.get("chat", {}).items():
         forms.extend(Form("chat", key, text) for text in shape.forms)
     return names, kinds, tuple(forms)
-
-
-@lru_cache(maxsize=1)
-def _countries() -> Mapping[str, str]:
-    """Return ISO 3166-1 alpha-3 codes, lower case, and the English names of CLDR."""
-    import pycountry  # noqa: PLC0415  (both are only wanted here)
-    from babel import Locale  # noqa: PLC0415
-
-    territories = Locale("en").territories
-    found = {c.alpha_3.lower(): territories.get(c.alpha_2, c.name).replace("(", "").replace(")", "") for c in pycountry.countries}
-    return found | {"xkx": territories.get("XK", "Kosovo")}
-
-
-def long_date(text: str) -> str:
-    """Return "7 June 2012" for "2012-06-07", "June 2001" for "2001-06", "2007" for "2007"."""
-    from babel.dates import format_date  # noqa: PLC0415
-
-    parts = [int(part) for part in text.split("-")]
-    patterns = {1: "y", 2: "MMMM y", 3: "d MMMM y"}
-    return format_date(date(*[*parts, 1, 1][:3]), patterns[len(parts)], locale="en_GB")
 
 
 def folder_from_environment() -> Path | None:
