@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 _PIECE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_SHORTHAND = re.compile(r"[()\[\]|~]")
 _MOST = 600  # wordings out of one form: more is a slip of the author, not a wording
 
 
@@ -22,6 +23,9 @@ def expand(form: str) -> tuple[str, ...]:
     Raises:
         FormError: Brackets do not pair, or the form stands for more than 600 wordings.
     """
+    if _SHORTHAND.search(form) is None:  # most forms; writing out what needs no writing takes five times as long
+        plain = " ".join(form.split())
+        return (plain,) if plain else ()
     todo, done = [form], list[str]()
     while todo:
         if len(todo) + len(done) > _MOST:
@@ -40,6 +44,12 @@ def expand(form: str) -> tuple[str, ...]:
         raise FormError("has a bracket or bar without its partner")
     endings = [ending for text in done for ending in _endings(" ".join(text.split()))]
     return tuple(dict.fromkeys(text for text in endings if text))
+
+
+def forget() -> None:
+    """Forget what `expand` has written out; it remembers that from the check of the forms to the making of their index."""
+    expand.cache_clear()
+    inflect.cache_clear()
 
 
 def _endings(text: str) -> list[str]:

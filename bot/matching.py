@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -167,22 +166,23 @@ def _readings(
 
 def _mentions(index: Vocabulary, readings: list[list[_Reading]]) -> Iterator[Mention]:
     for start in range(len(readings)):
-        stack: list[tuple[dict[str, Any], int, float, bool, tuple[str, ...]]] = [(index.trie, start, 100.0, False, ())]
+        stack: list[tuple[str, int, float, bool]] = [("", start, 100.0, False)]
         while stack:
-            node, place, score, borrowed, said = stack.pop()
-            skipped = place > start and readings[place - 1][0].word in ARTICLES and said[-1] != readings[place - 1][0].word
-            for kind, name in () if skipped else node.get("", ()):
+            said, place, score, borrowed = stack.pop()
+            before = readings[place - 1][0].word if place > start else ""
+            skipped = before in ARTICLES and said.rpartition(" ")[2] != before
+            for kind, name in () if skipped else index.forms.get(said, ()):
                 # An English word is read as part of a name only if the name has another word to hold it.
-                if said and (not borrowed or (len(said) > 1 and kind in NAMES)):
-                    yield Mention(kind, name, start, place, score, " ".join(said))
+                if not borrowed or (" " in said and kind in NAMES):
+                    yield Mention(kind, name, start, place, score, said)
             if place < len(readings):
                 if said and readings[place][0].word in ARTICLES and len(readings) > place + 1:
-                    stack.append((node, place + 1, score, borrowed, said))
+                    stack.append((said, place + 1, score, borrowed))
                 for reading in readings[place]:
-                    after = node.get(reading.word)
-                    if after is not None and reading.word:
+                    longer = f"{said} {reading.word}" if said else reading.word
+                    if longer in index.forms:
                         lower = min(score, reading.score)
-                        stack.append((after, place + 1, lower, borrowed or reading.within_name, (*said, reading.word)))
+                        stack.append((longer, place + 1, lower, borrowed or reading.within_name))
 
 
 def _longest(found: list[Mention]) -> tuple[Mention, ...]:

@@ -11,7 +11,7 @@ from typing import Protocol
 LONGEST = 1000  # characters of a question that are read; the longest in any bank that should be answered has about 400
 RAW = 4 * LONGEST  # characters as typed that are looked at: tags and invisible ones, which are dropped, may be among them
 
-_PLAIN = re.compile(r"[a-zA-Z]{2,}( [a-zA-Z]{2,})*")
+_PLAIN = re.compile(r"[a-zA-Z]{2,}([ -][a-zA-Z]{2,})*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['&][^\W\d_]+)*(?:\.[^\W\d_]+(?:['&][^\W\d_]+)*)+\.?|[^\W\d_]+(?:['&][^\W\d_]+)*|[%$?!;,]|[.:](?=\s|$)|\n"
@@ -113,7 +113,7 @@ def language(text: str, languages: Mapping[str, Dialect]) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a known form, cut as a question would be."""
     if _PLAIN.fullmatch(text):  # most forms; cutting them as questions are cut takes ten times as long
-        return tuple(text.lower().split())
+        return tuple(text.lower().replace("-", " ").split())
     return tuple(token.text for token in cut(text, {}).tokens)
 
 

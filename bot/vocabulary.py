@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from bot.forms import expand
+from bot.forms import expand, forget
 from bot.knowledge import Form, KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.text import words
@@ -24,7 +23,11 @@ SHORTEST = 4  # letters of a word that is read through a slip; of three letters 
 class Vocabulary:
     """All known forms, indexed by their words."""
 
-    trie: dict[str, Any] = field(default_factory=dict)
+    forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Words of a known form, or its first ones, with a blank between -> (kind, id) of the forms that are just these.
+
+    Nested dictionaries, one a word, would take 8 MB more.
+    """
     known: dict[str, frozenset[str]] = field(default_factory=dict)
     """Word -> kinds of the forms that it stands in."""
     meanings: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -41,30 +44,42 @@ class Vocabulary:
 
 def vocabulary(base: KnowledgeBase) -> Vocabulary:
     """Return the index of everything that the knowledge can recognise."""
-    trie: dict[str, Any] = {}
     known: dict[str, set[str]] = {}
     meanings: dict[str, set[str]] = {}
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
     for form in (*base.forms, *_fillers(base.grammar), *_entries(base)):
+        meant = ((form.kind, form.id),)
+        used: set[str] = set()
         for text in expand(form.text):
             parts = words(text)
             if not parts:
                 continue
-            node = trie
+            used.update(parts)
+            said = ""
             for word in parts:
-                known.setdefault(word, set()).add(form.kind)
-                node = node.setdefault(word, {})
-            node.setdefault("", {})[form.kind, form.id] = None
+                said = f"{said} {word}" if said else word
+                found.setdefault(said, ())
+            others = found[said]
+            found[said] = meant if not others else others if meant[0] in others else others + meant
             if len(parts) == 1:
-                meanings.setdefault(parts[0], set()).add(form.id)
-    frozen = {word: frozenset(kinds) for word, kinds in known.items()}
+                meanings.setdefault(said, set()).add(form.id)
+        for word in used:
+            known.setdefault(word, set()).add(form.kind)
+    forget()  # what was written out is in the index now
+    frozen = _shared(known)
     days = {source.as_of for fact in base.related("status") for source in (fact.cite[0].source,)}
     dates = frozenset(day[:size] for day in days for size in (4, 7, 10))
     swapped: dict[str, set[str]] = {}
     for word, kinds in frozen.items():
         if kinds & (NAMES | {FILLER, LIGHT, "kind"}) and len(word) >= SHORTEST - 1:
             swapped.setdefault("".join(sorted(word)), set()).add(word)
-    letters = {key: frozenset(found) for key, found in swapped.items()}
-    return Vocabulary(trie, frozen, {word: frozenset(ids) for word, ids in meanings.items()}, letters, dates)
+    return Vocabulary(found, frozen, _shared(meanings), _shared(swapped), dates)
+
+
+def _shared(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    """Return the sets frozen, each kept once: some 5,000 words are of some 100 combinations of kinds."""
+    kept: dict[frozenset[str], frozenset[str]] = {}
+    return {key: kept.setdefault(one, one) for key, one in ((key, frozenset(values)) for key, values in sets.items())}
 
 
 def _fillers(grammar: GrammarShape) -> Iterator[Form]:
