@@ -236,7 +236,7 @@ def _folder(context: click.Context, knowledge: Path | None) -> Path | None:
         return Path(chosen)
     named = os.environ.get("KNOWLEDGE_DIR", "").strip()
     if not named and Path(".env").is_file():
-        from dotenv import dotenv_values  # the settings proper are pydantic's, which is slow to import
+        from dotenv import dotenv_values  # not the settings: `ask` works whatever else is wrong in them
 
         named = (dotenv_values(".env").get("KNOWLEDGE_DIR") or "").strip()
     return Path(named) if named else None

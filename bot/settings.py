@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from dotenv import dotenv_values
 
 from bot.errors import SettingsError
+
+
+class Secret:
+    """A text that does not show itself where it is printed or logged."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        """Keep the text."""
+        self._text = text
+
+    def get_secret_value(self) -> str:
+        """Return the text."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret('**********')"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
 
 
 def _web(text: str) -> str:
@@ -41,91 +67,103 @@ def _listen(text: str) -> str:
     return text
 
 
-def _ids(value: object) -> object:
-    """Return the numbers of a text such as ``"12, -100345"``; other values as they are."""
-    if not isinstance(value, str):
-        return value
-    parts = [part for part in re.split(r"[\s,;]+", value.strip("[] ")) if part]
+def _ids(text: str) -> tuple[int, ...]:
+    """Return the numbers of a text such as ``"12, -100345"``."""
+    parts = [part for part in re.split(r"[\s,;]+", text.strip("[] ")) if part]
     if not all(re.fullmatch(r"-?\d+", part) for part in parts):
         message = "it is no list of numbers; write the ids with commas between them, e.g. 12345678, -1001234567890"
         raise ValueError(message)
     return tuple(int(part) for part in parts)
 
 
-def _token(secret: SecretStr) -> SecretStr:
-    if re.search(r"[\s/]", secret.get_secret_value()):
+def _token(text: str) -> Secret:
+    if re.search(r"[\s/]", text):
         message = "it holds a space or a slash; copy it from @BotFather once more"
         raise ValueError(message)
-    return secret
+    return Secret(text)
 
 
-def _webhook_secret(secret: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+def _webhook_secret(text: str) -> Secret:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
         message = "Telegram takes 1 to 256 letters, digits, _ and - only"
         raise ValueError(message)
-    return secret
+    return Secret(text)
 
 
-def _flag(value: object) -> object:
-    """Return whether a text such as ``"yes"`` switches something on; other values as they are."""
-    if not isinstance(value, str):
-        return value
-    word = value.strip().lower()
+def _flag(text: str) -> bool:
+    """Return whether a text such as ``"yes"`` switches something on."""
+    word = text.strip().lower()
     if word not in {*_ON, *_OFF}:
         message = "it is neither on nor off; write true or false"
         raise ValueError(message)
     return word in _ON
 
 
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
+def _one_of(known: tuple[str, ...], text: str) -> str:
+    """Return which of the known words a text is, in capitals or not."""
+    for word in known:
+        if word.lower() == text.lower():
+            return word
+    message = f"it is not known; write one of {', '.join(known)}"
+    raise ValueError(message)
 
 
 _ON = ("true", "yes", "on", "1")
 _OFF = ("false", "no", "off", "0")
 
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)]
-Web = Annotated[str, AfterValidator(_web)]
-Listen = Annotated[str, AfterValidator(_listen)]
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
-class Settings(BaseSettings):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
     """What can be set from outside; the names in the environment are those of the fields, in capitals.
 
     A variable that is set to nothing counts as not set. `.env.example` lists all of them; a test holds the two together.
     """
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
-    )
-
-    telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
-    telegram_api_url: Web | None = None
-    telegram_proxy: Annotated[str, AfterValidator(_proxy)] | None = None
+    telegram_bot_token: Secret | None = None
+    telegram_api_url: str | None = None
+    telegram_proxy: str | None = None
     knowledge_dir: Path | None = None
     state_file: Path | None = None
     """The file that outlives a restart: the journal of updates and the conversations; None for the user's state folder."""
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)] = "INFO"
-    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
-    log_texts: Flag = False
+    log_level: str = "INFO"
+    log_format: str = "text"
+    log_texts: bool = False
     """Whether the log's line about a question also says what was asked, in which chat and by whom; /privacy then says so."""
-    admin_ids: Ids = ()
-    allowed_chats: Ids = ()
+    admin_ids: tuple[int, ...] = ()
+    allowed_chats: tuple[int, ...] = ()
     """Chats in which everybody is answered; once this or the next is set, only who is on one of the two, or is an admin."""
-    allowed_users: Ids = ()
+    allowed_users: tuple[int, ...] = ()
     """People who are answered everywhere."""
-    marks_in_groups: Flag = False
+    marks_in_groups: bool = False
     """Whether answers in groups have the two buttons for helpful and not helpful; in private they always do."""
-    webhook_url: Web | None = None
-    webhook_listen: Listen = "127.0.0.1:8080"
-    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
-    health_listen: Listen | None = None
+    webhook_url: str | None = None
+    webhook_listen: str = "127.0.0.1:8080"
+    webhook_secret: Secret | None = None
+    health_listen: str | None = None
     """Where a monitor may ask whether the bot is well; None for nowhere."""
+
+
+_READ: Mapping[str, Callable[[str], object]] = {
+    "telegram_bot_token": _token,
+    "telegram_api_url": _web,
+    "telegram_proxy": _proxy,
+    "knowledge_dir": Path,
+    "state_file": Path,
+    "log_level": partial(_one_of, _LEVELS),
+    "log_format": partial(_one_of, ("text", "json")),
+    "log_texts": _flag,
+    "admin_ids": _ids,
+    "allowed_chats": _ids,
+    "allowed_users": _ids,
+    "marks_in_groups": _flag,
+    "webhook_url": _web,
+    "webhook_listen": _listen,
+    "webhook_secret": _webhook_secret,
+    "health_listen": _listen,
+}
+"""What makes a setting of its text, which is not empty, or raises ValueError with what to write, and never with the text."""
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
@@ -136,16 +174,20 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
             be a secret.
     """
     try:
-        return Settings(_env_file=env_file)
-    except ValidationError as error:
-        lines = [f"{str(fault['loc'][0]).upper()}: {_said(fault['msg'])}" for fault in error.errors(include_input=False)]
-        raise SettingsError("\n".join(["the settings cannot be used:", *lines])) from None
+        given = dotenv_values(env_file, encoding="utf-8") if env_file is not None and env_file.is_file() else {}
     except (OSError, UnicodeDecodeError) as error:
         message = f"{env_file} cannot be read: {error}"
         raise SettingsError(message) from error
-
-
-def _said(message: str) -> str:
-    """Return pydantic's message as a sentence of ours."""
-    text = message.removeprefix("Value error, ")
-    return f"{text[:1].lower()}{text[1:]}."
+    # In either case, as systems differ in it; what is set to nothing hides nothing.
+    texts = {name.lower(): text for every in (given, os.environ) for name, text in every.items() if text}
+    values: dict[str, Any] = {}
+    faults = []
+    for name, read in _READ.items():
+        try:
+            if name in texts:
+                values[name] = read(texts[name])
+        except ValueError as fault:
+            faults.append(f"{name.upper()}: {fault}.")
+    if faults:
+        raise SettingsError("\n".join(["the settings cannot be used:", *faults]))
+    return Settings(**values)

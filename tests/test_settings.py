@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import Settings, load
+from bot.settings import _READ, Secret, Settings, load
 
 EXAMPLE = Path(__file__).resolve().parents[1] / ".env.example"
 
@@ -17,8 +18,8 @@ EXAMPLE = Path(__file__).resolve().parents[1] / ".env.example"
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Start each test from an environment without our settings, in an empty folder."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+    for one in fields(Settings):
+        monkeypatch.delenv(one.name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
 
 
@@ -119,6 +120,27 @@ def test_the_token_does_not_show_itself(monkeypatch: pytest.MonkeyPatch) -> None
     assert "hush" not in text
 
 
+def test_secrets_are_compared_by_what_they_hide() -> None:
+    """Two settings with the same token are equal, and hash alike."""
+    assert Secret("a") == Secret("a") != Secret("b")
+    assert len({Secret("a"), Secret("a")}) == 1
+
+
+def test_names_in_small_letters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A variable counts in small letters too, and a name without a value sets nothing."""
+    (tmp_path / ".env").write_text("log_format=json\nLOG_LEVEL\n", "utf-8")
+    monkeypatch.setenv("log_texts", "yes")
+
+    settings = load()
+
+    assert (settings.log_format, settings.log_level, settings.log_texts) == ("json", "INFO", True)
+
+
+def test_every_setting_can_be_set() -> None:
+    """Each field is made of a text by something."""
+    assert set(_READ) == {one.name for one in fields(Settings)}
+
+
 def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     """A .env that is no text is one clear error."""
     (tmp_path / ".env").write_bytes(b"LOG_LEVEL=\xff\xfe")
@@ -132,7 +154,7 @@ def test_the_example_lists_every_setting() -> None:
     lines = EXAMPLE.read_text("utf-8").splitlines()
     names = [line.split("=")[0] for line in lines if re.match(r"[A-Z_]+=", line)]
 
-    assert sorted(names) == sorted(name.upper() for name in Settings.model_fields)
+    assert sorted(names) == sorted(one.name.upper() for one in fields(Settings))
     blocks = EXAMPLE.read_text("utf-8").split("\n\n")[1:]
     assert all(block.startswith("#") for block in blocks)
 

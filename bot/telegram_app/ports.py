@@ -73,7 +73,7 @@ Load = Callable[[], Assistant]
 
 
 class Secret(Protocol):
-    """A value that does not show itself; pydantic's SecretStr is one."""
+    """A value that does not show itself; `bot.settings.Secret` is one."""
 
     def get_secret_value(self) -> str:
         """Return the value."""

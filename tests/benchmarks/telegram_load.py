@@ -42,9 +42,9 @@ application.run_polling()
 BURST = """
 import os, sys
 from pathlib import Path
-from pydantic import SecretStr
 from bot import knowledge
 from bot.assistant import Assistant
+from bot.settings import Secret
 from bot.telegram_app import run
 from bot.telegram_app.limits import Rate
 from bot.telegram_app.room import Tuning
@@ -52,7 +52,7 @@ from tests.telegram.hand_made import settings
 
 many = Rate(100_000, 1.0)
 url, token, state = (os.environ[name] for name in ("TELEGRAM_API_URL", "TELEGRAM_BOT_TOKEN", "STATE_FILE"))
-values = settings(telegram_bot_token=SecretStr(token), telegram_api_url=url, state_file=Path(state))
+values = settings(telegram_bot_token=Secret(token), telegram_api_url=url, state_file=Path(state))
 run(Assistant(knowledge.load()), values, tuning=Tuning(at_once=int(sys.argv[1]), overall=many, chat=many, group=many))
 """
 AT_ONCE = (1, 32, 256)

@@ -9,8 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import SecretStr
-
+from bot.settings import Secret
 from bot.telegram_app.limits import Rate
 from bot.telegram_app.room import Room, Tuning
 from bot.telegram_app.state import SQLiteStore, memory_store
@@ -63,7 +62,7 @@ async def running(api: FakeApi, **options: Any) -> AsyncGenerator[Running, None]
     wanted = Options(**options)
     assistant = wanted.assistant or HandMade()
     now = [dt.datetime.now(dt.UTC)]
-    given = {"telegram_bot_token": SecretStr(TOKEN), "telegram_api_url": api.url} | wanted.settings
+    given = {"telegram_bot_token": Secret(TOKEN), "telegram_api_url": api.url} | wanted.settings
     room = Room(
         assistant,
         settings(**given),

@@ -6,8 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from pydantic import SecretStr
-
+from bot.settings import Secret
 from bot.telegram_app import run
 from bot.telegram_app.room import Tuning
 from tests.telegram.hand_made import HandMade, settings
@@ -18,5 +17,5 @@ if __name__ == "__main__":
     given = json.loads(sys.argv[1])
     token = given.pop("telegram_bot_token", None)
     state = given.pop("state_file")
-    values = given | {"telegram_bot_token": SecretStr(token) if token else None, "state_file": Path(state)}
+    values = given | {"telegram_bot_token": Secret(token) if token else None, "state_file": Path(state)}
     sys.exit(run(HandMade(), settings(**values), load=HandMade, tuning=QUICK))

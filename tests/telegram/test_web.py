@@ -8,9 +8,9 @@ from typing import Any
 
 import aiohttp
 import pytest
-from pydantic import SecretStr
 
 from bot.errors import SettingsError
+from bot.settings import Secret
 from bot.telegram_app.state import memory_store
 from tests.telegram.conftest import Start
 from tests.telegram.fake_api import FakeApi, Fault
@@ -20,7 +20,7 @@ from tests.telegram.world import person
 ANN = person(7)
 URL = "https://bot.example.org/hook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-HOOK: dict[str, Any] = {"webhook_url": URL, "webhook_secret": SecretStr("s3cret")}
+HOOK: dict[str, Any] = {"webhook_url": URL, "webhook_secret": Secret("s3cret")}
 
 
 async def deliver(bot: Running, body: Any, secret: str | None = "s3cret") -> int:
