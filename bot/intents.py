@@ -7,7 +7,7 @@ wins by what it explains with its needed words, and no question is answered by h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge import KnowledgeBase
@@ -115,13 +115,23 @@ def fitting(
         penalty: Taken off the confidence, for what happened to the text before.
     """
     names = _names((*carried, *utterance.mentions))
-    possible = [rule for rule in known if not any(names.isdisjoint(need) for need in rule.needs)]
-    found = [r for rule in possible if (r := _read(rule, utterance, grammar, tuple(carried), penalty)) is not None and r.fits]
+    readings = (_read(rule, utterance, grammar, tuple(carried), penalty) for rule in _possible(names, known))
+    found = [reading for reading in readings if reading is not None and reading.fits]
     found.sort(key=lambda r: (-r.score, -len(r.rule.needs), r.rule.id))
     if len(found) > 1 and (found[1].score, len(found[1].rule.needs)) == (found[0].score, len(found[0].rule.needs)):
         query = replace(found[0].query, confidence=round(found[0].query.confidence - CLOSE, 2))
         found[0] = replace(found[0], query=query)
     return tuple(found)
+
+
+def _possible(names: frozenset[str], known: Sequence[Rule]) -> Iterator[Rule]:
+    """Yield the rules of which each need is named; plainly written, as every question goes through all of them."""
+    for rule in known:
+        for need in rule.needs:
+            if names.isdisjoint(need):
+                break
+        else:
+            yield rule
 
 
 def near(utterance: Utterance, known: Sequence[Rule], grammar: GrammarShape) -> tuple[Reading, ...]:
@@ -141,8 +151,8 @@ def _read(
     rule: Rule, utterance: Utterance, grammar: GrammarShape, carried: tuple[Mention, ...], penalty: float
 ) -> Reading | None:
     mentions = (*carried, *utterance.mentions)
-    wanted = frozenset().union(*rule.needs)
-    if _stopped(rule, mentions, wanted):
+    wanted, free = frozenset().union(*rule.needs), rule.may | rule.always
+    if _stopped(rule, mentions, wanted, free):
         return None
     chosen, missing = _meet(rule.needs, mentions)
     empty = utterance.fillers if rule.shape.options.get("bare") == "yes" else utterance.fillers | utterance.light
@@ -151,7 +161,7 @@ def _read(
         if _is(mention, wanted):
             needed.update(range(mention.start, mention.stop))
             explained.update(range(mention.start, mention.stop))
-        elif _is(mention, rule.may | rule.always):
+        elif _is(mention, free):
             explained.update(range(mention.start, mention.stop))
     left = tuple(token.text for place, token in enumerate(utterance.tokens) if place not in explained)
     held = [mention for mention in chosen if mention.start < 0]
@@ -164,7 +174,7 @@ def _read(
         + rule.shape.priority
     )
     confidence = SURE - penalty - SLIP * len(utterance.slips) - (CARRIED if held else 0.0)
-    used = [m for m in mentions if m.start < 0 or _is(m, wanted) or _is(m, rule.may | rule.always)]
+    used = [m for m in mentions if m.start < 0 or _is(m, wanted) or _is(m, free)]
     query = Query(
         rule.id,
         _slots(used),
@@ -176,7 +186,7 @@ def _read(
     return Reading(query, rule, round(score, 2), left, missing)
 
 
-def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str]) -> bool:
+def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str], free: frozenset[str]) -> bool:
     """Return whether the question holds a word that the rule must not meet, or asks for what it does not answer.
 
     A word stops a rule unless the same words have another reading that the rule knows ("part" of a whole, "part" as a share).
@@ -186,7 +196,7 @@ def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str]) ->
         # A thing that the rule is not about stops it, whatever else its name could mean.
         if _is(mention, rule.never) and (mention.kind in ENTITIES or not any(_instead(mention, other) for other in taken)):
             return True
-        unasked = mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, rule.may | rule.always))
+        unasked = mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, free))
         if unasked and not any(
             (_is(other, wanted) and _instead(mention, other)) or (other.kind == "kind" and _overlap(mention, other))
             for other in taken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.intents import ENTITIES
@@ -13,19 +13,21 @@ from bot.text import RAW
 from bot.vocabulary import Vocabulary
 
 MOST = 3  # suggestions under a reply, and choices of a question back
-WEIGHTS = {"kind": 0.4, "word": 1.0, "year": 0.0, "number": 0.0, "count": 0.0, "ordinal": 0.0}
-"""What a mention counts that a question shares with an example; a thing that it is about counts `ABOUT`, others 1."""
-ABOUT = 2.0
-ENOUGH = 1.0  # below it an example has nothing to do with the question
+WEIGHTS = {"kind": 4, "year": 0, "number": 0, "count": 0, "ordinal": 0}
+"""What a mention counts, in tenths, that a question shares with an example; a thing asked about counts `ABOUT`, others `ELSE`."""
+ABOUT, ELSE = 20, 10
+ENOUGH = 10  # below it an example has nothing to do with the question
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """The examples of the rules, each with what it mentions."""
+    """The examples of the rules, found by what they mention."""
 
     base: KnowledgeBase
-    known: tuple[tuple[str, str, frozenset[tuple[str, str]]], ...]
-    """(rule, question, its mentions as kind and id)."""
+    known: tuple[tuple[str, str], ...]
+    """(rule, question), in the order of the files."""
+    places: Mapping[tuple[str, str], tuple[int, ...]]
+    """What examples mention, as kind and id -> places in `known` of those that do."""
 
     def near(self, text: str, utterance: Utterance) -> tuple[str, ...]:
         """Return the questions nearest to what was asked, best first; the general ones when none is near."""
@@ -48,9 +50,13 @@ class Suggestions:
 
     def _ranked(self, utterance: Utterance) -> list[tuple[str, str]]:
         """Return (rule, example) by what they share with the question, most first."""
-        mine = _keys(utterance.mentions)
-        scored = [(sum(map(_weight, mine & keys)), rule, example) for rule, example, keys in self.known]
-        return [(rule, example) for score, rule, example in sorted(scored, key=lambda hit: -hit[0]) if score >= ENOUGH]
+        scores: dict[int, int] = {}
+        for key in _keys(utterance.mentions):
+            weight = _weight(key)
+            for place in self.places.get(key, ()):
+                scores[place] = scores.get(place, 0) + weight
+        best = sorted((-score, place) for place, score in scores.items() if score >= ENOUGH)
+        return [self.known[place] for _, place in best]
 
     def general(self) -> tuple[str, ...]:
         """Return questions that many people ask first."""
@@ -72,12 +78,17 @@ def suggestions(base: KnowledgeBase, index: Vocabulary) -> Suggestions:
         for text in rule.examples
         if text.endswith("?") and not {"about", "declines"} & set(rule.options)
     ]
-    return Suggestions(base, tuple((name, text, _keys(read(text, index, base.grammar).mentions)) for name, text in examples))
+    places: dict[tuple[str, str], list[int]] = {}
+    for place, (_, text) in enumerate(examples):
+        for key in _keys(read(text, index, base.grammar).mentions):
+            if _weight(key):
+                places.setdefault(key, []).append(place)
+    return Suggestions(base, tuple(examples), {key: tuple(found) for key, found in places.items()})
 
 
 def _keys(mentions: Iterable[Mention]) -> frozenset[tuple[str, str]]:
     return frozenset((m.kind, m.id) for m in mentions if m.id != "sco")
 
 
-def _weight(key: tuple[str, str]) -> float:
-    return ABOUT if key[0] in ENTITIES else WEIGHTS.get(key[0], 1.0)
+def _weight(key: tuple[str, str]) -> int:
+    return ABOUT if key[0] in ENTITIES else WEIGHTS.get(key[0], ELSE)

@@ -98,14 +98,17 @@ def language(text: str, languages: Mapping[str, Dialect]) -> str:
     best = ""
     for tag, shape in languages.items():
         if shape.script == "LATIN":
-            if len(found & set(shape.words)) >= FOREIGN and len(found & set(shape.words)) * 2 > len(found):
+            shared = len(found.intersection(shape.words))
+            if shared >= FOREIGN and shared * 2 > len(found):
                 return tag
+            continue
+        if not letters:
             continue
         of_script = [char for char in letters if unicodedata.name(char, "").startswith((shape.script, *shape.marks))]
         marked = any(unicodedata.name(char, "").startswith(tuple(shape.marks)) for char in of_script)
         special = marked or set(text.casefold()) & set(shape.letters)
-        shared = not shape.letters and not shape.marks
-        if len(of_script) * 2 > len(letters) and (special or (shared and not best)):
+        plain = not shape.letters and not shape.marks
+        if len(of_script) * 2 > len(letters) and (special or (plain and not best)):
             best = tag
     return best
 
