@@ -38,6 +38,8 @@ LONGEST_LABEL = 64
 """Code units of the button above the results, which is one line on a phone."""
 MOST_READINGS = 5
 """Results of an unclear query; more would not be read while one types."""
+BEGINNING = 2
+"""Letters that say too little for a refusal: what is typed is a beginning of something, if of nothing that is known."""
 LONGEST_DESCRIPTION = 120
 START = "start"
 _BULLETS = re.compile(r"\n+• ")
@@ -61,8 +63,7 @@ async def on_inline(desk: Desk, query: InlineQuery) -> None:
     """Show answers to what somebody types after the bot's name."""
     text = query.query.strip()
     if not text:
-        questions = [command.question for command in desk.assistant.knowledge.commands]
-        articles = [one for one in (_answered(desk, question) for question in questions) if one is not None]
+        articles = _useful(desk)
         spoken = _language(desk, query)
         # Nothing typed tells the language, so it is the person's own: shared, one would read another's line.
         shown = Shown(articles, _line(desk, spoken) or desk.words("telegram.inline.ask"), START, spoken, personal=True)
@@ -78,10 +79,13 @@ async def on_inline(desk: Desk, query: InlineQuery) -> None:
         readings = [_answered(desk, reading) for reading in reply.suggestions[:MOST_READINGS]]
         articles = [one for one in readings if one is not None]
     else:
-        begun = [_answered(desk, question) for question in _begun(desk, text)[:MOST_READINGS]]
+        begun = (_answered(desk, question) for question in (_begun(desk, text) or _named(desk, text))[:MOST_READINGS])
         articles = [one for one in begun if one is not None]
-        if not articles and reply.status is Status.UNKNOWN:
-            label = _line(desk, reply.language) or desk.words("telegram.inline.unknown")
+        foreign = _line(desk, reply.language)
+        if not articles and len(text) <= BEGINNING and not foreign:
+            articles = _useful(desk)
+        elif not articles and reply.status is Status.UNKNOWN:
+            label = foreign or desk.words("telegram.inline.unknown")
             if reply.reason is Reason.NOT_IN_SOURCE:
                 # "is turkey a mem" may yet become a question about Turkey; each is shown under its own words.
                 near = [_answered(desk, question) for question in reply.suggestions[:MOST_READINGS]]
@@ -146,15 +150,33 @@ def _ask(desk: Desk, text: str) -> Reply:
     return desk.assistant.ask(text, Conversation(), today=desk.today())
 
 
+def _useful(desk: Desk) -> list[InlineQueryResultArticle]:
+    """Return the answers to the menu's questions, for somebody who has typed nothing yet, or next to nothing."""
+    answers = (_answered(desk, command.question) for command in desk.assistant.knowledge.commands)
+    return [one for one in answers if one is not None]
+
+
 def _begun(desk: Desk, text: str) -> list[str]:
     """Return the questions of the menu that somebody may be about to type: each word so far begins one of theirs."""
-    typed = text.casefold().split()
-    found = []
-    for command in desk.assistant.knowledge.commands:
-        own = f"{command.command} {command.question} {command.description}".casefold().split()
-        if all(any(word.startswith(begun) for word in own) for begun in typed):
-            found.append(command.question)
-    return found
+    return [
+        command.question
+        for command in desk.assistant.knowledge.commands
+        if _begins(text, f"{command.command} {command.question} {command.description}")
+    ]
+
+
+def _named(desk: Desk, text: str) -> list[str]:
+    """Return the names that somebody may be about to type, of what facts are about: "kaz" begins that of a member."""
+    knowledge = desk.assistant.knowledge
+    about = dict.fromkeys(entity for fact in knowledge.facts.values() for entity in (fact.subject, *sorted(fact.about)))
+    names = [knowledge.names[entity][0] for entity in about if entity in knowledge.names]
+    return [name for name in names if _begins(text, name)]
+
+
+def _begins(typed: str, whole: str) -> bool:
+    """Return whether each word that was typed begins a word of a text."""
+    own = whole.casefold().split()
+    return all(any(word.startswith(begun) for word in own) for begun in typed.casefold().split())
 
 
 def _answered(desk: Desk, question: str) -> InlineQueryResultArticle | None:

@@ -56,6 +56,10 @@ class Knowledge(Protocol):
     def facts(self) -> Mapping[str, Fact]:
         """Id -> fact."""
 
+    @property
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """Id of what a fact may be about -> (name in a sentence, long name)."""
+
 
 class Assistant(Protocol):
     """Answers questions; `bot.assistant.Assistant` is the one."""

@@ -60,6 +60,7 @@ class Knowledge:
     commands: tuple[Command, ...]
     facts: Mapping[str, Fact]
     languages: Mapping[str, Language]
+    names: Mapping[str, tuple[str, str]] = field(default_factory=lambda: {"sco": ("the SCO", "the Organization")})
 
 
 LANGUAGES = {"ru": Language("Пока только по-английски."), "zh": Language("我目前只能理解英文问题。")}
@@ -107,6 +108,8 @@ class HandMade:
             return _answered(f"{words[3].title()} pays 21 per cent (2007).", MEMBERS[:1], (), carried, intent="share")
         if low.startswith("and ") and conversation.intent == "share":
             return _answered(f"{words[1].title()} pays 5 per cent (2007).", MEMBERS[:1], (), carried, intent="share")
+        if low == "the sco":
+            return _answered("The SCO is an organization.", MEMBERS[:1], (), carried, intent="sco")
         if low == "list everything":
             return _answered(LONG, MEMBERS, ("Who are the members?",), carried, intent="all")
         if low == "what day is it":

@@ -98,6 +98,23 @@ async def test_unknown_query_leads_to_the_private_chat(bot: Running) -> None:
     }
 
 
+async def test_beginning_of_a_name_shows_what_is_known_of_it(bot: Running) -> None:
+    """While a name is typed, it is answered as if it were there in full."""
+    shown = await typed(bot, "sc")
+
+    assert [article["title"] for article in shown["results"]] == ["the SCO"]
+    assert shown["button"]["text"] == PHRASES["telegram.inline.ask"]
+
+
+@pytest.mark.parametrize("query", ["q", "zz", " 7 ", "<b"])
+async def test_one_or_two_letters_are_not_refused(bot: Running, query: str) -> None:
+    """A beginning that nothing is known of yet shows the useful questions, as an empty query does."""
+    shown = await typed(bot, query)
+
+    assert [article["title"] for article in shown["results"]] == ["Who are the members?"]
+    assert shown["button"]["text"] == PHRASES["telegram.inline.ask"]
+
+
 @pytest.mark.parametrize("query", ["<b>markup</b> & more", "x" * 256, "hello", "😀" * 128])
 async def test_any_query_gets_a_valid_answer(bot: Running, query: str) -> None:
     """Whatever is typed, the server takes what is shown."""
