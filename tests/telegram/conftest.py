@@ -13,6 +13,7 @@ import pytest_asyncio
 from bot.telegram_app.state import SQLiteStore, open_store
 from tests.telegram.fake_api import FakeApi
 from tests.telegram.harness import Running, running
+from tests.telegram.launching import Launch, launched
 from tests.telegram.state_files import NOW
 
 Start = Callable[..., AbstractAsyncContextManager[Running]]
@@ -35,6 +36,12 @@ async def api() -> AsyncIterator[FakeApi]:
 def start(api: FakeApi) -> Start:
     """Return what starts the bot with options, as an async context manager that stops it."""
     return partial(running, api)
+
+
+@pytest.fixture
+def launch(api: FakeApi, tmp_path: Path) -> Launch:
+    """Return what starts the bot as a process with options, as an async context manager that kills it."""
+    return partial(launched, api, tmp_path)
 
 
 @pytest_asyncio.fixture

@@ -39,3 +39,29 @@ def stays(store: SQLiteStore) -> bool:
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     """Return the levels of what was logged for people to see."""
     return [record.levelname for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def fill_disk(store: SQLiteStore) -> None:
+    """Let the file grow no more, as on a full disk."""
+    assert store._database._file is not None
+    pages = store._database._file.execute("PRAGMA page_count").fetchone()[0]
+    store._database._file.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def empty_disk(store: SQLiteStore) -> None:
+    """Let the file grow again."""
+    assert store._database._file is not None
+    store._database._file.execute("PRAGMA max_page_count = 1000000")
+
+
+def forbid(store: SQLiteStore) -> None:
+    """Let nothing be written to the file, as on a disk that has turned read-only."""
+    assert store._database._file is not None
+    store._database._file.execute("PRAGMA query_only = ON")
+
+
+def spoil(path: Path) -> bytes:
+    """Overwrite all but the first page, and return what the file is then."""
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"garbage!" * (len(content) // 8 - 512))
+    return path.read_bytes()

@@ -8,54 +8,16 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.telegram.fake_api import TOKEN, FakeApi, Fault
+from tests.telegram.launching import PATIENCE, ROOT, Launch, ended
 from tests.telegram.world import person
 
 ANN = person(7)
 USERS = [person(100 + number, f"User{number}") for number in range(5)]
-ROOT = Path(__file__).parents[2]
-PATIENCE = 20.0
-
-Process = asyncio.subprocess.Process
-Launch = Callable[..., AbstractAsyncContextManager[Process]]
-
-
-@pytest.fixture
-def launch(api: FakeApi, tmp_path: Path) -> Launch:
-    """Return what starts the bot as a process; it is killed at the end when it still runs."""
-
-    @asynccontextmanager
-    async def launching(**more: Any) -> AsyncIterator[Process]:
-        given = {"telegram_api_url": api.url, "telegram_bot_token": TOKEN, "state_file": str(tmp_path / "state.sqlite")} | more
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.telegram.program", json.dumps(given)),
-            cwd=ROOT,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            yield process
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.communicate()
-
-    return launching
-
-
-async def ended(process: Process) -> tuple[int, str]:
-    """Return the exit code of a process and what it wrote."""
-    async with asyncio.timeout(PATIENCE):
-        out, error = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, (out + error).decode()
 
 
 @pytest.mark.parametrize(

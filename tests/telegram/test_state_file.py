@@ -13,20 +13,21 @@ import pytest
 
 from bot.telegram_app.state import Entry, Exchange, SQLiteStore, Who, default_path, open_store
 from bot.telegram_app.state.database import RETRY_AFTER
-from tests.telegram.state_files import ALICE, BOB, NOW, PRIVATE, TALK, entry, ids, lines, mode, stays
-
-
-def fill_disk(store: SQLiteStore) -> None:
-    """Let the file grow no more, as on a full disk."""
-    assert store._database._file is not None
-    pages = store._database._file.execute("PRAGMA page_count").fetchone()[0]
-    store._database._file.execute(f"PRAGMA max_page_count = {pages}")
-
-
-def empty_disk(store: SQLiteStore) -> None:
-    """Let the file grow again."""
-    assert store._database._file is not None
-    store._database._file.execute("PRAGMA max_page_count = 1000000")
+from tests.telegram.state_files import (
+    ALICE,
+    BOB,
+    NOW,
+    PRIVATE,
+    TALK,
+    empty_disk,
+    entry,
+    fill_disk,
+    forbid,
+    ids,
+    lines,
+    mode,
+    stays,
+)
 
 
 async def overfill(store: SQLiteStore) -> None:
@@ -95,8 +96,7 @@ async def test_a_full_disk_is_said_once_and_answers_go_on(on_file: SQLiteStore, 
 async def test_a_read_only_file_is_said_once(on_file: SQLiteStore, caplog: pytest.LogCaptureFixture) -> None:
     """When the file system turns read-only, everything goes on in memory."""
     await on_file.remember(PRIVATE, TALK, NOW)
-    assert on_file._database._file is not None
-    on_file._database._file.execute("PRAGMA query_only = ON")
+    forbid(on_file)
 
     for number in range(5):
         assert await on_file.receive([entry(number)], NOW) == {number}

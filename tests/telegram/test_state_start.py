@@ -13,7 +13,7 @@ from bot.errors import SettingsError
 from bot.telegram_app.state import Entry, SQLiteStore, open_store
 from bot.telegram_app.state.database import RETRY_AFTER
 from bot.telegram_app.state.schema import SCHEMA, VERSION
-from tests.telegram.state_files import ALICE, NOW, PRIVATE, TALK, entry, ids, lines, mode, stays
+from tests.telegram.state_files import ALICE, NOW, PRIVATE, TALK, entry, ids, lines, mode, spoil, stays
 
 
 async def test_a_newer_file_is_refused(path: Path, on_file: SQLiteStore) -> None:
@@ -120,13 +120,6 @@ async def test_a_newer_file_is_refused_though_it_is_read_only(
 
     with pytest.raises(SettingsError, match="newer sco-bot"):
         open_store(path, NOW)
-
-
-def spoil(path: Path) -> bytes:
-    """Overwrite all but the first page, and return what the file is then."""
-    content = path.read_bytes()
-    path.write_bytes(content[:4096] + b"garbage!" * (len(content) // 8 - 512))
-    return path.read_bytes()
 
 
 def holds(path: Path, content: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from bot.telegram_app.state import memory_store
 from tests.telegram.conftest import Start
 from tests.telegram.fake_api import FakeApi, Fault
 from tests.telegram.harness import QUICK, Running
+from tests.telegram.state_files import lines
 from tests.telegram.world import person
 
 ANN = person(7)
@@ -56,6 +58,24 @@ async def test_without_the_secret_nothing_is_read(start: Start, secret: str | No
     async with start(settings=HOOK) as bot:
         assert await deliver(bot, "{not even JSON", secret) == 403
         assert bot.room.queue.qsize() == 0
+
+
+@pytest.mark.parametrize(
+    "secret", [b"\xff\xfe", "s3cret\u00a0".encode(), "\u0441\u0435\u043a\u0440\u0435\u0442".encode(), b"s3cret\x80"]
+)
+async def test_secret_of_any_bytes(start: Start, secret: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """A header of bytes that are no ASCII, nor UTF-8, is compared like any other: 403, and no word in the log."""
+    async with start(settings=HOOK) as bot:
+        reader, writer = await asyncio.open_connection("127.0.0.1", bot.room.server.port)
+        head = f"POST /hook HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n{HEADER}: ".encode()
+        writer.write(head + secret + b"\r\n\r\n{}")
+        answer = await reader.read()
+        writer.close()
+        await writer.wait_closed()
+
+        assert answer.startswith(b"HTTP/1.1 403 ")
+        assert bot.room.queue.qsize() == 0
+    assert lines(caplog) == []
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "null", '{"update_id": 1, "message": {"chat": 7}}', '{"message": {}}'])
