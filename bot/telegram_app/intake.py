@@ -17,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, Ti
 from telegram.request import HTTPXRequest
 
 from bot.telegram_app.sending import AnyBot
+from bot.telegram_app.state import JournalQueue
 
 LOG = logging.getLogger(__name__)
 
@@ -55,6 +56,8 @@ class UpdatesRequest(HTTPXRequest):
         """Whether every update is tried out; after a fault in parsing."""
         self.highest = 0
         """Highest number of an update that has come in, broken ones included."""
+        self.bodies: dict[int, str] = {}
+        """Number of an update of the last answer -> its JSON, for the journal: to write it anew from the update takes longer."""
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - handed on
         """Return status and body as the base class does; of a good answer only what is an update."""
@@ -70,12 +73,14 @@ class UpdatesRequest(HTTPXRequest):
         if not isinstance(result, list):
             return payload
         kept = []
+        self.bodies = {}
         for entry in result:
             number = entry.get("update_id") if isinstance(entry, dict) else None
             if isinstance(number, int):
                 self.highest = max(self.highest, number)
                 if not self.careful or _readable(entry):
                     kept.append(entry)
+                    self.bodies[number] = json.dumps(entry)
                     continue
             LOG.warning("the server sent something that is no update; it was passed over")
         return payload if len(kept) == len(result) else json.dumps({"ok": True, "result": kept}).encode()
@@ -95,7 +100,7 @@ class Polling:
     def __init__(
         self,
         bot: AnyBot,
-        queue: asyncio.Queue[object],
+        queue: JournalQueue,
         *,
         pauses: tuple[float, ...] = PAUSES,
         conflict: float = CONFLICT_PAUSE,
@@ -139,7 +144,7 @@ class Polling:
             request.careful = False
             self.last_heard = time.monotonic()
             for update in updates:
-                await self._queue.put(update)
+                await self._queue.put(update, request.bodies.get(update.update_id))
             offset = self._next(request, offset, came=bool(updates))
             for _ in range(HEAD_START if updates else 0):
                 await asyncio.sleep(0)

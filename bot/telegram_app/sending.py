@@ -154,17 +154,20 @@ class Post:
     @contextlib.asynccontextmanager
     async def _typing(self, place: Place) -> AsyncIterator[None]:
         """Show that an answer is coming when it takes longer than a moment."""
+        showing: list[asyncio.Task[None]] = []
 
         async def show() -> None:
-            await asyncio.sleep(TYPING_AFTER)
             with contextlib.suppress(TelegramError):
                 await self.bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
 
-        task = asyncio.create_task(show())
+        # A timer, as nearly every answer is there before it ends: a task would be made and cancelled for each.
+        timer = asyncio.get_running_loop().call_later(TYPING_AFTER, lambda: showing.append(asyncio.create_task(show())))
         try:
             yield
         finally:
-            task.cancel()
+            timer.cancel()
+            for task in showing:
+                task.cancel()
 
 
 def certainly_not_done(error: NetworkError) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import json
 import logging
@@ -15,6 +14,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from bot.telegram_app.sending import AnyBot
+from bot.telegram_app.state import JournalQueue
 
 LOG = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
@@ -38,7 +38,7 @@ class _HealthHandler(RequestHandler):
 
 
 class _WebhookHandler(RequestHandler):
-    def initialize(self, bot: AnyBot, queue: asyncio.Queue[object], secret: str) -> None:
+    def initialize(self, bot: AnyBot, queue: JournalQueue, secret: str) -> None:
         self._bot = bot
         self._queue = queue
         self._secret = secret.encode()
@@ -49,13 +49,14 @@ class _WebhookHandler(RequestHandler):
             self.set_status(403)
             return
         try:
-            update = Update.de_json(json.loads(self.request.body), self._bot)
+            entry = json.loads(self.request.body)
+            update = Update.de_json(entry, self._bot)
         except Exception:  # noqa: BLE001 - whatever a broken update makes the library raise
             # 200, or Telegram would send it again for a day.
             LOG.warning("the server sent something that is no update; it was passed over")
             return
         # Returns when the update is in the journal; only then is it answered 200, which ends Telegram's sending.
-        await self._queue.put(update)
+        await self._queue.put(update, json.dumps(entry))
 
 
 class Server:
@@ -68,7 +69,7 @@ class Server:
         self.port = 0
         """Where it listens; of interest where port 0 let the system choose."""
 
-    def add_webhook(self, path: str, bot: AnyBot, queue: asyncio.Queue[object], secret: str) -> None:
+    def add_webhook(self, path: str, bot: AnyBot, queue: JournalQueue, secret: str) -> None:
         """Also take updates at the path from who knows the secret."""
         values = {"bot": bot, "queue": queue, "secret": secret}
         self._application.add_handlers(r".*", [(path or "/", _WebhookHandler, values)])

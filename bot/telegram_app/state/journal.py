@@ -39,10 +39,15 @@ class JournalQueue(asyncio.Queue[object]):
         self._room = asyncio.Event()
         self._room.set()
 
-    async def put(self, item: object) -> None:
-        """Return when the update is on file and in the queue; wait for room before the latter. Other objects go through."""
+    async def put(self, item: object, body: str | None = None) -> None:
+        """Return when the update is on file and in the queue; wait for room before the latter. Other objects go through.
+
+        Args:
+            item: The update.
+            body: Its JSON as it came; made from the update when None.
+        """
         if isinstance(item, Update):
-            if not await self._receive(item):
+            if not await self._receive(item, body):
                 LOG.debug("an update came a second time and was dropped")
                 return
             while self._open >= self._limit:
@@ -76,15 +81,15 @@ class JournalQueue(asyncio.Queue[object]):
         if self._open >= self._limit:
             self._room.clear()
 
-    async def _receive(self, update: Update) -> bool:
+    async def _receive(self, update: Update, body: str | None) -> bool:
         try:
-            return update.update_id in await self._store.receive([entry_of(update)], self._clock())
+            return update.update_id in await self._store.receive([entry_of(update, body)], self._clock())
         except Exception:
             LOG.exception("an update could not be written to the journal; it is answered all the same")
             return True
 
 
-def entry_of(update: Update) -> Entry:
+def entry_of(update: Update, body: str | None = None) -> Entry:
     """Return the journal's entry for an update, with the chat and the sender that `Store.forget` looks for."""
     chat, sender = update.effective_chat, update.effective_sender
-    return Entry(update.update_id, update.to_json(), chat.id if chat else None, sender.id if sender else None)
+    return Entry(update.update_id, body or update.to_json(), chat.id if chat else None, sender.id if sender else None)
