@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram_app.running import look_no_more
 from tests.telegram.fake_api import TOKEN, FakeApi, Fault
 from tests.telegram.launching import PATIENCE, ROOT, Launch, ended
 from tests.telegram.world import person
@@ -248,3 +250,16 @@ async def test_command_line(api: FakeApi, tmp_path: Path) -> None:
     assert "China, Kazakhstan, Kyrgyzstan, Russia, Tajikistan and Uzbekistan" in api.made("sendMessage")[0].result["text"]
     assert "Traceback" not in written
     assert api.failed() == []
+
+
+def test_what_is_not_installed_is_not_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import of a module that is not there fails without a search; one that is there stays importable."""
+    monkeypatch.setitem(sys.modules, "a_module_of_nobody", sys)  # so that it is as before afterwards
+    del sys.modules["a_module_of_nobody"]
+    for name in ("a_module_of_nobody", "json"):
+        look_no_more(name)
+    monkeypatch.setattr(sys, "meta_path", [])
+
+    with pytest.raises(ModuleNotFoundError, match="a_module_of_nobody"):
+        importlib.import_module("a_module_of_nobody")
+    assert importlib.import_module("json") is json
