@@ -7,7 +7,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ LOG = logging.getLogger(__name__)
 Row = tuple[Any, ...]
 
 ANSWERED = "UPDATE journal SET settled = ?, body = NULL, chat = NULL, sender = NULL WHERE settled IS NULL"
+FIELDS = tuple(field.name for field in fields(Conversation))
 EXCHANGE = "SELECT chat, sender, topic, question, answer, text, before, after FROM exchange WHERE chat = ?"
 
 
@@ -234,13 +235,15 @@ def _add(connection: sqlite3.Connection, name: str, amount: int, now: float) -> 
 
 
 def _text(conversation: Conversation) -> str:
-    return json.dumps(asdict(conversation), ensure_ascii=False, separators=(",", ":"))
+    # Plain values only, so that nothing need be copied as `dataclasses.asdict` does; that took as long as the rest.
+    plain = {name: getattr(conversation, name) for name in FIELDS}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _conversation(text: str) -> Conversation:
     """Return the conversation; what an older or newer program wrote besides is left out."""
     stored = json.loads(text)
-    known: dict[str, Any] = {field.name: _tuples(stored[field.name]) for field in fields(Conversation) if field.name in stored}
+    known: dict[str, Any] = {name: _tuples(stored[name]) for name in FIELDS if name in stored}
     return Conversation(**known)
 
 
