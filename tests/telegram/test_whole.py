@@ -41,11 +41,11 @@ def test_menu_commands_have_answers(assistant: Assistant, command: hand_made.Com
 @pytest.mark.parametrize(
     ("question", "beginning"),
     [
-        ("who are the members?", "As of 7 June 2012 the SCO had 6 members"),
+        ("who are the members?", "As of 1 September 2025, the last date known, the SCO has 10 members"),
         ("when was it founded", "The SCO was founded in June 2001"),
         ("is Japan a member", "No."),
         ("wat is the bugdet", "The SCO's annual budget was USD 4 million"),
-        ("how much does kazakstan pay", "Kazakhstan contributed 21 per cent"),
+        ("how much does kazakstan pay", "Kazakhstan has contributed 15.2 per cent"),
     ],
 )
 async def test_real_answers(start: Start, assistant: Assistant, question: str, beginning: str) -> None:
