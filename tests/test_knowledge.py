@@ -8,13 +8,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pycountry
 import pytest
 from babel import Locale
 from babel.dates import format_date
 
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge import KnowledgeBase, bundled, load, long_date
-from bot.knowledge.cldr import _cldr
+from bot.knowledge.cldr import _cldr, countries
 
 Spoil = Callable[[str, str, str], None]
 
@@ -259,10 +260,15 @@ def test_long_date(text: str, said: str) -> None:
 
 
 def test_countries_and_months_are_named_as_babel_names_them() -> None:
-    """What is read of CLDR without the rest is what babel itself gives."""
+    """What is read of the lists without the packages around them is what these themselves give."""
     territories, months = _cldr()
+    listed = {country.alpha_3.lower(): country.alpha_2 for country in pycountry.countries}
 
     assert territories == dict(Locale("en").territories)
+    assert countries().keys() == {*listed, "xkx"}
+    assert all(
+        name == territories[listed.get(code, "XK")].replace("(", "").replace(")", "") for code, name in countries().items()
+    )
     assert months == dict(Locale("en").months["format"]["wide"])
     assert [long_date(f"2012-{month:02}-17") for month in months] == [
         format_date(date(2012, month, 17), "d MMMM y", locale="en_GB") for month in months

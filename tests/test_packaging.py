@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-READ = {"wordfreq"}  # its list of words is read, and the package not imported: see `bot.slips`
+READ = {"pycountry", "wordfreq"}  # their lists are read, and the packages not imported: `bot.knowledge.cldr`, `bot.slips`
 COMES_ALONG = {"httpx", "tornado"}  # python-telegram-bot needs them itself, in a version that fits it
 
 

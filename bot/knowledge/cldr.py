@@ -1,18 +1,32 @@
-"""What is taken from CLDR, by way of babel: the English names of countries and months."""
+"""The countries of ISO 3166-1, and what CLDR calls them and the months: read from pycountry's and babel's data."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 
 @lru_cache(maxsize=1)
 def countries() -> Mapping[str, str]:
-    """Return ISO 3166-1 alpha-3 codes, lower case, and the English names of CLDR."""
-    import pycountry  # noqa: PLC0415  (only wanted here)
+    """Return ISO 3166-1 alpha-3 codes, lower case, and the English names of CLDR.
 
+    pycountry's list is read as the package reads it, without the package: importing that takes 20 ms, the list 1 ms.
+
+    Raises:
+        RuntimeError: pycountry is not installed.
+    """
+    package = find_spec("pycountry")
+    if package is None or package.origin is None:
+        raise RuntimeError("pycountry is not installed")
+    listed = json.loads((Path(package.origin).with_name("databases") / "iso3166-1.json").read_text("utf-8"))["3166-1"]
     territories, _ = _cldr()
-    found = {c.alpha_3.lower(): territories.get(c.alpha_2, c.name).replace("(", "").replace(")", "") for c in pycountry.countries}
+    found = {
+        entry["alpha_3"].lower(): territories.get(entry["alpha_2"], entry["name"]).replace("(", "").replace(")", "")
+        for entry in listed
+    }
     return found | {"xkx": territories.get("XK", "Kosovo")}
 
 
