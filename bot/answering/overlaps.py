@@ -194,8 +194,10 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     text = chosen[0].outside_say if len(chosen) == 1 else _outsiders(chosen, base)
     unknown = [o for o in ids if listed[o].outside is None]
     note = base.say("overlap.unnamed", organisation=named(base, unknown, "or")) if unknown else ""
-    common = [c for c in chosen[0].outside or () if query.has("both") is False or all(c in (o.outside or ()) for o in chosen)]
-    return composed(said(text, tail(base, facts)), note, facts=facts, items=common)
+    both = query.has("both") and len(chosen) > 1 and base.moment is not None
+    common = [c for c in chosen[0].outside or () if not both or all(c in (o.outside or ()) for o in chosen)]
+    lead = base.say("overlap.counted.both", names=named(base, common)) if both and common else ""
+    return composed(said(lead, text, tail(base, facts)), note, facts=facts, items=common)
 
 
 def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
