@@ -58,9 +58,10 @@ class Assistant:
         small_talk = declining.small_talk(text, utterance, self._suggestions, conversation)
         if small_talk is not None:
             return small_talk
-        found = Decider(self._book, today.isoformat()).decide(utterance, conversation)
+        utterance = utterance.plain(base.grammar)
+        said, found = Decider(self._book, today.isoformat()).likeliest(utterance, conversation)
         if found:
-            return reply(text, utterance, found, conversation, self._suggestions)
+            return reply(text, said, found, conversation, self._suggestions)
         return declining.declined(
             text, utterance, near(utterance, self._book.rules, base.grammar), self._suggestions, conversation
         )

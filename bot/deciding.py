@@ -12,7 +12,7 @@ from bot.dialogue import Rulebook, Stance, beside, carried_on, understand
 from bot.intents import CUT, Reading
 from bot.matching import Utterance
 from bot.model import Answer, Conversation, Declined
-from bot.references import hangs, points_back
+from bot.references import COMPARING, hangs, points_back
 
 Cut = tuple[tuple[int, ...], tuple[int, ...]]
 """Token places of the two sides of a text."""
@@ -43,6 +43,16 @@ class Said:
         return self.answer.items if isinstance(self.answer, Answer) else ()
 
 
+def _grounded(said: Said) -> bool:
+    """Return whether a question says what it asks of a state, beside comparing it.
+
+    "The capital of Mongolia" and "is Bishkek larger than Tashkent" do not; "does Bishkek pay more than Dushanbe" does.
+    """
+    slots = said.reading.query.slots
+    loose = {"country", "kind", "comparison", "rank", "number", "count", "ordinal", "time", "word"}
+    return bool(set(slots) - loose or set(slots.get("word", ())) - COMPARING)
+
+
 @dataclass(frozen=True, slots=True)
 class Decider:
     """Holds questions against the rules, and the rules against the knowledge."""
@@ -50,6 +60,20 @@ class Decider:
     book: Rulebook
     today: str
     """The day of the question, ISO 8601."""
+
+    def likeliest(self, utterance: Utterance, conversation: Conversation) -> tuple[Utterance, tuple[Said, ...]]:
+        """Return how the utterance is read, and what is said to it; a capital is itself or its state.
+
+        The state is likelier, but for a city where a body sits; a reading that is answered wins over one that is declined.
+        """
+        states = utterance.with_states(self.book.base)
+        seats = {fact.value for fact in self.book.base.related("body")}
+        itself = any(m.kind == "city" and m.id in seats for m in utterance.mentions)
+        order = (states, utterance) if states and not itself else (utterance, states)
+        tried = [(reading, self.decide(reading, conversation)) for reading in order if reading is not None]
+        tried = [(reading, found) for reading, found in tried if reading is not states or all(map(_grounded, found))]
+        answered = (pair for pair in tried if pair[1] and all(isinstance(said.answer, Answer) for said in pair[1]))
+        return next(answered, next((pair for pair in tried if pair[1]), (utterance, ())))
 
     def decide(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
         """Return what is said to the question, one for each of its parts; () when no rule takes it."""

@@ -12,6 +12,8 @@ from bot.model import Answer, Conversation, Declined, Reason, Reply, Status
 from bot.references import is_fragment
 from bot.suggesting import Suggestions
 
+SHIFTING = frozenset({"time", "number", "year", "month", "ordinal"})
+"""Kinds of words that lead on from what was said before."""
 PHRASE = 3  # words of small talk that may speak of the SCO too
 SHOWN = 3  # rules that `--why` tells of, of those that come near
 
@@ -71,6 +73,8 @@ def declined(
         near = suggestions.names(dict.fromkeys(name for _, ids in utterance.doubts for name in ids if name in base.names))
     elif reason in {Reason.OFF_TOPIC, Reason.NOT_A_QUESTION}:
         near = suggestions.general()
+    if status is Status.CLARIFY and any(m.kind in SHIFTING for m in utterance.mentions):
+        conversation = Conversation()  # "and four years later?": the talk went on to something that is not known here
     onward = conversation if reason in {Reason.OFF_TOPIC, Reason.NOT_A_QUESTION} else focused_on(conversation, utterance)
     return Reply(text, status, line, reason, suggestions=near, conversation=onward, why=_why(utterance, readings))
 

@@ -198,7 +198,9 @@ def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str], fr
             return True
         unasked = mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, free))
         if unasked and not any(
-            (_is(other, wanted) and _instead(mention, other)) or (other.kind == "kind" and _overlap(mention, other))
+            (_is(other, wanted) and _instead(mention, other))
+            or (other.kind == "kind" and _overlap(mention, other))
+            or (_overlap(mention, other) and other.start <= mention.start and _longer(other, mention))
             for other in taken
         ):
             return True
@@ -208,6 +210,11 @@ def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str], fr
 def _instead(mention: Mention, other: Mention) -> bool:
     """Return whether the words of a mention can be read as another one, no shorter than it."""
     return _overlap(mention, other) and other.stop - other.start >= mention.stop - mention.start
+
+
+def _longer(other: Mention, mention: Mention) -> bool:
+    """Return whether a mention holds all words of another and more: "a year" is no question of the year."""
+    return other.stop >= mention.stop and other.stop - other.start > mention.stop - mention.start
 
 
 def _is(mention: Mention, refs: frozenset[str]) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
+from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
 from bot.numbers import numbers
-from bot.slips import MERGED, NAME_CUTOFF, candidates, is_english, outnumbers, swaps
+from bot.slips import MERGED, NAME_CUTOFF, candidates, is_english, is_scrambled, outnumbers, restored, swaps
 from bot.text import Text, Token, cut
 from bot.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
 
@@ -18,8 +19,9 @@ HOLDING = frozenset({"document", "body", "group", "year", "foreign"})
 """Further kinds whose words belong to them alone, as those of `NAMES` do."""
 SORTS = frozenset({"doctype", "force", "status", "area"})
 """Kinds of words whose phrases are more than their words."""
-ARTICLES = frozenset({"the", "a", "an"})
-"""Words that may stand between the words of a name: "charter of the SCO"."""
+COUNTED = frozenset({"doctype", "force"})
+"""Kinds of words behind which "the five" is no group."""
+CLAUSE = 3  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 JOINED = 5  # letters from which a word may be two: "ofthe"
 
 
@@ -42,6 +44,27 @@ class Utterance:
     """Sentences that end in a question mark."""
     told: bool = False
     """Whether the text ends in a full stop."""
+
+    def plain(self, grammar: GrammarShape) -> Utterance:
+        """Return the utterance without the greetings and pleases that it begins and ends with; itself where nothing is left."""
+        polite = [token.text in grammar.courtesies for token in self.tokens]
+        start = next((place for place, is_polite in enumerate(polite) if not is_polite), 0)
+        stop = next((place for place in range(len(polite), 0, -1) if not polite[place - 1]), 0)
+        return self.part(range(start, stop)) if stop - start < len(polite) and stop else self
+
+    def with_states(self, base: KnowledgeBase) -> Utterance | None:
+        """Return the utterance with each capital read as its state, as in "Moscow pays"; None where no capital is so meant.
+
+        A capital behind a word of place is meant itself: "is there an office in Moscow".
+        """
+        places = base.grammar.locatives
+        found = [
+            Mention("country", base.countries[m.id], m.start, m.stop, m.score, m.form)
+            if m.id in base.capitals and not (m.start > 0 and self.tokens[m.start - 1].text in places)
+            else m
+            for m in self.mentions
+        ]
+        return replace(self, mentions=tuple(found)) if tuple(found) != self.mentions else None
 
     def part(self, kept: Iterable[int]) -> Utterance:
         """Return the utterance of some of its tokens; mentions that are cut through fall away."""
@@ -76,11 +99,12 @@ class _Reading:
 
 def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     """Return what the words of a text mean."""
-    whole = cut(text, grammar.contractions)
+    whole = cut(text, grammar.contractions, grammar.day_endings)
     tokens = _months(_repaired(whole, index), index, grammar)
     readings, slips, doubts = _readings(tokens, index)
     found = [*_mentions(index, readings), *numbers(tokens, grammar)]
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
+    found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found)]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
 
@@ -96,6 +120,27 @@ def _months(tokens: tuple[Token, ...], index: Vocabulary, grammar: GrammarShape)
         else token
         for token in tokens
     )  # fmt: skip
+
+
+def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
+    """Return whether a question word only joins a clause to a question: "who pays when a project begins".
+
+    Another question word is before it, no "and", and more than a word behind it: "who signed it, and when exactly" asks twice.
+    """
+    if mention.kind != "kind" or mention.stop - mention.start > 1 or tokens[mention.start].text not in grammar.subordinators:
+        return False
+    behind = [token for token in tokens[mention.stop :] if token.sentence == tokens[mention.start].sentence]
+    if mention.start == 0 or len(behind) < CLAUSE or tokens[mention.start - 1].clause != tokens[mention.start].clause:
+        return False
+    opening = next((token.text for token in tokens if token.text not in grammar.courtesies), "")
+    asked = any(m.kind == "kind" and m.stop < mention.start for m in found) or opening in grammar.auxiliaries
+    return asked and tokens[mention.start - 1].text not in {*grammar.joints, *grammar.alternatives}
+
+
+def _counts(mention: Mention, found: list[Mention]) -> bool:
+    """Return whether a group's name is but a number before what is counted: "the five binding texts"."""
+    numbered = any(m.kind == "count" and m.stop == mention.stop and m.start >= mention.start for m in found)
+    return mention.kind == "group" and numbered and any(m.kind in COUNTED and m.start == mention.stop for m in found)
 
 
 def _repaired(whole: Text, index: Vocabulary) -> tuple[Token, ...]:
@@ -115,7 +160,7 @@ def _repaired(whole: Text, index: Vocabulary) -> tuple[Token, ...]:
 
 def _split(token: Token, index: Vocabulary) -> tuple[Token, ...]:
     word = token.text
-    if word in index.known or len(word) < JOINED or not word.isalpha() or candidates(word, index):
+    if word in index.known or len(word) < JOINED or not word.isalpha() or candidates(word, index) or is_scrambled(word):
         return (token,)
     english = is_english(word)
     for cutting in range(len(word) - 2, 0, -1):
@@ -149,6 +194,8 @@ def _readings(
         near = candidates(word, index) if word.isalpha() else ()
         if not near and len(word) >= SHORTEST - 1 and not is_english(word):
             near = tuple((other, NAME_CUTOFF) for other in swaps(word, index))
+            if not near and len(word) < SHORTEST and word.isalpha() and not token.raw.isupper():  # capitals are a short form
+                near = restored(word, index)
         english = bool(near) and is_english(word)
         meant = {
             frozenset(index.meanings.get(other, ()))
@@ -170,13 +217,13 @@ def _mentions(index: Vocabulary, readings: list[list[_Reading]]) -> Iterator[Men
         while stack:
             said, place, score, borrowed = stack.pop()
             before = readings[place - 1][0].word if place > start else ""
-            skipped = before in ARTICLES and said.rpartition(" ")[2] != before
+            skipped = before in index.articles and said.rpartition(" ")[2] != before
             for kind, name in () if skipped else index.forms.get(said, ()):
                 # An English word is read as part of a name only if the name has another word to hold it.
                 if not borrowed or (" " in said and kind in NAMES):
                     yield Mention(kind, name, start, place, score, said)
             if place < len(readings):
-                if said and readings[place][0].word in ARTICLES and len(readings) > place + 1:
+                if said and readings[place][0].word in index.articles and len(readings) > place + 1:
                     stack.append((said, place + 1, score, borrowed))
                 for reading in readings[place]:
                     longer = f"{said} {reading.word}" if said else reading.word

@@ -26,6 +26,11 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
     found: list[Mention] = []
     place = 0
     while place < len(tokens):
+        part = _fraction(tokens, place, grammar)
+        if part is not None:
+            found += [part, Mention("word", "percent", part.start, part.stop)]
+            place = part.stop
+            continue
         mention = _date(tokens, place, grammar) or _number(tokens, place, grammar) or _ordinal(tokens, place, grammar)
         if mention is None:
             place += 1
@@ -35,6 +40,12 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
                 found.append(Mention("count", mention.id, mention.start, mention.stop))
             place = mention.stop
     return found
+
+
+def _fraction(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:
+    """Return a part of a whole in per cent: ``a tenth -> 10``."""
+    value = grammar.fractions.get(" ".join(token.text for token in tokens[place : place + 2]))
+    return None if value is None else Mention("number", f"{value:g}", place, place + 2)
 
 
 def _date(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:

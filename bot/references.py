@@ -67,6 +67,9 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     if not 1 < len(together) <= MANY:
         return single
     both = Completed(utterance, together, strict=True)
+    listed = set(conversation.focus) <= set(conversation.items) and len(together) == len(conversation.focus)
+    if listed and {m.kind for m in together} == {"document"}:
+        return [both]  # of one list: "it" may be any of them
     if not plural(utterance, base.grammar):
         return [*single, both]
     words_kept = tuple(m for m in kept(utterance, conversation).carried if m.kind not in ENTITIES)
@@ -89,11 +92,13 @@ def kept(utterance: Utterance, conversation: Conversation) -> Completed:
 
 
 def narrowed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
-    """Return the question put to the documents of the last list: "only from 2010"."""
+    """Return the question put to the documents of the last list: "only from 2010", "which of these are about weapons"."""
     items = tuple(mention(base, item) for item in conversation.items if base.kinds.get(item) == "document")
-    if len(items) < MANY - 1 or not any(m.id == "only" for m in utterance.mentions):
-        return []
-    return [Completed(utterance, items, strict=True)]
+    said = {m.id for m in utterance.mentions}
+    if len(items) < MANY - 1 or "only" in said:
+        return [Completed(utterance, items, strict=True)] if len(items) >= MANY - 1 else []
+    choosing = "which" in said and plural(utterance, base.grammar) and "document" not in {m.kind for m in utterance.mentions}
+    return [Completed(utterance, (*items, Mention("word", "only", -1, -1)), strict=True)] if choosing else []
 
 
 def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> Completed | None:

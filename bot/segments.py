@@ -59,14 +59,30 @@ def _opening(utterance: Utterance, places: Sequence[int], grammar: GrammarShape)
 
 
 def states(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether a text only tells something: a full sentence that ends in a full stop and asks for nothing."""
+    """Return whether a text only tells something: a full sentence without a question mark that asks for nothing.
+
+    Without its full stop it must begin with what it tells of: "the SCO is an interesting subject".
+    """
     texts = [token.text for token in utterance.tokens]
-    if utterance.asked or not utterance.told or any(m.kind == "kind" for m in utterance.mentions):
+    if utterance.asked or any(m.kind == "kind" for m in utterance.mentions):
+        return False
+    if not utterance.told and not _opens_with_subject(utterance, grammar):
         return False
     wishes = set(grammar.interrogatives) | set(grammar.imperatives) | set(grammar.conditions)
     if wishes & set(texts) or any(asks(utterance, places, grammar) for places in sentences(utterance)):
         return False
     return any(text in grammar.auxiliaries for text in texts[1:])
+
+
+def _opens_with_subject(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a text begins with the name of an organisation, body or document, an auxiliary right behind it.
+
+    Of a country many ask so without a mark: "Sri Lanka is a member or a partner".
+    """
+    texts = [token.text for token in utterance.tokens]
+    start = 1 if texts and texts[0] in grammar.articles else 0
+    named = (m.stop for m in utterance.mentions if m.start == start and m.kind in {"organisation", "body", "document"})
+    return any(stop < len(texts) - 1 and texts[stop] in grammar.auxiliaries for stop in named)
 
 
 def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int, ...]]:

@@ -19,6 +19,7 @@ LONG = 8  # letters from which two edits still tell words apart: "contribtutes",
 ENGLISH = 3.0  # Zipf frequency, wordfreq's scale: words used once in a million; "untied" and all slips are rarer
 NEARLY = 3.0  # fuzz.ratio: "trafiking" is nearer to "trafficking" (90) than to "training" (82), as near to two names are 0 to 3
 RARER = 1000  # times that a word is rarer than its parts where it is but a slip: "ofthe"
+RIVAL = 4  # times that a word must be commoner than any other that a slip of three letters may stand for
 MERGED = 6  # letters of a word that is put together again: "ob servers"
 
 
@@ -59,9 +60,34 @@ def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
 
 
 def swaps(word: str, index: Vocabulary) -> list[str]:
-    """Return the small words and words of names that differ by one swap of neighbours: "wsa" is "was", "sir" may be "sri"."""
+    """Return the small words and words of names that differ by one swap of neighbours: "wsa" is "was", "sir" may be "sri".
+
+    A short form is written exactly: "CSO" is no SCO.
+    """
     alike = index.swapped.get("".join(sorted(word)), frozenset())
-    return sorted(other for other in alike if other != word and OSA.distance(word, other) == 1)
+    return sorted(other for other in alike if other != word and other not in index.short and OSA.distance(word, other) == 1)
+
+
+def restored(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
+    """Return the one word that a word of three letters is a slip of: two letters changed places or one was left out.
+
+    ``pya -> pay``, ``fve -> five``. Both must begin alike, and no other English word may be as near: of so short a word
+    each is next to many others.
+    """
+    found = {
+        other: _frequencies().get(other, 0.0)
+        for other in index.choices
+        if other[0] == word[0]
+        and (sorted(other) == sorted(word) or len(other) == len(word) + 1)
+        and OSA.distance(word, other) == 1
+    }
+    if not found:
+        return ()
+    best = max(found, key=lambda other: (found[other], other))
+    rivals = [other for other in _by_letter().get(word[0], ()) if other not in {best, word} and OSA.distance(word, other) == 1]
+    if index.known[best] <= NAMES or any(RIVAL * _frequencies()[other] > found[best] for other in rivals):
+        return ()
+    return ((best, NAME_CUTOFF),)
 
 
 def _means_another(word: str, distance: int, closest: set[str]) -> bool:
@@ -123,6 +149,12 @@ def _frequencies() -> Mapping[str, float]:
 def is_english(word: str) -> bool:
     """Return whether a word is in common use in English, so that it is no slip of another."""
     return _frequencies().get(word, 0.0) >= 10 ** (ENGLISH - 9)
+
+
+def is_scrambled(word: str) -> bool:
+    """Return whether a word has the letters of an English one, two of them swapped: "perfrom" is no "per from"."""
+    alike = sorted(word)
+    return any(sorted(other) == alike and OSA.distance(word, other) == 1 for other in _by_letter().get(word[0], ()))
 
 
 def outnumbers(common: str, rare: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,7 @@ RAW = 4 * LONGEST  # characters as typed that are looked at: tags and invisible 
 _PLAIN = re.compile(r"[a-zA-Z]{2,}([ -][a-zA-Z]{2,})*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['&][^\W\d_]+)*(?:\.[^\W\d_]+(?:['&][^\W\d_]+)*)+\.?|[^\W\d_]+(?:['&][^\W\d_]+)*|[%$?!;,]|[.:](?=\s|$)|\n"
+    r"\d+(?:[.,]\d+)*(?:[^\W\d_]{2}(?![^\W\d_]))?|[^\W\d_]+(?:['&][^\W\d_]+)*(?:\.[^\W\d_]+(?:['&][^\W\d_]+)*)+\.?|[^\W\d_]+(?:['&][^\W\d_]+)*|[%$?!;,]|[.:](?=\s|$)|\n"
 )
 SPELLED = 3  # single letters in a row that are one word: "s c o", "o s c e"
 FOREIGN = 2  # words that show a language written in Latin letters; one alone may be a name ("Die Zeit")
@@ -120,12 +120,13 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(token.text for token in cut(text, {}).tokens)
 
 
-def cut(text: str, contractions: Mapping[str, str]) -> Text:
+def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | None = None) -> Text:
     """Cut a text into tokens.
 
     Args:
         text: As typed; control characters and tags are dropped, hyphens and slashes divide words.
         contractions: Folded word -> what it stands for, e.g. ``{"isn't": "is not"}``.
+        endings: Two letters that belong to the figures before them: ``2nd``; others do not (``24pc``). All do when None.
     """
     flat = clean(text)[:LONGEST].replace("\u2019", "'").replace("\u2018", "'").replace("`", " ").replace("´", "'")
     flat = re.sub(r"[-–—‑/_|]", " ", flat)
@@ -134,7 +135,7 @@ def cut(text: str, contractions: Mapping[str, str]) -> Text:
     clause = sentence = 0
     # "b4" would be cut into "b" and "4".
     flat = _MIXED.sub(lambda found: contractions.get(found[0].casefold(), found[0]), flat)
-    pieces = _TOKEN.findall(flat)
+    pieces = [part for piece in _TOKEN.findall(flat) for part in _figures(piece, endings)]
     for place, piece in enumerate(pieces):
         if piece in _BREAKS:
             clause += 1
@@ -149,6 +150,13 @@ def cut(text: str, contractions: Mapping[str, str]) -> Text:
         )
         tokens.extend(Token(part, piece, clause, sentence) for part in _parts(piece, {} if spelled else contractions))
     return Text(_letters(tokens), frozenset(asked), flat.rstrip().endswith("."))
+
+
+def _figures(piece: str, endings: Collection[str] | None) -> tuple[str, ...]:
+    """Return figures and the letters behind them, apart unless these are their ending."""
+    if endings is None or not piece[0].isdigit() or piece[-1].isdigit() or piece[-2:].casefold() in endings:
+        return (piece,)
+    return (piece[:-2], piece[-2:])
 
 
 def _parts(piece: str, contractions: Mapping[str, str]) -> list[str]:

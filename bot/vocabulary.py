@@ -34,6 +34,10 @@ class Vocabulary:
     """Word -> ids of the forms that are just this word."""
     swapped: dict[str, frozenset[str]] = field(default_factory=dict)
     """Letters of a word in order -> words of names, and small words, that have just these: "irs" is "sri"."""
+    articles: frozenset[str] = frozenset()
+    """Words that may stand between the words of a name: "charter of the SCO"."""
+    short: frozenset[str] = frozenset()
+    """Short forms of organisations and bodies, which are only read as they are written: "sco", "un"."""
     dates: frozenset[str] = frozenset()
     """Dates that the sources speak of as a whole: "2012", "2012-06", "2012-06-07"."""
 
@@ -45,6 +49,7 @@ class Vocabulary:
 def vocabulary(base: KnowledgeBase) -> Vocabulary:
     """Return the index of everything that the knowledge can recognise."""
     known: dict[str, set[str]] = {}
+    short: set[str] = set()
     meanings: dict[str, set[str]] = {}
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for form in (*base.forms, *_fillers(base.grammar), *_entries(base)):
@@ -63,6 +68,8 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
             found[said] = meant if not others else others if meant[0] in others else others + meant
             if len(parts) == 1:
                 meanings.setdefault(said, set()).add(form.id)
+                if form.kind in {"organisation", "body"} and len(said) < SHORTEST:
+                    short.add(said)
         for word in used:
             known.setdefault(word, set()).add(form.kind)
     forget()  # what was written out is in the index now
@@ -73,7 +80,8 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
     for word, kinds in frozen.items():
         if kinds & (NAMES | {FILLER, LIGHT, "kind"}) and len(word) >= SHORTEST - 1:
             swapped.setdefault("".join(sorted(word)), set()).add(word)
-    return Vocabulary(found, frozen, _shared(meanings), _shared(swapped), dates)
+    articles = frozenset(base.grammar.articles)
+    return Vocabulary(found, frozen, _shared(meanings), _shared(swapped), articles, frozenset(short), dates)
 
 
 def _shared(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:

@@ -55,7 +55,8 @@ def in_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     """Return which body sits in a city."""
     if query.polar and not query.has("permanent-body"):
         return None
-    facts = [f for f in _bodies(base).values() if f.value in query.of("city")]
+    elsewhere = query.negated or query.has("neither")  # "which body sits neither in Beijing nor in Bishkek"
+    facts = [f for f in _bodies(base).values() if (f.value in query.of("city")) is not elsewhere]
     if not facts:
         other = " ".join(f.say for f in _bodies(base).values())
         return composed(
@@ -162,7 +163,7 @@ def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     met = [c in ids for c in asked]
     truth = all(met)
     names = [base.name(c) for c in asked if c not in ids]
-    own = base.say("five.not_one", names=joined(base, names, "or")) if names else ""
+    own = base.say("five.not_one", names=joined(base, names, "any")) if names else ""
     opening = base.say(
         ("answer.not_so" if truth else "answer.right") if query.negated else ("answer.yes" if truth else "answer.no")
     )

@@ -37,6 +37,20 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(opening, *paragraphs, citations=citations(documents), items=[d.id for d in documents])
 
 
+def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return the year of which most documents are that fit, or fewest, with these documents."""
+    documents = found(query, base)
+    if not documents:
+        return no_document(base)
+    years = [document.year for document in documents]
+    counts = {year: years.count(year) for year in dict.fromkeys(years)}
+    extreme = min(counts.values()) if query.has("least") else max(counts.values())
+    chosen = [year for year, count in counts.items() if count == extreme]
+    shown = [document for document in documents if document.year in chosen]
+    text = base.say("document.busiest", years=joined(base, [str(year) for year in chosen]), count=extreme)
+    return composed(f"{text}\n{_titles(base, shown)}", citations=citations(shown), items=[d.id for d in shown])
+
+
 def _titles(base: KnowledgeBase, documents: Sequence[Document]) -> str:
     return bullets(titled(base, document) for document in documents)
 
@@ -153,6 +167,7 @@ def dealings(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.list": lists,
+    "document.busiest": busiest,
     "document.count": counts,
     "document.compare": compare,
     "document.portrait": portrait,

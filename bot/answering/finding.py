@@ -85,6 +85,8 @@ def _outsiders(query: Query, base: KnowledgeBase) -> set[str]:
 
 def _of_force(query: Query, documents: list[Document]) -> list[Document]:
     forces = set(query.of("force"))
+    if len(forces) > 1 and query.has("without"):  # "besides the binding ones, which other official documents"
+        forces = {"binding"}
     if len(forces) != 1:
         return documents
     binding = "binding" in forces

@@ -67,7 +67,7 @@ def _unknown(base: KnowledgeBase, countries: Sequence[str], wanted: Sequence[str
     """Decline a start that no source gives, with the day from which the status is known."""
     now = base.horizons.get(SCO)
     known = [f for f in base.line("status") if f.subject in countries and f.primary and (not wanted or f.value in wanted)]
-    line = base.say("decline.join", country=named(base, countries, "or"))
+    line = base.say("decline.join", country=named(base, countries, "any"))
     since = base.say("decline.join.known", date=long_date(now.known)) if known and now else ""
     return Declined(said(line, since))
 
@@ -191,7 +191,7 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     oldest = {f.subject: f for f in base.related("share")}
     asked = [c for c in query.of("country") if c in newest]
     if query.of("country") and not asked:
-        return Declined(base.say("decline.no_share", country=named(base, query.of("country"), "or")))
+        return Declined(base.say("decline.no_share", country=named(base, query.of("country"), "any")))
     sets = list(now.related("share.set"))
     since = max(f.valid_from for f in sets)
     lines, facts, truths = [], [], []

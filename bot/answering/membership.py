@@ -117,7 +117,7 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     as_of = dated(base, members)
     sentences = [status_of(base, fact, as_of) for fact in known]
     if unknown:
-        names = named(base, unknown, "or")
+        names = named(base, unknown, "any")
         sentences.append(base.say("status.none", as_of=as_of, country=names))
     notes = merged(base, [str(fact.value) for fact in known])
     sentences += [fact.say for fact in notes]
@@ -170,7 +170,7 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     listed = roll(base)
     outsiders = [c for c in query.of("country") if c not in listed or listed[c].value != "member"]
     if outsiders:
-        return Declined(base.say("decline.un_outside", country=named(base, outsiders, "or")))
+        return Declined(base.say("decline.un_outside", country=named(base, outsiders, "any")))
     countries = query.of("country")
     text = base.say("un.some", names=named(base, countries), fact=fact.say) if countries else fact.say
     outside = query.has("outside") and not query.negated  # "is any member outside the UN?"

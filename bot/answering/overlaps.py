@@ -100,7 +100,7 @@ def _asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Decli
         return [], composed(said(*(fact.say for fact in ended)), facts=ended)
     strangers = [o for o in query.of("organisation") if o not in listed and o != "sco"]
     if strangers:
-        return [], Declined(base.say("decline.overlap", organisation=named(base, strangers, "or")))
+        return [], Declined(base.say("decline.overlap", organisation=named(base, strangers, "any")))
     return [o for o in query.of("organisation") if o in listed], None
 
 
@@ -189,11 +189,11 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     ids = ids or [o for o in listed if listed[o].outside]
     chosen = [listed[o] for o in ids if listed[o].outside is not None]
     if not chosen:
-        return Declined(base.say("decline.outside", organisation=named(base, ids, "or")), citations=_cited(listed, ids))
+        return Declined(base.say("decline.outside", organisation=named(base, ids, "any")), citations=_cited(listed, ids))
     facts = list(dict.fromkeys(f for overlap in chosen for f in overlap.counted))
     text = chosen[0].outside_say if len(chosen) == 1 else _outsiders(chosen, base)
     unknown = [o for o in ids if listed[o].outside is None]
-    note = base.say("overlap.unnamed", organisation=named(base, unknown, "or")) if unknown else ""
+    note = base.say("overlap.unnamed", organisation=named(base, unknown, "any")) if unknown else ""
     both = query.has("both") and len(chosen) > 1 and base.moment is not None
     common = [c for c in chosen[0].outside or () if not both or all(c in (o.outside or ()) for o in chosen)]
     lead = base.say("overlap.counted.both", names=named(base, common)) if both and common else ""
@@ -212,10 +212,10 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     countries = query.of("country")
     strangers = [country for country in countries if country not in members]
     if strangers or not ids:
-        return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "or")))
+        return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "any")))
     known = [o for o in ids if listed[o].outside is not None]
     if not known:
-        line = base.say("decline.inside", country=named(base, countries, "or"), organisation=named(base, ids, "or"))
+        line = base.say("decline.inside", country=named(base, countries, "any"), organisation=named(base, ids, "any"))
         return Declined(line, citations=_cited(listed, ids))
     sentences: list[str] = []
     facts: list[Fact] = []

@@ -88,7 +88,8 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     """Return the sides of a document as far as they are printed; checks a side that the question supposes."""
     supposed = [o for o in (*query.of("organisation"), *query.of("country")) if o != "sco"] if query.polar else []
     counted = "how-many" in query.of("kind") and query.has("organisation")
-    if not (supposed or counted or "who" in query.of("kind") or query.has("parties")):
+    sides = any(query.has(word) for word in ("parties", "neighbour", "permanent-body"))  # "which neighbour", "which arm"
+    if not (supposed or counted or sides or "who" in query.of("kind")):
         return None
     declined = _others(query, base, supposed)
     if declined:
@@ -106,10 +107,10 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         sentences += [fact.say for fact in known] or [base.say("document.parties.members", name=the(base, document))]
     opening = ""
     if supposed:
-        sides = {*documents[0].partners, *documents[0].bodies}
+        printed = {*documents[0].partners, *documents[0].bodies}
         if not documents[0].partners:
             return Declined(base.say("decline.parties"))
-        opening = verdict(query, base, truth=set(supposed) <= sides)
+        opening = verdict(query, base, truth=set(supposed) <= printed)
     return composed(
         said(opening, *sentences),
         facts=facts, citations=citations(documents), items=[d.id for d in documents],

@@ -8,16 +8,16 @@ from bot.knowledge import KnowledgeBase, long_date
 from bot.model import Answer, Citation, Fact, Query, Source
 
 
-def joined(base: KnowledgeBase, names: Sequence[str], word: str = "and") -> str:
+def joined(base: KnowledgeBase, names: Sequence[str], choice: str = "all") -> str:
     """Return ``A, B and C``."""
     if len(names) < 2:  # noqa: PLR2004 - one name needs no joining
         return "".join(names)
-    return base.say(f"join.{word}", first=", ".join(names[:-1]), last=names[-1])
+    return base.say(f"join.{choice}", first=", ".join(names[:-1]), last=names[-1])
 
 
-def named(base: KnowledgeBase, ids: Iterable[str], word: str = "and") -> str:
+def named(base: KnowledgeBase, ids: Iterable[str], choice: str = "all") -> str:
     """Return the names of entities, joined."""
-    return joined(base, [base.name(entity) for entity in ids], word)
+    return joined(base, [base.name(entity) for entity in ids], choice)
 
 
 def bullets(items: Iterable[str]) -> str:

@@ -78,7 +78,7 @@ def unpaid(query: Query, base: KnowledgeBase) -> Declined | None:
         status = roll(base).get(without[0])
         key = f"decline.no_share.{status.value}" if status and base.moment is None else "decline.no_share"
         own = [*shares(base).values(), *([status] if status else [])]
-        return Declined(capital(base.say(key, country=named(base, without, "or"))), citations=cites(own))
+        return Declined(capital(base.say(key, country=named(base, without, "any"))), citations=cites(own))
     return None
 
 

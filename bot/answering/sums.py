@@ -12,7 +12,9 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-DIVIDING = frozenset({"compare", "more", "less", "same", "half", "double", "times"})
+PARTS = {"half": 2, "third": 3, "quarter": 4}
+"""Word -> how many of it make a whole."""
+DIVIDING = frozenset({"compare", "more", "less", "same", *PARTS, "double", "times"})
 """Words between the two sides of a comparison."""
 MULTIPLE = 10  # the largest number that is read as "so many times"
 FEW = 2  # countries up to which dollars are told of together
@@ -43,7 +45,8 @@ def _claim(query: Query, one: Decimal, other: Decimal) -> bool | None:
     """Return whether what the question claims of two sums is true; None when it claims nothing."""
     small = [int(float(number)) for number in query.of("number") if float(number) <= MULTIPLE]
     times = 2 if query.has("double") else small[0] if small and query.has("same") else 1
-    left, right = (2 * one, other) if query.has("half") else (one, times * other)
+    parts = next((count for word, count in PARTS.items() if query.has(word)), 0)
+    left, right = (parts * one, other) if parts else (one, times * other)
     if query.has("at-least") or (query.has("same") and query.has("more") and times > 1 and query.order[-1] == "more"):
         return left >= right
     if query.has("at-most"):
@@ -54,7 +57,7 @@ def _claim(query: Query, one: Decimal, other: Decimal) -> bool | None:
         return left < right
     if query.has("different"):
         return left != right
-    return left == right if query.has("half") or query.has("double") or query.has("same") else None
+    return left == right if parts or query.has("double") or query.has("same") else None
 
 
 def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -109,7 +112,8 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         return declined
     listed = shares(base)
     groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
-    ids = payers(query, base) or [country for group in groups if isinstance(group, tuple) for country in group] or list(listed)
+    ids = payers(query, base) or [country for group in groups if isinstance(group, tuple) for country in group]
+    ids = ids or _foremost(query, list(listed))
     total = _total(base, ids)
     parts = " + ".join(shown(percent(listed[country])) for country in ids)
     text = base.say("share.sum", names=named(base, ids), total=shown(total), parts=parts)
@@ -120,6 +124,16 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         truth = total > bound if query.has("more") else total < bound if query.has("less") else total == bound
         opening = verdict(query, base, truth=truth)
     return composed(said(opening, text, since(base)), facts=_facts(base, ids), items=ids)
+
+
+def _foremost(query: Query, ranked: list[str]) -> list[str]:
+    """Return so many of the largest or smallest payers as the question says ("the four smaller payers"), else all."""
+    count = int(float(query.of("count")[0])) if query.of("count") else 0
+    if not 0 < count < len(ranked) or query.polar:
+        return ranked
+    if query.has("less") or query.has("least") or query.has("small"):
+        return ranked[-count:]
+    return ranked[:count] if query.has("more") or query.has("most") or query.has("large") else ranked
 
 
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:

@@ -83,6 +83,8 @@ class KnowledgeBase:
     """Id -> (name in a sentence, full title or long name)."""
     countries: Mapping[str, str]
     """City id -> id of its country."""
+    capitals: frozenset[str]
+    """Ids of the cities that stand for their country: "Moscow pays"."""
     regions: Mapping[str, tuple[str, ...]]
     """Region id -> ids of its countries, where the file lists them."""
     kinds: Mapping[str, str]
@@ -227,6 +229,7 @@ def _build(entries: Entries) -> KnowledgeBase | None:
         horizons=sections.get("horizons", {}),
         names=Known("names", names),
         countries={key: shape.country for key, shape in sections.get("cities", {}).items()},
+        capitals=frozenset(key for key, shape in sections.get("cities", {}).items() if shape.capital),
         regions={key: tuple(shape.countries) for key, shape in sections.get("places", {}).items() if shape.countries},
         kinds=kinds,
         forms=forms,

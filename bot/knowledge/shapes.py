@@ -122,6 +122,7 @@ class CityShape(_Shape, frozen=True):
     name: str
     country: str
     forms: list[str] = []
+    capital: bool = False
 
 
 class OrganisationShape(_Shape, frozen=True):
@@ -202,8 +203,13 @@ class GrammarShape(_Shape, frozen=True):
     conditions: list[str]
     joints: list[str]
     placeholders: list[str]
+    articles: list[str] = []
+    courtesies: list[str] = []
+    locatives: list[str] = []
+    subordinators: list[str] = []
     alternatives: list[str] = []
     number_joints: list[str] = []
+    fractions: dict[str, float] = {}
     date_links: list[str] = []
     day_endings: list[str] = []
     month_verbs: list[str] = []
