@@ -7,7 +7,7 @@ from wordfreq import get_frequency_dict
 
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance, read
-from bot.slips import _frequencies, candidates, is_english
+from bot.slips import _frequencies, candidates, is_english, restored, swaps
 from bot.vocabulary import Vocabulary
 
 
@@ -225,3 +225,60 @@ def test_part_keeps_what_is_whole(index: Vocabulary, base: KnowledgeBase) -> Non
 def test_the_list_of_words_is_read_as_wordfreq_reads_it() -> None:
     """The words, their shares and their order are those that the package itself gives."""
     assert list(_frequencies().items()) == list(get_frequency_dict("en", "small").items())
+
+
+@pytest.mark.parametrize(("slip", "word"), [("pya", "pay"), ("fve", "five"), ("ful", "full")])
+def test_a_slip_in_three_letters(slip: str, word: str, index: Vocabulary) -> None:
+    """Of three letters, two that changed places or one that was left out are read, where one word is far the likeliest."""
+    assert [other for other, _ in restored(slip, index)] == [word]
+
+
+@pytest.mark.parametrize("word", ["cso", "soc", "gdp", "xyz"])
+def test_a_short_form_is_no_slip(word: str, index: Vocabulary) -> None:
+    """Three letters that are near to a short form, or to nothing, are left as they are."""
+    assert (swaps(word, index), restored(word, index)) == ([], ())
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        pytest.param("what does Moscow pay", "rus", id="the state"),
+        pytest.param("an office in Moscow", None, id="behind a word of place"),
+        pytest.param("a summit of Samarkand", None, id="no capital"),
+        pytest.param("what does Russia pay", None, id="no city"),
+    ],
+)
+def test_a_capital_may_be_its_state(text: str, country: str | None, index: Vocabulary, base: KnowledgeBase) -> None:
+    """A capital can be read as its state, unless it is said to be a place."""
+    states = understood(text, index, base).with_states(base)
+
+    assert (states and {m.id for m in states.mentions if m.kind == "country"}) == ({country} if country else None)
+
+
+@pytest.mark.parametrize("text", ["hi who are the members", "please, who are the members please", "who are the members"])
+def test_courtesies_fall_away(text: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """A greeting and a please around a question are no part of it; alone they stay."""
+    plain = understood(text, index, base).plain(base.grammar)
+
+    assert [token.text for token in plain.tokens] == ["who", "are", "the", "members"]
+    assert understood("hello", index, base).plain(base.grammar).tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        pytest.param("who pays when a project begins", {"who"}, id="joins a clause"),
+        pytest.param("who signed it and when was it signed", {"who", "when"}, id="two questions"),
+        pytest.param("who signed it when exactly", {"who", "when"}, id="at the end"),
+        pytest.param("when did the project begin", {"when"}, id="at the start"),
+    ],
+)
+def test_when_joins_or_asks(text: str, kinds: set[str], index: Vocabulary, base: KnowledgeBase) -> None:
+    """Behind another question word "when" with a clause asks for no date."""
+    assert {"who", "when"} & ids(text, "kind", index, base) == kinds
+
+
+@pytest.mark.parametrize(("text", "group"), [("the five binding texts", set()), ("the five were", {"five"})])
+def test_five_counts_or_names(text: str, group: set[str], index: Vocabulary, base: KnowledgeBase) -> None:
+    """Before documents "the five" is a number, elsewhere the Shanghai Five."""
+    assert ids(text, "group", index, base) == group

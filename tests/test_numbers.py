@@ -121,3 +121,15 @@ def test_a_number_keeps_its_figures(text: str, value: str, base: KnowledgeBase) 
 def test_figures_are_no_hundreds(base: KnowledgeBase) -> None:
     """After figures only thousands and millions are read as a part of the number."""
     assert ("number", "4") in found("4 hundred", base)
+
+
+@pytest.mark.parametrize(("text", "value"), [("a tenth of it", "10"), ("one fifth", "20")])
+def test_parts_of_a_whole(text: str, value: str, base: KnowledgeBase) -> None:
+    """A part of a whole is so many per cent."""
+    assert {("number", value), ("word", "percent")} <= set(found(text, base))
+
+
+@pytest.mark.parametrize("text", ["the tenth instrument", "tenth"])
+def test_a_place_is_no_part(text: str, base: KnowledgeBase) -> None:
+    """A place in an order is no part of a whole."""
+    assert ("word", "percent") not in found(text, base)

@@ -142,16 +142,7 @@ def plainly(question: str) -> tuple[object, ...]:
     return meant(ask(question))
 
 
-SOFTER = "a greeting or please turns a question back into a decline"
-CHANGED = {
-    "When was the illicit manufacture of arms, ammunition and explosive devices brought within the cooperation agreement?": (
-        "without its mark it is not taken for a question"
-    ),
-    "The SCO is an interesting subject.": "without its full stop it is not known to be a statement, and the SCO is told of",
-    "Who pays the most into the budget of the CIS?": SOFTER,
-    "Who pays most into the budget of the United Nations?": SOFTER,
-    "Who signed the 2007 memorandum on behalf of the CSTO?": SOFTER,
-}
+CHANGED = {"The SCO is an interesting subject.": "with a question mark it asks"}
 """Question that is understood differently so far when it is said differently -> why."""
 
 

@@ -172,3 +172,11 @@ def test_japanese_is_told_from_chinese(text: str, base: KnowledgeBase) -> None:
 def test_kana_in_an_english_question(base: KnowledgeBase) -> None:
     """A kana among Latin letters makes no Japanese text of it."""
     assert language("What does の mean in this?", base.languages) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"), [("2nd", ["2nd"]), ("24pc", ["24", "pc"]), ("7th June", ["7th", "june"]), ("4mn", ["4", "mn"])]
+)
+def test_figures_and_their_endings(text: str, parts: list[str]) -> None:
+    """Two letters stay with the figures before them only where they are an ending of the language."""
+    assert [token.text for token in cut(text, {}, ["st", "nd", "rd", "th"]).tokens] == parts
