@@ -64,7 +64,7 @@ def states(utterance: Utterance, grammar: GrammarShape) -> bool:
     Without its full stop it must begin with what it tells of: "the SCO is an interesting subject".
     """
     texts = [token.text for token in utterance.tokens]
-    if utterance.asked or any(m.kind == "kind" for m in utterance.mentions):
+    if utterance.asked or any(m.kind == "kind" for m in utterance.mentions) or (texts and texts[-1] in grammar.tags):
         return False
     if not utterance.told and not _opens_with_subject(utterance, grammar):
         return False

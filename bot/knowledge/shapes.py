@@ -217,6 +217,7 @@ class GrammarShape(_Shape, frozen=True):
     lead_ins: list[str] = []
     always: list[str] = []
     times: list[str] = []
+    tags: list[str] = []
 
 
 class LanguageShape(_Shape, frozen=True):
