@@ -47,7 +47,7 @@ def reply(text: str, utterance: Utterance, found: Sequence[Said], conversation: 
 
 def _since(utterance: Utterance, answers: Sequence[Answer], base: KnowledgeBase) -> list[str]:
     """Return the line that says where the sources end, where a question asks for what is so now and the answer can age."""
-    if not any(m.id == "now" for m in utterance.mentions):
+    if not any(m.id in {"now", "still"} for m in utterance.mentions):
         return []
     if not all(citation.source.primary for one in answers for citation in one.citations):
         return []

@@ -117,6 +117,23 @@ def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=facts, items=query.of("country"))
 
 
+def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which states that were something less in the primary source are members now."""
+    before = [s for s in STATUSES if s in query.of("status") and s != "member"]
+    now = {f.subject: f for f in base.at(_now(query, base)).related("status") if f.value == "member"}
+    own = [f for f in roll(base).values() if f.value in before and f.subject in now]
+    if not before or query.has("by-profile"):
+        return None
+    facts = [fact for f in own for fact in (now[f.subject], f)]
+    verdict = base.say("answer.yes" if own else "answer.no") if query.polar else ""
+    count = f"{len(own)}." if "how-many" in query.of("kind") else ""
+    text = base.say("change.transition" if own else "change.transition.none", names=named(base, [f.subject for f in own]))
+    lines = bullets(now[f.subject].say for f in own)
+    return composed(
+        "\n".join(part for part in (said(verdict, count, text), lines) if part), facts=facts, items=[f.subject for f in own]
+    )
+
+
 def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which states joined in a time, or first or last of those whose day is known.
 
@@ -254,6 +271,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "joined.when": when,
     "joined.who": who,
     "status.history": history,
+    "status.transition": transition,
     "joined.interval": interval,
     "changed.all": changed,
     "changed.count": counts,

@@ -122,6 +122,8 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     notes = merged(base, [str(fact.value) for fact in known])
     sentences += [fact.say for fact in notes]
     facts = [*known, *(() if known and not unknown else members), *notes]
+    if query.has("why") and all(entity in listed and listed[entity].value in (statuses or ("member",)) for entity in asked):
+        return Declined(base.say("decline.reason"))  # the premise is right, and that is all there is
     verdict = _verdict(query, base, asked, listed, statuses)
     return composed(said(verdict, *map(capital, sentences)), facts=facts, items=asked)
 

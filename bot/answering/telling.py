@@ -41,13 +41,15 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
         return operation(query, rule, base)
     bare = replace(query, slots={**query.slots, "year": (), "as-of": ()})
     found = [(day, operation(bare, rule, base.at(day))) for day in days]
+    if rule.do == "status.check" and query.has("why") and isinstance(found[0][1], Declined):
+        return found[0][1]  # what is so today, and no source says why
     answers = [_told(base, day, one) for day, one in found if isinstance(one, Answer)]
     if not answers:
         return next((one for _, one in reversed(found) if one is not None), None)
     if any(one.answer.empty for one in answers):
         answers = [one for one in answers if not one.answer.empty] or answers[:1]
     # Who asks for a state's status, or for what is "still" so, wants today's; else the time is meant at which it holds.
-    by_value = query.polar and rule.do != "status.check" and not query.has("now")
+    by_value = query.polar and rule.do != "status.check" and not (query.has("now") or query.has("still"))
     whole = _joined(base, answers, by_value=by_value)
     silent = next((one for day, one in found if day is None and isinstance(one, Declined) and one.citations), None)
     if silent is None:

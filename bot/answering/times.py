@@ -57,7 +57,7 @@ def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | An
     if not spans:
         early = query.today <= horizon.known
         return (None,) if early or query.has("by-profile") else (today(query, horizon), None)
-    if len(spans) > 1:
+    if len(spans) > 1 or (query.has("now") and not pivot):  # "now and in 2012"
         return _several(query, base, horizon, spans)
     one = spans[0]
     if query.has("before"):
@@ -97,7 +97,8 @@ def _several(
         return outside
     if query.has("between"):
         return (_moment(query, base, horizon, spans[-1], since=max(spans[0].first, horizon.known)),)
-    return tuple(dict.fromkeys(_moment(query, base, horizon, one) for one in spans))
+    now = [today(query, horizon)] if query.has("now") else []
+    return tuple(dict.fromkeys([*now, *(_moment(query, base, horizon, one) for one in spans)]))
 
 
 def _pivot(query: Query, base: KnowledgeBase) -> str:
