@@ -124,6 +124,6 @@ def _citation(citation: Citation) -> dict[str, object]:
         "publisher": source.publisher,
         "section": citation.section,
         "item": citation.item,
-        "as_of": source.as_of,
+        "as_of": source.as_of or None,
         "url": source.url,
     }

@@ -22,6 +22,7 @@ KEYS = (
     "terminal.more",
     "terminal.source",
     "terminal.source.date",
+    "terminal.source.undated",
     "terminal.source.place",
     "terminal.source.item",
     "terminal.source.items",
@@ -122,7 +123,8 @@ def sources(citations: Iterable[Citation], phrases: Mapping[str, str]) -> tuple[
         lines.append(phrases["terminal.source"].format(title=source.title, publisher=source.publisher))
         where = [_place(section, sorted(items), phrases) for section, items in sections.items()]
         lines.append("  " + phrases["terminal.source.place"].format(places="; ".join(where)))
-        lines.append("  " + phrases["terminal.source.date"].format(date=long_date(source.as_of), url=source.url))
+        dated = "terminal.source.date" if source.as_of else "terminal.source.undated"
+        lines.append("  " + phrases[dated].format(date=long_date(source.as_of or source.read), url=source.url))
     return tuple(lines)
 
 

@@ -54,6 +54,15 @@ def test_keys_of_a_reply() -> None:
     }
 
 
+def test_an_undated_source_has_no_date() -> None:
+    """The date of a source that shows none is null."""
+    (cited, *_) = MEMBERS.citations
+    undated = replace(cited, source=replace(cited.source, as_of="", read="2026-11-23"))
+    line = json.loads(dump(as_dict(replace(MEMBERS, citations=(undated,)))))
+
+    assert [citation["as_of"] for citation in line["citations"]] == [None]
+
+
 def test_a_declined_reply_says_why() -> None:
     """Status and reason are plain texts of a closed set; the rest is empty, never missing."""
     got = json.loads(dump(as_dict(replace(UNKNOWN, reason=Reason.OTHER_ORGANISATION))))

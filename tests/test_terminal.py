@@ -20,6 +20,7 @@ PHRASES = {
     "terminal.more": "({page} of {pages})",
     "terminal.source": "Source: {title} ({publisher})",
     "terminal.source.date": "information of {date}, {url}",
+    "terminal.source.undated": "undated, read {date}, {url}",
     "terminal.source.place": "section {places}",
     "terminal.source.item": "{section}, item {items}",
     "terminal.source.items": "{section}, items {items}",
@@ -57,6 +58,13 @@ def test_each_source_has_its_block() -> None:
 
     assert [line for line in lines if "section" in line] == ["  section imprint", "  section Members, item 1"]
     assert "  information of August 2012, https://example.org/book" in lines
+
+
+def test_an_undated_source_says_when_it_was_read() -> None:
+    """The day of reading stands where a date would."""
+    seen = replace(PROFILE, as_of="", read="2026-11-23")
+
+    assert sources([Citation(seen, "RATS")], PHRASES)[-1] == "  undated, read 23 November 2026, https://example.org/sco.html"
 
 
 def test_a_question_back_shows_what_can_be_asked() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from bot.answering.saying import capital
+from bot.knowledge import long_date
 from bot.model import Citation, Source
 from bot.telegram_app.markup import Node, bold, clipped, code, code_block, link, quote, to_plain, units
 from bot.telegram_app.words import Words
@@ -30,7 +32,7 @@ def short(citations: Iterable[Citation], words: Words) -> tuple[Node, ...]:
     lines: list[Node] = []
     for source, sections in by_source(citations).items():
         where = clipped("; ".join(_place(words, name, items) for name, items in sections.items()), LONGEST_PLACES)
-        said = words("telegram.source.line", places=where, date=words.date(source.as_of)) + "\n"
+        said = words("telegram.source.line", places=where, date=dated(source, words)) + "\n"
         title = clipped(source.title, LONGEST_PLACES)
         publisher = clipped(f", {source.publisher}", LONGEST_PLACES) if source.publisher else ""
         entry: list[Node] = [said, link(source.url, title), publisher]
@@ -55,7 +57,8 @@ def full(citations: Iterable[Citation], words: Words) -> tuple[Node, ...]:
 
 def _entry(source: Source, sections: Mapping[str, tuple[int, ...]], words: Words) -> list[Node]:
     """Return what the full view says of one source, at most some 3,000 code units."""
-    dates = source.dates or (words("telegram.source.date", date=words.date(source.as_of)),)
+    plain = words("telegram.source.date", date=words.date(source.as_of)) if source.as_of else f"{capital(dated(source, words))}."
+    dates = source.dates or (plain,)
     places = "\n".join(f"• {_place(words, name, items)}" for name, items in sections.items())
     return [
         *(bold(clipped(source.title, LONGEST_PLACES)), "\n", words("telegram.source.publisher", publisher=source.publisher)),
@@ -68,12 +71,20 @@ def _entry(source: Source, sections: Mapping[str, tuple[int, ...]], words: Words
 
 
 def apa(source: Source, words: Words) -> str:
-    """Return the source as a reference in the style of the APA: who, (year, month day), title, address."""
+    """Return the source as a reference in the style of the APA: who, (year, month day), title, address.
+
+    One without a date says when it was read instead.
+    """
     year, *rest = source.as_of.split("-")
-    when = f"{year}, {words.date(source.as_of).replace(year, '').strip()}" if rest else year
+    when = f"{year}, {words.date(source.as_of).replace(year, '').strip()}" if rest else year or dated(source, words)
     if len(rest) == 2:  # noqa: PLR2004 - month and day: "June 7", as the APA orders them
         when = f"{year}, {words(f'telegram.month.{int(rest[0])}')} {int(rest[1])}"
     return words("telegram.cite.apa", publisher=source.publisher, date=when, title=source.title, url=source.url)
+
+
+def dated(source: Source, words: Words) -> str:
+    """Return the date of a source's information; of one that shows none, that it is undated and when it was read."""
+    return words.date(source.as_of) if source.as_of else words("telegram.source.undated", date=words.date(source.read))
 
 
 def bibtex(source: Source) -> str:
@@ -84,7 +95,7 @@ def bibtex(source: Source) -> str:
         "title": "{" + _bibtex(source.title) + "}",
         "year": year,
         "url": source.url,
-        "note": _bibtex(f"Information of {source.as_of}"),
+        "note": _bibtex(f"Information of {source.as_of}" if source.as_of else f"Undated, read {long_date(source.read)}"),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     if rest and rest[0].isdecimal() and 1 <= int(rest[0]) <= len(_BIBTEX_MONTHS):

@@ -40,6 +40,7 @@ KEYS = (
     "telegram.source.items",
     "telegram.source.publisher",
     "telegram.source.date",
+    "telegram.source.undated",
     "telegram.source.places",
     "telegram.source.apa",
     "telegram.source.bibtex",

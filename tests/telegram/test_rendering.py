@@ -112,6 +112,21 @@ def test_apa_of_less_precise_dates() -> None:
         assert said in citing.apa(source, WORDS)
 
 
+UNDATED = Source("seen", "A page", "Who", "https://example.org/seen", "", read="2026-11-23")
+
+
+def test_an_undated_source_says_when_it_was_read() -> None:
+    """Under the answer, in the full view and in references, the day of reading stands for the date."""
+    cited = [Citation(UNDATED, "RATS")]
+    said = "undated, read 23 November 2026"
+
+    assert shown(citing.short(cited, WORDS)).startswith(f"Source: RATS ({said})")
+    assert "Undated, read 23 November 2026." in shown(citing.full(cited, WORDS))
+    assert citing.apa(UNDATED, WORDS) == f"Who. ({said}). A page. https://example.org/seen"
+    assert "note = {Undated, read 23 November 2026}" in citing.bibtex(UNDATED)
+    assert "year" not in citing.bibtex(UNDATED)
+
+
 def open_address(address: str) -> None:
     """Fail as a library does, with the address in the error."""
     raise RuntimeError(address)
