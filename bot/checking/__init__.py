@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.assistant import Assistant
-from bot.checking import evidence, names, references, slips, sums, times, wordings
+from bot.checking import evidence, names, references, slips, sums, times, updates, wordings
 from bot.checking.faults import Faults
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge import KnowledgeBase, load
@@ -51,6 +51,7 @@ def check(folder: Path | None, *, today: date, sources: Path | None = None) -> O
     slips.check(base, slips.reads(base), faults)
     if sources is not None:
         evidence.check(base, sources, faults)
+        updates.check_sources(base, sources, faults)
     return Outcome(faults.sorted(), tuple((name, len(base.entries.sections.get(name, ()))) for name in _COUNTED))
 
 
@@ -74,5 +75,11 @@ def _careful(assistant: Assistant, today: date, faults: Faults) -> wordings.Ask:
     return ask
 
 
-_PARTS: tuple[Callable[[KnowledgeBase, Faults], None], ...] = (references.check, sums.check, times.check, names.check)
+_PARTS: tuple[Callable[[KnowledgeBase, Faults], None], ...] = (
+    references.check,
+    sums.check,
+    times.check,
+    names.check,
+    updates.check,
+)
 _COUNTED = ("facts", "documents", "rules", "entries", "sources")

@@ -52,6 +52,9 @@ def _order(base: KnowledgeBase, fact: Fact, faults: Faults) -> None:
         problem = f"It ends on {fact.valid_until}, before it begins."
         faults.add("facts", fact.id, problem, "Mend `valid_from` or `valid_until`.")
     ends = fact.valid_until
+    horizon = base.horizons.get("sco")
+    if horizon is not None and ends > horizon.ends:
+        return  # a term that has not run out: nobody knows yet what follows
     follows = any(
         other.valid_from and other.valid_from == ends and (other.relation in {fact.relation, *OVER} or _about(fact, other))
         for other in base.facts.values()
