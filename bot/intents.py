@@ -16,7 +16,9 @@ from bot.matching import Utterance, read
 from bot.model import Mention, Query
 from bot.vocabulary import Vocabulary, entry_word
 
-ENTITIES = frozenset({"country", "place", "city", "organisation", "body", "document", "group", "foreign"})
+ENTITIES = frozenset(
+    {"country", "place", "city", "organisation", "body", "document", "group", "foreign", "person", "office", "organ"}
+)
 """Kinds of things that a question can be about."""
 
 SURE = 0.97  # each word exact and explained

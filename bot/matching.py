@@ -15,7 +15,7 @@ from bot.slips import MERGED, NAME_CUTOFF, candidates, is_english, is_scrambled,
 from bot.text import Text, Token, cut
 from bot.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
 
-HOLDING = frozenset({"document", "body", "group", "year", "foreign"})
+HOLDING = frozenset({"document", "body", "group", "year", "foreign", "office", "organ"})
 """Further kinds whose words belong to them alone, as those of `NAMES` do."""
 SORTS = frozenset({"doctype", "force", "status", "area"})
 """Kinds of words whose phrases are more than their words."""

@@ -13,7 +13,7 @@ from bot.text import words
 FILLER, LIGHT = "filler", "light"
 """Kinds of words without content, and of words with little."""
 
-NAMES = frozenset({"country", "place", "city", "organisation", "region"})
+NAMES = frozenset({"country", "place", "city", "organisation", "region", "person"})
 """Kinds whose words are read through a slip only where `NAME_CUTOFF` allows it."""
 
 SHORTEST = 4  # letters of a word that is read through a slip; of three letters each is next to a hundred others

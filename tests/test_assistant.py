@@ -28,7 +28,7 @@ VAGUE = [
 ]
 DECLINED = {
     "What is the population of Kazakhstan?": Reason.NOT_IN_SOURCE,
-    "Who is the Secretary-General of the SCO?": Reason.NOT_IN_SOURCE,
+    "Who was the first Secretary-General of the SCO?": Reason.NOT_IN_SOURCE,
     "How much does Mongolia pay?": Reason.NOT_IN_SOURCE,
     "When was NATO founded?": Reason.OTHER_ORGANISATION,
     "How many members does the African Union have?": Reason.OTHER_ORGANISATION,

@@ -97,7 +97,7 @@ def _asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Decli
     listed = overlaps(base)
     ended = [f for f in base.related("ended") if base.moment is not None and f.subject in query.of("organisation")]
     if ended:
-        return [], composed(said(*(fact.say for fact in ended)), facts=ended)
+        return [], composed(said(base.say("answer.no") if query.polar else "", *(fact.say for fact in ended)), facts=ended)
     strangers = [o for o in query.of("organisation") if o not in listed and o != "sco"]
     if strangers:
         return [], Declined(base.say("decline.overlap", organisation=named(base, strangers, "any")))

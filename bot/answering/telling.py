@@ -107,10 +107,11 @@ def _kernel(base: KnowledgeBase, answer: Answer) -> frozenset[tuple[str, str, ob
 
 def _merged(text: str, answers: list[Told]) -> Answer:
     every = [one.answer for one in answers]
+    listing = [one for one in every if one.items]  # "EurAsEC has ended" lists nobody; what the profile says of it does
     return Answer(
         capital(text),
         tuple(dict.fromkeys(citation for one in every for citation in one.citations)),
         # Of a tie, those of the other days are spoken of as well; one thing and a list are the newest.
-        items=tuple(dict.fromkeys(item for one in (every if len(every[0].items) == FEW else every[:1]) for item in one.items)),
+        items=tuple(dict.fromkeys(item for one in (every if len(every[0].items) == FEW else listing[:1]) for item in one.items)),
         facts=tuple(dict.fromkeys(name for one in every for name in one.facts)),
     )

@@ -10,7 +10,7 @@ from bot.forms import expand
 from bot.knowledge import KnowledgeBase
 from bot.text import words
 
-NAMED = frozenset({"country", "place", "city", "organisation", "body", "group", "region"})
+NAMED = frozenset({"country", "place", "city", "organisation", "body", "organ", "group", "region", "person"})
 """Kinds whose names a sentence must not put in the place of others."""
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.checking.faults import Faults
-from bot.checking.reading import Reader
+from bot.checking.reading import NAMED, Reader
 from bot.knowledge import KnowledgeBase
 from bot.model import Fact
 
@@ -109,5 +109,5 @@ def _unsaid(fact: Fact, base: KnowledgeBase, reader: Reader) -> Iterator[str]:
             year, month, *_ = (int(part) for part in value.split("-"))
             if year not in said.numbers or month not in said.months:
                 yield value
-        elif isinstance(value, str) and value in base.kinds and value not in said.names:
+        elif isinstance(value, str) and base.kinds.get(value) in NAMED and value not in said.names:
             yield f'"{value}"'

@@ -1,0 +1,173 @@
+"""Documents that only later sources name: told beside those of the primary source's lists, never counted with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from bot.answering.finding import FEW, citations, found, titled
+from bot.answering.particulars import date
+from bot.answering.saying import bullets, composed, said, verdict
+from bot.knowledge import Document, KnowledgeBase
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]
+
+LISTING = frozenset({"document.list", "document.count", "event.year"})
+"""Operations whose answer the later documents are added to."""
+FILTERS = ("year", "topic", "force", "body")
+"""Kinds of mentions that choose among documents, besides partners."""
+ALONE = frozenset({*LISTING, "document.when", "document.force", "document.portrait", "document.with", "document.content"})
+"""Operations that later documents answer by themselves where the primary source has none."""
+
+
+def besides(operations: Mapping[str, Operation]) -> Mapping[str, Operation]:
+    """Return the operations on documents, each with what later sources add to its answer."""
+    return {name: partial(_answered, name, operation) for name, operation in operations.items()}
+
+
+def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    named = [base.later[one] for one in query.of("document") if one in base.later]
+    if named and all(one in base.later for one in query.of("document")):
+        return _named(name, query, base, named)
+    answer = operation(query, rule, base)
+    if query.has("by-profile") or (query.of("as-of") and not (query.has("since") or query.has("after"))):
+        return answer
+    if name == "document.when" and isinstance(answer, Answer):
+        return _exactly(base, answer)
+    narrowed = not query.of("document") and _narrowed(query)
+    others = found(query, replace(base, documents=base.later)) if narrowed else ()
+    return _with(name, query, base, answer, others) if others else answer
+
+
+def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> Answer | Declined:
+    """Return what is said of later documents that are named; declined where it is more than is known of them."""
+    if name == "document.parties" and ("how-many" in query.of("kind") or query.has("fight") or query.negated):
+        return Declined(base.say("decline.parties"))
+    if query.has("by-profile") or (query.has("profile") and query.has("list-word")):
+        told = about(name, replace(query, polar=False), base, documents)
+        opening = said(base.say("answer.no") if query.polar else "", base.say("later.not_listed"))
+        cite = (*told.citations, *citations(base.documents.values()))
+        return replace(told, text=said(opening, told.text), citations=tuple(dict.fromkeys(cite)))
+    if _beyond(query, base, documents):
+        return Declined(base.say("decline.not_in_source"))
+    return about(name, query, base, documents)
+
+
+def _with(
+    name: str, query: Query, base: KnowledgeBase, answer: Answer | Declined | None, others: Sequence[Document]
+) -> Answer | Declined | None:
+    """Return an answer with the later documents that fit added to it; they alone where the primary source has none."""
+    if name == "event.year":  # what lies in a year is more than documents: those are told where there is nothing else
+        return answer if isinstance(answer, Answer) or not _signing(query) else _alone(name, query, base, others)
+    if found(query, base):
+        adding = name in LISTING or (name == "document.content" and query.of("topic") and not query.of("content"))
+        return _added(base, answer, others) if adding and not query.polar and isinstance(answer, Answer) else answer
+    return _alone(name, query, base, others) if name in ALONE else answer
+
+
+def _beyond(query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> bool:
+    """Return whether a question asks of documents what is not known of them: what they contain, or what they say of others."""
+    if query.of("content"):
+        return True
+    told = " ".join(fact.say for one in documents for fact in _of(base, one, "signed", "in-force", "in-force.part", "about"))
+    sides = {partner for one in documents for partner in one.partners} | {"sco"}
+    others = [one for one in (*query.of("country"), *query.of("organisation")) if one not in sides]
+    return any(base.name(one) not in told for one in others)
+
+
+def _signing(query: Query) -> bool:
+    return any(query.has(word) for word in ("sign", "adopt", "pledge", "cooperation"))
+
+
+def _narrowed(query: Query) -> bool:
+    sides = [one for one in (*query.of("organisation"), *query.of("country")) if one != "sco"]
+    return bool(sides) or any(query.of(kind) for kind in FILTERS)
+
+
+def _added(base: KnowledgeBase, answer: Answer, others: Sequence[Document]) -> Answer:
+    """Return an answer from the primary source's lists with the later documents that fit, not summed."""
+    facts = [fact for one in others for fact in _of(base, one, "signed")]
+    text = f"{base.say('later.besides')}\n{bullets(fact.say for fact in facts)}"
+    more = composed(answer.text, text, facts=facts, citations=answer.citations, items=answer.items)
+    return replace(more, facts=(*answer.facts, *more.facts), suggestions=answer.suggestions)
+
+
+def _alone(name: str, query: Query, base: KnowledgeBase, others: Sequence[Document]) -> Answer:
+    """Return the later documents that fit, said to be a selection."""
+    lead = base.say("later.alone")
+    plainly = name == "document.when" and "when" not in query.of("kind") and not query.polar  # "agreements of 2017"
+    if len(others) <= FEW and name not in LISTING and not plainly:
+        told = about(name, query, base, others)
+        return replace(told, text=f"{told.text}\n\n{base.say('later.source')}")
+    facts = [fact for one in others for fact in _of(base, one, "signed")]
+    opening = base.say("answer.yes") if query.polar and not query.of("number") else ""
+    return composed(
+        f"{said(opening, lead)}\n{bullets(fact.say for fact in facts)}",
+        facts=facts, citations=citations(others), items=[one.id for one in others],
+    )  # fmt: skip
+
+
+def _exactly(base: KnowledgeBase, answer: Answer) -> Answer:
+    """Return the answer with the days on which its documents were signed, where a later source has them."""
+    facts = [fact for fact in base.line("signed") if fact.subject in answer.items and fact.subject in base.documents]
+    if not facts:
+        return answer
+    more = composed(answer.text, said(*(fact.say for fact in facts)), facts=facts, citations=answer.citations, items=answer.items)
+    return replace(more, facts=(*answer.facts, *more.facts))
+
+
+def _of(base: KnowledgeBase, document: Document, *relations: str) -> list[Fact]:
+    return [fact for relation in relations for fact in base.line(relation) if fact.subject == document.id]
+
+
+def about(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> Answer:
+    """Return what later sources say of documents: when they were signed, when they came into force, what they are about."""
+    parts: list[str] = []
+    facts: list[Fact] = []
+    for one in documents:
+        force = _of(base, one, "in-force", "in-force.part")
+        known = [*_of(base, one, "signed"), *force, *_of(base, one, "about")]
+        if name == "document.title":
+            parts.append(base.say("document.full_title", title=titled(base, one)))
+        elif name == "document.force":
+            parts.append(said(base.say(f"later.force.{one.force}", title=titled(base, one)), *(fact.say for fact in known)))
+        elif name == "document.when" or not (_of(base, one, "about") or force):
+            known = known[: 1 + len(force)]
+            parts.append(said(*(fact.say for fact in known)))
+        else:
+            parts.append(said(*(fact.say for fact in known)))
+        facts += known
+    opening = ""
+    if query.polar and name == "document.force" and all(one.force != "unlisted" for one in documents):
+        binding = "other-force" not in query.of("force")
+        opening = verdict(query, base, truth=all((one.force == "binding") is binding for one in documents), denies=binding)
+    elif query.polar and query.of("year") and (name == "document.when" or _signing(query)):
+        opening = verdict(query, base, truth=any(date(documents[0]).startswith(year[:7]) for year in query.of("year")))
+    return composed(
+        said(opening, "\n\n".join(parts)), facts=facts, citations=citations(documents), items=[one.id for one in documents]
+    )
+
+
+def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return when documents came into force, as far as a source says; their signature is another date, and told as such."""
+    every = {**base.documents, **base.later}
+    documents = [every[name] for name in query.of("document") if name in every]
+    documents = documents or [*found(query, base), *found(query, replace(base, documents=base.later))]
+    if not documents or len(documents) > FEW:
+        return None
+    facts = [fact for one in documents for fact in _of(base, one, "in-force", "in-force.part", "signed")]
+    if not facts:
+        return Declined(base.say("decline.in_force"))
+    known = [fact for fact in facts if fact.relation == "in-force" and fact.value]
+    if all(one.id in base.documents for one in documents) and not known and not query.of("country"):
+        return Declined(said(base.say("decline.in_force"), *(fact.say for fact in facts if fact.relation != "signed")))
+    opening = verdict(query, base, truth=True) if query.polar and known and not query.of("year") else ""
+    if query.polar and query.of("year") and known:
+        opening = verdict(query, base, truth=any(str(known[0].value).startswith(year[:7]) for year in query.of("year")))
+    return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[one.id for one in documents])
+
+
+OPERATIONS: Mapping[str, Operation] = {"document.in-force": in_force}

@@ -1,0 +1,154 @@
+"""Who holds an office, or held it in a year, before or after somebody; and who a person is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.answering.saying import bullets, capital, composed, said, verdict
+from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.moments import first_of
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+BODIES = {"secretary-general": "secretariat", "rats-director": "rats"}
+"""Office -> the body that it heads."""
+YEAR = 4  # characters of an ISO date that name its year
+
+
+def holder(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return who holds an office; whoever held it in the years, or next to the person, that the question names.
+
+    A year for which no source names anybody is declined, one of the primary source's own time with what that says. What the
+    sources no longer reach is told as the last that is known.
+    """
+    terms = _terms(query, base)
+    if not terms or not set(query.of("body")) <= {BODIES.get(_office(query), "")}:
+        return None  # "who chairs the Secretariat?"
+    persons = [term for term in terms if term.subject in (*query.of("person"), *query.of("country"))]
+    listed = any(query.has(word) for word in ("all", "timeline", "list-word", "former")) or "how-many" in query.of("kind")
+    if query.of("year") and not (listed and (query.has("since") or query.has("after"))):
+        return _in_years(query, base, terms)
+    if query.has("by-profile"):
+        return _by_profile(query, base)
+    placed = any(query.has(word) for word in ("before", "previous", "after", "next"))
+    if listed and not (persons and placed):
+        return _every(query, base, terms)
+    if placed or query.has("first"):
+        return _beside(query, base, terms, persons[0] if persons else terms[0 if query.has("first") else -1])
+    return _current(query, base, terms, persons)
+
+
+def _current(query: Query, base: KnowledgeBase, terms: Sequence[Fact], persons: Sequence[Fact]) -> Answer | None:
+    """Return who holds the office; of a person who is named, whether it is that one."""
+    if query.polar and query.of("country") and not persons:
+        return None  # where somebody is from is no value of a fact
+    newest = terms[-1]
+    told = _now(query, base, newest)
+    if query.polar and query.of("person"):
+        told = said(verdict(query, base, truth=newest in persons), told)
+        return composed(told, facts=[newest, *(term for term in persons if term is not newest)])
+    return composed(told, facts=[newest], items=[newest.subject])
+
+
+def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what is known of the persons named: the offices they held, or who held them directly before or after."""
+    facts = [fact for name in query.of("person") for fact in base.line("office") if fact.subject == name]
+    if not facts:
+        return None
+    if any(query.has(word) for word in ("before", "after", "next", "previous", "replaced")):
+        terms = sorted((fact for fact in base.line("office") if fact.value == facts[0].value), key=lambda fact: fact.valid_from)
+        return _beside(replace(query, slots={**query.slots, "office": (str(facts[0].value),)}), base, terms, facts[0])
+    last = {
+        fact.id
+        for fact in facts
+        if not [f for f in base.line("office") if f.value == fact.value and f.valid_from > fact.valid_from]
+    }
+    return composed(said(*(_now(query, base, fact) if fact.id in last else fact.say for fact in facts)), facts=facts)
+
+
+def _office(query: Query) -> str:
+    return query.of("office")[0]
+
+
+def _terms(query: Query, base: KnowledgeBase) -> tuple[Fact, ...]:
+    """Return the terms of the office that is named, the earliest first."""
+    found = [fact for fact in base.line("office") if query.of("office") and fact.value == _office(query)]
+    return tuple(sorted(found, key=lambda fact: fact.valid_from))
+
+
+def _covers(term: Fact, year: str, today: str) -> bool:
+    """Return whether a term is known to have lasted into a year; half open, so one that ends with a year is not in the next."""
+    last = term.valid_until or term.as_of
+    ended = last[:YEAR] if not term.valid_until or term.valid_until[YEAR:] != "-01-01" else str(int(last[:YEAR]) - 1)
+    return term.valid_from[:YEAR] <= year <= min(ended, today[:YEAR] or ended)
+
+
+def _in_years(query: Query, base: KnowledgeBase, terms: Sequence[Fact]) -> Answer | Declined | None:
+    years = [year[:YEAR] for year in query.of("year")]
+    horizon = base.horizons.get("sco")
+    known = horizon.known[:YEAR] if horizon else ""
+    spanning = query.has("between") or query.has("since") or query.has("after")
+    if not spanning and any(year <= known for year in years):
+        # The year in which somebody is chosen does not tell who held the office in it.
+        return (
+            _by_profile(query, base)
+            if query.has("by-profile")
+            else Declined(base.say("decline.office_early", profile=_profile(base).say, fact=terms[0].say))
+        )
+    if spanning:
+        last = max(years) if len(years) > 1 else query.today[:YEAR]
+        span = range(int(min(years)), int(last) + 1)
+        found = [term for term in terms if any(_covers(term, str(year), query.today) for year in span)]
+    else:
+        found = [term for term in terms if any(_covers(term, year, query.today) for year in years)]
+    if not found:
+        return Declined(base.say("decline.office_year", office=base.name(_office(query)), year=years[0]))
+    if query.polar and not query.of("person"):
+        return None  # "was he appointed in 2024?"
+    if query.polar:
+        truth = any(term.subject in query.of("person") for term in found)
+        return composed(said(verdict(query, base, truth=truth), *(term.say for term in found)), facts=found)
+    late = any(year > terms[-1].as_of[:YEAR] for year in years)
+    told = [_now(query, base, term) if term is terms[-1] and late else term.say for term in found]
+    return composed(told[0] if len(told) == 1 else bullets(told), facts=found, items=[term.subject for term in found])
+
+
+def _beside(query: Query, base: KnowledgeBase, terms: Sequence[Fact], one: Fact) -> Answer | Declined:
+    """Return who came directly before or after; declined where nobody is known there."""
+    back = query.has("before") or query.has("previous") or query.has("first")
+    place = terms.index(one) + (-1 if back else 1)
+    if not 0 <= place < len(terms):
+        key = "decline.office_first" if back else "decline.office_next"
+        return Declined(base.say(key, office=base.name(_office(query)), fact=one.short))
+    found = terms[place]
+    return composed(_now(query, base, found) if found is terms[-1] else found.say, facts=[found], items=[found.subject])
+
+
+def _every(query: Query, base: KnowledgeBase, terms: Sequence[Fact]) -> Answer:
+    lead = base.say("office.list", office=capital(base.name(_office(query))))
+    return composed(f"{lead}\n{bullets(term.short for term in terms)}", facts=terms, items=[term.subject for term in terms])
+
+
+def _now(query: Query, base: KnowledgeBase, term: Fact) -> str:
+    """Return the newest term; as the last known where it has run out, or the day is past what the sources are trusted for."""
+    horizon = base.horizons.get("sco")
+    over = term.valid_until and query.today >= term.valid_until
+    if over or query.today > (horizon.trusted if horizon else term.as_of):
+        return base.say("office.last", fact=term.say, date=long_date(term.as_of))
+    return base.say("office.now", fact=term.say, date=long_date(term.as_of))
+
+
+def _profile(base: KnowledgeBase) -> Fact:
+    return base.line("office.profile")[0]
+
+
+def _by_profile(query: Query, base: KnowledgeBase) -> Answer:
+    fact = first_of(base.line("office.profile"))[0]
+    return composed(said(base.say("answer.no") if query.polar else "", fact.say), facts=[fact])
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "office.holder": holder,
+    "office.person": person,
+}

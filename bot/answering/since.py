@@ -1,0 +1,54 @@
+"""What later sources say of a thing, with what the primary source had said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from bot.answering.saying import composed, said
+from bot.answering.statements import say
+from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+
+def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the rule's facts, those of later sources first, then what the primary source says, with its date.
+
+    Asked of the primary source, or of a time before any of the later facts, it is told alone; with nothing in it that is None.
+    The options are those of ``say``; ``whole: yes``, where facts of the primary source stand among the later ones; and ``from``,
+    the year before which a question is another rule's.
+    """
+    start = rule.options.get("from", "")
+    if start and query.of("year") and max(query.of("year")) < start:
+        return None
+    facts = [base.facts[name] for name in rule.facts]
+    later = [fact for fact in facts if not fact.primary] if rule.options.get("whole") != "yes" else facts
+    first = [fact for fact in facts if fact not in later]
+    if _early(query, later):
+        return composed(_profile(base, first), facts=first) if first else None
+    told = say(query, replace(rule, facts=[fact.id for fact in later], options={**rule.options, "dated": "no"}), base)
+    if not isinstance(told, Answer) or not first:
+        return told
+    return composed(told.text, _profile(base, first), facts=[*later, *first])
+
+
+def _early(query: Query, later: Sequence[Fact]) -> bool:
+    """Return whether the question is about the primary source, or about a time when nothing of the later was so yet."""
+    if query.has("by-profile"):
+        return True
+    if query.has("since") or query.has("after"):
+        return False
+    starts = [fact.valid_from for fact in later if fact.valid_from]
+    if not starts:
+        return bool(query.of("as-of"))
+    return bool(query.of("year")) and all(year < min(starts)[: len(year)] for year in query.of("year"))
+
+
+def _profile(base: KnowledgeBase, facts: Sequence[Fact]) -> str:
+    date = long_date(max(citation.source.as_of for fact in facts for citation in fact.cite))
+    return base.say("since.profile", date=date, text=said(*(fact.say for fact in facts)))
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {"since.say": since}
