@@ -77,6 +77,8 @@ class Decider:
 
     def decide(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
         """Return what is said to the question, one for each of its parts; () when no rule takes it."""
+        if any(m.id in self.book.base.grammar.refused for m in utterance.mentions):
+            return ()  # what speaks to the program, not to the bot, is not read in parts
         if hangs(utterance, conversation) or segments.states(utterance, self.book.base.grammar):
             return ()
         both = self._halves(utterance, conversation, segments.questions(utterance, self.book.base.grammar), deep=0)

@@ -34,6 +34,8 @@ from bot.references import (
 
 FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
 """Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
+BESIDE = frozenset({"time"})
+"""Kinds of words that place a thing before or after another one."""
 FAITHFUL = ENTITIES | {"topic", "content", "force", "status"}
 """Kinds of which a rule must take up what was carried over."""
 
@@ -107,9 +109,10 @@ def _completions(
         asks_only = all(m.kind == "kind" or (m.kind == "word" and m.id in LOOSE) for m in utterance.mentions)
         narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
         first += narrowed(utterance, conversation, book.base) if narrowing else []
-        return (
-            [*first, *single, whole] if (asks_only or (several and not narrowing)) and not following else [*first, whole, *single]
-        )
+        # "And before that?": what the last answer found is meant, not what the last question named.
+        beside = not (named or narrowing) and any(m.kind in BESIDE for m in utterance.mentions)
+        nearer = asks_only or (several and not narrowing) or beside
+        return [*first, *single, whole] if nearer and not following else [*first, whole, *single]
     return [*first, *single, whole] if not own and len(utterance.tokens) <= LONG else first
 
 
@@ -196,7 +199,7 @@ def _focus(
         [*named, *one], key=lambda name: FOREMOST.index(kind) if (kind := base.kinds.get(name, "")) in FOREMOST else 0
     )
     # "Who comes next?": the one that was found is what the talk is about now.
-    found = one if "who" in query.of("kind") or query.of("rank") else []
+    found = one if "who" in query.of("kind") or query.of("rank") or query.of("time") else []
     return tuple(dict.fromkeys([*found, *ranked, *before]))
 
 

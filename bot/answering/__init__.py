@@ -27,6 +27,7 @@ from bot.answering import (
     sums,
 )
 from bot.answering.telling import Operation, told
+from bot.answering.times import anchored
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
@@ -55,5 +56,5 @@ def answer(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     Raises:
         KeyError: The rule names an operation that does not exist; `sco-bot check` finds that before a person does.
     """
-    operation = OPERATIONS[rule.do]
+    operation, query = OPERATIONS[rule.do], anchored(query, base)
     return told(query, rule, base, operation) if rule.dated else operation(query, rule, base)

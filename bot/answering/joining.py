@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace as adapted
 
 from bot.answering.changes import STATUSES, Change, started, story, told
 from bot.answering.membership import merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, named, said, whole_years
 from bot.answering.shares import percent, shown
-from bot.answering.times import span, today
+from bot.answering.times import moments, span, today
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -117,6 +118,21 @@ def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=facts, items=query.of("country"))
 
 
+def existed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return whether there was an SCO in a year, and what there was before it."""
+    horizon = base.horizons.get(SCO)
+    if horizon is None or not query.of("year"):
+        return None
+    one = span(query.of("year")[0])
+    truth = one.last >= horizon.begins and one.first <= query.today
+    verdict = base.say("answer.yes" if truth is not query.negated else "answer.no")
+    if truth:
+        facts = [fact for fact in base.of(SCO) if fact.relation == "founded"]
+        return composed(said(verdict, *(fact.say for fact in facts)), facts=facts)
+    found = moments(query, base)
+    return adapted(found, text=said(verdict, found.text)) if isinstance(found, Answer) else None
+
+
 def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which states that were something less in the primary source are members now."""
     before = [s for s in STATUSES if s in query.of("status") and s != "member"]
@@ -143,7 +159,7 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     if query.has("by-profile"):
         return None  # it gives no such days
     statuses = [s for s in STATUSES if s in query.of("status")] or (list(STATUSES) if query.has("status") else ["member"])
-    window = _window(query, base)
+    window = _beside(query, base) or _window(query, base)
     if isinstance(window, Declined):
         return window
     first, last = window
@@ -157,7 +173,11 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         every = started(base, "", LATEST, statuses)
         text = base.say("change.nobody", first=long_date(first), last=long_date(min(last, query.today)))
         return composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
-    note = base.say("change.founders") if "member" in statuses and (side == "first" or not (side or query.of("year"))) else ""
+    note = (
+        base.say("change.founders")
+        if "member" in statuses and (side == "first" or not (side or query.of("year") or query.of("country")))
+        else ""
+    )
     count = f"{len(facts)}." if "how-many" in query.of("kind") else base.say("answer.yes") if query.polar else ""
     notes = merged(base.at(_now(query, base)), statuses) if "member" not in statuses and not query.of("year") else []
     text = changes[0].text if len(changes) == 1 else bullets(change.text for change in changes)
@@ -246,6 +266,17 @@ def _now(query: Query, base: KnowledgeBase) -> Moment | None:
     return today(query, horizon) if horizon and query.today else None
 
 
+def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | None:
+    """Return the time after or before the day on which the country of the question joined: "who joined after Iran?"."""
+    days = [
+        f.valid_from for f in base.line("status") if f.subject in query.of("country") and f.value == "member" and f.valid_from
+    ]
+    if not days:
+        return None
+    known = base.horizons[SCO].known if SCO in base.horizons else ""
+    return (known, f"{min(days)[:-1]}") if query.has("before") else (f"{max(days)}~", query.today or LATEST)
+
+
 def _window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
     """Return the first and last day that a question is about; from the primary source's day on when it names none."""
     horizon = base.horizons.get(SCO)
@@ -271,6 +302,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "joined.when": when,
     "joined.who": who,
     "status.history": history,
+    "sco.existed": existed,
     "status.transition": transition,
     "joined.interval": interval,
     "changed.all": changed,

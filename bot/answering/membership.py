@@ -142,7 +142,9 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
     if not query.polar or (len(statuses) > 1 and all(entity in listed for entity in asked)):
         return ""
     good = statuses or (STATUSES if query.has("linked") else ("member",))
-    met = [entity in listed and listed[entity].value in good for entity in asked]
+    # Who has a status and has not used it for years does not "take part".
+    idle = {fact.subject for fact in base.line("inactive")} if query.has("linked") and base.moment and not statuses else set()
+    met = [entity in listed and listed[entity].value in good and entity not in idle for entity in asked]
     truth = all(met)
     if query.negated or query.has("outside"):
         return base.say("answer.not_so" if truth else "answer.right")

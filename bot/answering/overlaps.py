@@ -229,7 +229,9 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
                 "overlap.inside", country=base.name(country), organisation=base.name(overlap.organisation),
                 fact=overlap.say, outside=overlap.outside_say,
             )  # fmt: skip
-            sentences.append(overlap.outside_say if away else inner)
+            left = [f for f in base.related("left") if base.moment and f.subject == overlap.organisation and f.value == country]
+            facts += left
+            sentences += [fact.say for fact in left] or [overlap.outside_say if away else inner]
     outside = query.has("outside") and not query.negated  # "is Russia the one that is missing?"
     opening = verdict(query, base, truth=truth is not outside) if query.polar else ""
     if query.has("why") and not truth:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace as changed
 
+from bot.answering.changes import started
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, capital, cites, composed, joined, named, said, verdict
 from bot.knowledge import KnowledgeBase, long_date
@@ -61,8 +62,19 @@ def since(base: KnowledgeBase) -> str:
     return dated_shares(base) if base.moment is not None else ""
 
 
+def joiners(query: Query, base: KnowledgeBase) -> list[str]:
+    """Return those who became members in the time that the question names: "the countries that joined after 2012"."""
+    if base.moment is None or not base.moment.since or not query.has("join"):
+        return []
+    facts = started(base, base.moment.since, base.moment.day, ["member"])
+    return [fact.subject for fact in facts if fact.subject in shares(base)]
+
+
 def payers(query: Query, base: KnowledgeBase) -> list[str]:
     """Return the countries of the question that have a share, in its order."""
+    joined = joiners(query, base)
+    if joined:
+        return joined
     within = [country for region in query.of("region") for country in base.regions.get(region, ())]
     return [country for country in dict.fromkeys([*query.of("country"), *within]) if country in shares(base)]
 
@@ -107,7 +119,8 @@ def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     declined = unpaid(query, base)
     if declined:
         return declined
-    facts = list(shares(base).values())
+    joined = joiners(query, base)
+    facts = [fact for country, fact in shares(base).items() if not joined or country in joined]
     if next((name for name in query.order if name in {"most", "least"}), "") == "least":
         facts.reverse()
     lines = [base.say("share.item", country=base.name(fact.subject), share=shown(percent(fact))) for fact in facts]

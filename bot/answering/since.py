@@ -27,7 +27,10 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     later = [fact for fact in facts if not fact.primary] if rule.options.get("whole") != "yes" else facts
     first = [fact for fact in facts if fact not in later]
     if _early(query, later):
-        return composed(_profile(base, first), facts=first) if first else None
+        if first:
+            return composed(_profile(base, first), facts=first)
+        there = query.polar and query.of("year") and query.has("exist")  # "did the EAEU exist in 2012?"
+        return composed(said(base.say("answer.no"), *(fact.say for fact in later)), facts=later) if there else None
     told = say(query, replace(rule, facts=[fact.id for fact in later], options={**rule.options, "dated": "no"}), base)
     if not isinstance(told, Answer) or not first:
         return told

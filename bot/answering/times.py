@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.answering.saying import capital, composed, said
@@ -37,6 +37,16 @@ def span(text: str) -> Span:
     if len(parts) > 2 and parts[2] <= days:  # noqa: PLR2004 - year, month, day
         return Span(text, text, text)
     return Span(text[:7], f"{year}-{month:02}-01", f"{year}-{month:02}-{days}")
+
+
+def anchored(query: Query, base: KnowledgeBase) -> Query:
+    """Return the query with the year of the primary source where that stands for a time: "since the profile"."""
+    horizon = base.horizons.get(SCO)
+    named = query.has("profile") or query.has("by-profile")
+    if horizon is None or query.of("year") or not (named and (query.has("since") or query.has("after"))):
+        return query
+    year = horizon.known[:4]
+    return replace(query, slots={**query.slots, "year": (year,), "as-of": (year,), "now": ()})
 
 
 def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | Answer | Declined:

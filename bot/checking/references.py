@@ -79,7 +79,7 @@ def _words(base: KnowledgeBase, faults: Faults) -> None:
     read |= {concept for fact in base.facts.values() for concept in fact.about}
     for document in base.documents.values():
         read |= {document.type, *document.topics, *document.touches}
-    read |= set(base.grammar.always)
+    read |= {*base.grammar.always, *base.grammar.unanswered, *base.grammar.refused}
     for pronoun in base.grammar.pronouns.values():
         read |= set(pronoun.means)
     for word, group in base.groups.items():

@@ -218,6 +218,7 @@ class GrammarShape(_Shape, frozen=True):
     always: list[str] = []
     times: list[str] = []
     tags: list[str] = []
+    refused: list[str] = []
 
 
 class LanguageShape(_Shape, frozen=True):
