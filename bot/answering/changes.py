@@ -53,13 +53,11 @@ def told(base: KnowledgeBase, facts: Sequence[Fact]) -> tuple[Change, ...]:
 
 def story(base: KnowledgeBase, first: str, last: str) -> tuple[Change, ...]:
     """Return what later sources date to the days from the first to the last, of the SCO and its own, the earliest first."""
-    others = {name for name, kind in base.kinds.items() if kind == "organisation"} - {"sco"}
     happened = [
-        Change(fact.valid_from, fact.say, fact.say, (fact,))
+        Change(fact.valid_from, fact.say, fact.event, (fact,))
         for fact in base.facts.values()
-        if not fact.primary and fact.relation not in STANDING and fact.subject not in others
-        and fact.valid_from and first <= fact.valid_from <= last
-    ]  # fmt: skip
+        if fact.event and first <= fact.valid_from <= last
+    ]
     return tuple(sorted([*told(base, started(base, first, last)), *happened], key=lambda change: change.day))
 
 

@@ -215,9 +215,10 @@ def timeline(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         events = [event for event in events if within(int(event.date[:YEAR]))] or events
     if not events:
         return no_document(base)
-    lines = [base.say("event.item", date=long_date(e.date), what=_what(e, base) if narrowed else e.say) for e in events]
+    dated = [(e.date, base.say("event.item", date=long_date(e.date), what=_what(e, base) if narrowed else e.say)) for e in events]
     newer = [] if narrowed or query.has("by-profile") else _newer(query, base)
-    lines += [_line(change, base) for change in newer]
+    dated += [(change.day, _line(change, base)) for change in newer]
+    lines = [line for _, line in sorted(dated, key=lambda one: (one[0][:YEAR], one[0]))]
     facts = [f for e in events if narrowed and e.id in base.documents for f in contents(base, base.documents[e.id])]
     facts += [fact for change in newer for fact in change.facts]
     cite = [citation for event in events for citation in event.cite]

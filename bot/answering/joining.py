@@ -9,7 +9,7 @@ from bot.answering.changes import STATUSES, Change, started, story, told
 from bot.answering.membership import merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, named, said, whole_years
 from bot.answering.shares import percent, shown
-from bot.answering.times import moments, span, today
+from bot.answering.times import moments, shifted, span, today
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -171,7 +171,7 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     changes = told(base, facts)
     if not changes:
         every = started(base, "", LATEST, statuses)
-        text = base.say("change.nobody", first=long_date(first), last=long_date(min(last, query.today)))
+        text = base.say("change.nobody", first=long_date(first), last=long_date(min(last, query.today, _ends(base))))
         return composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
     note = (
         base.say("change.founders")
@@ -266,6 +266,11 @@ def _now(query: Query, base: KnowledgeBase) -> Moment | None:
     return today(query, horizon) if horizon and query.today else None
 
 
+def _ends(base: KnowledgeBase) -> str:
+    """Return the last day for which anything is known."""
+    return base.horizons[SCO].ends if SCO in base.horizons else LATEST
+
+
 def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | None:
     """Return the time after or before the day on which the country of the question joined: "who joined after Iran?"."""
     days = [
@@ -274,7 +279,7 @@ def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | None:
     if not days:
         return None
     known = base.horizons[SCO].known if SCO in base.horizons else ""
-    return (known, f"{min(days)[:-1]}") if query.has("before") else (f"{max(days)}~", query.today or LATEST)
+    return (known, shifted(min(days), -1)) if query.has("before") else (shifted(max(days), 1), query.today or LATEST)
 
 
 def _window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
@@ -290,9 +295,9 @@ def _window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
     if horizon and first > horizon.ends and not first <= query.today <= last:
         return Declined(base.say("decline.later", when=long_date(spans[0].text), ends=long_date(horizon.ends)))
     if len(spans) == 1 and query.has("before"):
-        first, last = known, spans[0].first
+        first, last = known, shifted(spans[0].first, -1)
     elif len(spans) == 1 and (query.has("after") or query.has("since")):
-        first, last = (spans[0].first if query.has("since") else f"{spans[0].last}~"), query.today or LATEST
+        first, last = (spans[0].first if query.has("since") else shifted(spans[0].last, 1)), query.today or LATEST
     if last < known:
         return Declined(base.say("decline.earlier", when=long_date(spans[-1].text), known=long_date(known)))
     return max(first, known), last

@@ -40,6 +40,10 @@ def merged(base: KnowledgeBase, statuses: Sequence[str]) -> list[Fact]:
 def _cited(base: KnowledgeBase, statuses: Sequence[str], answer: Answer) -> Answer:
     """Return the answer with the sources that count today's states all at once, not those of each state."""
     counts = [*counted(base, statuses), *(base.related("partner.count") if {"observer", "partner"} & set(statuses) else ())]
+    if base.moment is not None and not base.moment.now:
+        # Who was there before and after is taken to have been there then: both ends are cited.
+        before = [fact for country, fact in roll(base.at(None)).items() if country in answer.items and fact.value in statuses]
+        return replace(answer, citations=tuple(dict.fromkeys((*answer.citations, *cites(before)))))
     if base.moment is None or not base.moment.now or base.moment.since or not counts:
         return answer
     return replace(answer, citations=cites([*counts, *merged(base, statuses)]))
@@ -121,7 +125,8 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         sentences.append(base.say("status.none", as_of=as_of, country=names))
     notes = merged(base, [str(fact.value) for fact in known])
     sentences += [fact.say for fact in notes]
-    facts = [*known, *(() if known and not unknown else members), *notes]
+    counts = [*counted(base, ["member"]), *(base.related("partner.count") if base.moment is not None else ())]
+    facts = [*known, *(() if known and not unknown else counts or members), *notes]
     if query.has("why") and all(entity in listed and listed[entity].value in (statuses or ("member",)) for entity in asked):
         return Declined(base.say("decline.reason"))  # the premise is right, and that is all there is
     verdict = _verdict(query, base, asked, listed, statuses)

@@ -116,6 +116,9 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
 
 def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return all shares, the largest first; with "smallest first" the other way round."""
+    some = partial(base)
+    if some:
+        return some
     declined = unpaid(query, base)
     if declined:
         return declined

@@ -39,6 +39,11 @@ def span(text: str) -> Span:
     return Span(text[:7], f"{year}-{month:02}-01", f"{year}-{month:02}-{days}")
 
 
+def shifted(day: str, by: int) -> str:
+    """Return the day so many days later, or earlier for a negative number; ISO 8601."""
+    return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
+
+
 def anchored(query: Query, base: KnowledgeBase) -> Query:
     """Return the query with the year of the primary source where that stands for a time: "since the profile"."""
     horizon = base.horizons.get(SCO)
@@ -71,10 +76,10 @@ def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | An
         return _several(query, base, horizon, spans)
     one = spans[0]
     if query.has("before"):
-        eve = (date.fromisoformat(one.first) - timedelta(days=1)).isoformat()
+        eve = shifted(one.first, -1)
         one = span(eve[:4]) if one.first.endswith("-01-01") else span(eve)
     elif query.has("after") or query.has("since"):
-        start = one.first if query.has("since") else (date.fromisoformat(one.last) + timedelta(days=1)).isoformat()
+        start = one.first if query.has("since") else shifted(one.last, 1)
         start = horizon.known if one.first <= horizon.known <= one.last else start
         outside = _outside(query, base, horizon, span(start))
         # What has come since is told up to today.

@@ -53,6 +53,7 @@ class FactShape(_Shape, frozen=True):
     valid_until: str = ""
     confidence: Literal["", "high", "medium", "derived", "not-found"] = ""
     updates: list[str] = []
+    event: str = ""
 
 
 class HorizonShape(_Shape, frozen=True):
