@@ -111,15 +111,16 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
 
 def _months(tokens: tuple[Token, ...], index: Vocabulary, grammar: GrammarShape) -> tuple[Token, ...]:
     """Return the tokens with slips in the names of months mended: a date stands or falls with them."""
-    long = [month for month in grammar.months if len(month) >= SHORTEST]
-    return tuple(
-        replace(token, text=near[0])
-        if len(token.text) >= SHORTEST
-        and token.text.isalpha() and token.text not in index.known and not is_english(token.text)
-        and (near := process.extractOne(token.text, long, scorer=fuzz.ratio, score_cutoff=NAME_CUTOFF))
-        else token
-        for token in tokens
-    )  # fmt: skip
+    by_letters = {"".join(sorted(month)): month for month in grammar.months}
+    long = [month for month in grammar.months if len(month) > SHORTEST]
+
+    def mended(word: str) -> str:
+        if len(word) < SHORTEST or not word.isalpha() or word in grammar.months or is_english(word):
+            return word
+        near = process.extractOne(word, long, scorer=fuzz.ratio, score_cutoff=NAME_CUTOFF) if len(word) > SHORTEST else None
+        return by_letters.get("".join(sorted(word)), near[0] if near and word not in index.known else word)
+
+    return tuple(replace(token, text=mended(token.text)) for token in tokens)
 
 
 def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:

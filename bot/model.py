@@ -88,6 +88,8 @@ class Fact:
     """How well it is supported: "high", "medium", "derived" or "not-found"; "" for the primary source."""
     updates: tuple[str, ...] = ()
     """Ids of the entries of the updates file that it comes from."""
+    settled: str = ""
+    """The day on which what was decided took effect, where that is later than `valid_from`; "" where it is the same."""
     event: str = ""
     """What happened on the day from which it holds, as a line of a timeline; "" where nothing is told there."""
 

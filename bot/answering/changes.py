@@ -70,4 +70,6 @@ def within(base: KnowledgeBase, statuses: Sequence[str]) -> tuple[str, tuple[Fac
     lines = [change.text for change in told(base, facts)]
     if len(lines) == 1:
         return lines[0], facts
-    return (f"{base.say('change.lead', start=long_date(moment.since))}\n{bullets(lines)}" if lines else ""), facts
+    return (
+        f"{base.say('change.lead', start=long_date(moment.since), end=long_date(moment.day))}\n{bullets(lines)}" if lines else ""
+    ), facts

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
 from bot.answering.changes import STATUSES, Change, started, story, told
-from bot.answering.membership import merged, roll
+from bot.answering.membership import check, merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, named, said, whole_years
 from bot.answering.shares import percent, shown
+from bot.answering.telling import told as for_days
 from bot.answering.times import moments, shifted, span, today
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
@@ -28,10 +29,15 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     wanted = [s for s in STATUSES if s in query.of("status")]
     facts: list[Fact] = []
     for country in countries:
-        mine = [f for f in base.line("status") if f.subject == country and not f.primary]
+        mine = [f for f in base.line("status") if f.subject == country and not f.primary and f.valid_from <= query.today]
         chosen = [f for f in mine if f.valid_from and f.value in (wanted or ["member"])]
         facts += chosen or [f for f in mine if f.valid_from and not wanted and not _ever(base, country)]
         facts += [f for f in base.line("partner.since") if f.subject == country and "partner" in wanted]
+    if not facts and not any(f.subject in countries and f.value in (wanted or ["member"]) for f in base.line("status")):
+        if not (query.polar or "when" in query.of("kind") or "how-long" in query.of("kind")):
+            return _unknown(base, countries, wanted)  # "what did it say about joining?"
+        # It never was: what it is instead is told, with Yes or No where that is asked.
+        return for_days(adapted(query, slots={**query.slots, "year": ()}), rule, base, check)
     if not facts:
         return _unknown(base, countries, wanted)
     steps = [f for f in base.line("steps") if any(f.subject == g.subject and g.value == "member" for g in facts)]
@@ -68,7 +74,8 @@ def _unknown(base: KnowledgeBase, countries: Sequence[str], wanted: Sequence[str
     """Decline a start that no source gives, with the day from which the status is known."""
     now = base.horizons.get(SCO)
     known = [f for f in base.line("status") if f.subject in countries and f.primary and (not wanted or f.value in wanted)]
-    line = base.say("decline.join", country=named(base, countries, "any"))
+    what = base.say(f"change.is.{wanted[0] if wanted else 'member'}")
+    line = base.say("decline.join", country=named(base, countries, "any"), what=what)
     since = base.say("decline.join.known", date=long_date(now.known)) if known and now else ""
     return Declined(said(line, since))
 
@@ -79,6 +86,11 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     facts = sorted(
         (f for f in base.line("status") if f.subject in ids and f.value == "member" and f.valid_from), key=lambda f: f.valid_from
     )
+    if query.has("founded") and len(ids) == len(facts) == 1:
+        founded = next(fact for fact in base.of(SCO) if fact.relation == "founded")
+        years = whole_years(str(founded.value), facts[0].valid_from)
+        text = base.say("joined.interval", years=years, first=founded.say, second=told(base, facts)[0].text)
+        return composed(text, facts=[founded, *facts], items=ids)
     if len(ids) != PAIR or len(facts) != PAIR:
         return None
     years = whole_years(facts[0].valid_from, facts[1].valid_from)
@@ -109,10 +121,17 @@ def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
                 )
             )  # fmt: skip
             facts += [fact, *([since] if since else [])]
-    if not facts:
+        idle = [fact for fact in base.line("inactive") if fact.subject == country]
+        lines += [fact.say for fact in idle]
+        facts += idle
+    if not facts or (query.polar and len(query.of("country")) > 1):
         return None
     wanted = query.of("status")
-    verdict = base.say("answer.yes" if any(fact.value in wanted for fact in facts) else "answer.no")
+    now = base.at(_now(query, base)).related("status")
+    still = any(fact.value in wanted for fact in now if fact.subject in query.of("country"))
+    was = any(fact.value in wanted for fact in facts)
+    truth = was and not still if query.has("former") and not query.has("ever") else was
+    verdict = base.say("answer.yes" if truth else "answer.no")
     if query.polar and wanted:
         return composed(f"{verdict} {lines[0]}" if len(lines) == 1 else f"{verdict}\n{bullets(lines)}", facts=facts)
     return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=facts, items=query.of("country"))
@@ -201,9 +220,9 @@ def changed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if rule.options.get("of") != "status":
         changes = story(base, first, last)
     if not changes:
-        return Declined(base.say("change.none", start=long_date(first)))
+        return Declined(base.say("change.none", start=long_date(first), end=long_date(min(last, query.today, _ends(base)))))
     facts = [fact for change in changes for fact in change.facts]
-    lead = base.say("change.lead", start=long_date(first))
+    lead = base.say("change.lead", start=long_date(first), end=long_date(min(last, query.today)))
     return composed(f"{lead}\n{bullets(change.text for change in changes)}", base.say("change.selection"), facts=facts)
 
 
@@ -221,10 +240,13 @@ def _members(base: KnowledgeBase) -> str:
     return named(base, [c for c, fact in roll(base).items() if fact.value == "member"])
 
 
-def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how the share of a country, or of each, has changed; Yes or No where a rise or a fall is supposed."""
     now = base.at(_now(query, base))
     newest = {f.subject: f for f in now.related("share")}
+    strangers = [c for c in query.of("country") if c not in {f.subject for f in base.line("share")}]
+    if strangers:
+        return None
     oldest = {f.subject: f for f in base.related("share")}
     asked = [c for c in query.of("country") if c in newest]
     if query.of("country") and not asked:
@@ -253,11 +275,12 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         lines += [f.say for f in middle if asked]
     opening = ""
     if query.polar and truths:
-        up, down = query.has("more"), query.has("less")
+        up, down = query.has("more") or query.has("rise"), query.has("less") or query.has("fall")
         fits = [gap > 0 if up else gap < 0 if down else gap == 0 if query.has("same") else gap != 0 for gap in truths]
-        opening = base.say("answer.yes" if all(fits) is not query.negated else "answer.no")
-    text = said(opening, *lines) if asked else bullets(lines)
-    return composed(text, "" if asked else said(opening, *(f.say for f in sets)), facts=[*facts, *sets], items=asked)
+        truth = all(fits) if asked or query.has("same") else any(fits)
+        opening = base.say("answer.yes" if truth is not query.negated else "answer.no")
+    text = said(opening, *lines) if asked else "\n".join(part for part in (opening, bullets(lines)) if part)
+    return composed(text, "" if asked else said(*(f.say for f in sets)), facts=[*facts, *sets], items=asked)
 
 
 def _now(query: Query, base: KnowledgeBase) -> Moment | None:

@@ -58,7 +58,10 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}
     facts = [*(listed[c] for ids in chosen.values() for c in ids), *counted(base, statuses), *merged(base, statuses)]
     changes, changed = within(base, statuses)
-    notes = " ".join(fact.say for fact in merged(base, statuses))
+    open_ = [c for ids in chosen.values() for c in ids if unsettled(base, listed[c])]
+    notes = said(
+        base.say("list.unsettled", names=named(base, open_)) if open_ else "", *(fact.say for fact in merged(base, statuses))
+    )
     if len(statuses) == 1:
         status, ids = next(iter(chosen.items()))
         text = base.say(f"list.{status}", as_of=dated(base, facts), count=len(ids), names=named(base, ids))
@@ -81,7 +84,11 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     changes, changed = within(base, statuses)
     both = list(base.related("partner.count")) if base.moment is not None and "partner" in statuses else []
     facts += [fact for fact in both if fact.valid_from <= (base.moment.day if base.moment else "")]
-    notes = " ".join(fact.say for fact in facts if fact.relation in {"status.merger", "partner.count"})
+    open_ = [c for ids in chosen.values() for c in ids if unsettled(base, listed[c])]
+    notes = said(
+        base.say("list.unsettled", names=named(base, open_)) if open_ else "",
+        *(fact.say for fact in facts if fact.relation in {"status.merger", "partner.count"}),
+    )
     if len(statuses) == 1:
         status = statuses[0]
         text = base.say(f"count.{status}", as_of=dated(base, facts), count=total, names=named(base, chosen[status]))
@@ -106,8 +113,9 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         return None  # "is Turkey a member of NATO?"
     if others and not (query.of("status") or query.has("take-part") or query.has("join") or query.has("status")):
         return None  # "is the SCO an alliance like NATO?"
-    if query.has("outside") and not query.polar:
-        return None  # "why did it stay out?"
+    of_a_day = query.has("join") and query.polar and base.moment is not None and base.moment.since
+    if of_a_day or (query.has("outside") and not query.polar):
+        return None  # "did it become a member in 2024?" asks for the day; "why did it stay out?"
     unknown = [entity for entity in asked if entity not in listed]
     if any(base.kinds[entity] == "region" for entity in unknown):
         # A region is no country: nothing is said of it, and it does not stand in the way of a country beside it.
@@ -133,17 +141,24 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(said(verdict, *map(capital, sentences)), facts=facts, items=asked)
 
 
+def unsettled(base: KnowledgeBase, fact: Fact) -> bool:
+    """Return whether a status was decided by the day, and not yet in effect."""
+    return base.moment is not None and bool(fact.settled) and base.moment.day < fact.settled
+
+
 def status_of(base: KnowledgeBase, fact: Fact, as_of: str) -> str:
     """Return what a state is to the SCO on the day, as a sentence."""
     country = base.name(fact.subject)
     if base.moment is None:
         return base.say(f"status.{fact.value}", as_of=as_of, country=country)
-    if base.moment.now:
+    if base.moment.now or unsettled(base, fact):
         return base.say("status.now", fact=fact.say, as_of=as_of)
     return base.say(f"status.was.{fact.value}", as_of=as_of, country=country)
 
 
 def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Mapping[str, Fact], statuses: Sequence[str]) -> str:
+    if any(entity in listed and unsettled(base, listed[entity]) for entity in asked):
+        return base.say("answer.unsettled")
     if not query.polar or (len(statuses) > 1 and all(entity in listed for entity in asked)):
         return ""
     good = statuses or (STATUSES if query.has("linked") else ("member",))
@@ -218,6 +233,16 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return composed(said(verdict, text), facts=facts)
 
 
+def beyond_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return the members of the day that were not among the Shanghai Five."""
+    five = [fact for fact in base.related("members") if fact.subject == "five"]
+    inside = {country for fact in five if isinstance(fact.value, tuple) for country in fact.value}
+    facts = [fact for fact in roll(base).values() if fact.value == "member" and fact.subject not in inside]
+    names = named(base, [fact.subject for fact in facts])
+    text = base.say("five.beyond", names=names, count=len(facts), as_of=dated(base, facts))
+    return composed(text, facts=[*facts, *five], items=[fact.subject for fact in facts])
+
+
 def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return who took part, or how many did, on the eve of a state's joining or since then: the day is the base's own."""
     plain = {**query.slots, "country": (), "status": query.of("status") or ("member",)}
@@ -234,6 +259,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.list": lists,
     "status.list.members": members,
     "status.list.around": around,
+    "five.beyond": beyond_five,
     "status.count": counts,
     "status.others": others,
     "status.compare": compare,

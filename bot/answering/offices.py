@@ -26,7 +26,8 @@ def holder(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if not terms or not set(query.of("body")) <= {BODIES.get(_office(query), "")}:
         return None  # "who chairs the Secretariat?"
     persons = [term for term in terms if term.subject in (*query.of("person"), *query.of("country"))]
-    listed = any(query.has(word) for word in ("all", "timeline", "list-word", "former")) or "how-many" in query.of("kind")
+    listed = not query.polar and any(query.has(word) for word in ("all", "timeline", "list-word", "former"))
+    listed = listed or "how-many" in query.of("kind")
     if query.of("year") and not (listed and (query.has("since") or query.has("after"))):
         return _in_years(query, base, terms)
     if query.has("by-profile"):
@@ -73,7 +74,8 @@ def _office(query: Query) -> str:
 
 def _terms(query: Query, base: KnowledgeBase) -> tuple[Fact, ...]:
     """Return the terms of the office that is named, the earliest first."""
-    found = [fact for fact in base.line("office") if query.of("office") and fact.value == _office(query)]
+    begun = [fact for fact in base.line("office") if fact.valid_from <= query.today]
+    found = [fact for fact in begun if query.of("office") and fact.value == _office(query)]
     return tuple(sorted(found, key=lambda fact: fact.valid_from))
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, cites, composed, dated, dated_tail, joined, named, said, verdict
-from bot.knowledge import KnowledgeBase
+from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Citation, Declined, Fact, Query
 
+PENDING = frozenset({"frozen", "leaving"})
+"""Relations that tell what is about to change in an organisation."""
 PAIR = 2  # organisations that are compared by size
 
 
@@ -85,7 +87,13 @@ def _cited(listed: Mapping[str, Overlap], ids: Sequence[str]) -> tuple[Citation,
 
 def tail(base: KnowledgeBase, facts: Sequence[Fact]) -> str:
     """Return the day of an overlap in brackets: that of the SCO's members, on which the count hangs."""
-    return dated_tail(base, _own(base, facts))
+    others = [fact for fact in facts if fact.relation == "overlap.size"]
+    if base.moment is None or not base.moment.now or len(others) != 1:
+        return dated_tail(base, _own(base, facts))
+    size = others[0]
+    after = [fact.say for fact in base.facts.values() if fact.subject == size.subject and fact.relation in PENDING]
+    dates = {"sco": dated(base, _own(base, facts)), "organisation": base.name(size.subject), "date": long_date(size.as_of)}
+    return said(base.say("overlap.dated", **dates), *after)
 
 
 def _own(base: KnowledgeBase, facts: Sequence[Fact]) -> list[Fact]:
@@ -186,6 +194,9 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if declined:
         return declined
     listed = overlaps(base)
+    order = list(query.order)
+    if ids and "sco" in order and order.index(ids[0]) < order.index("sco") and base.moment is not None:
+        return _others(ids[0], base)  # "which CIS members are not in the SCO?"
     ids = ids or [o for o in listed if listed[o].outside]
     chosen = [listed[o] for o in ids if listed[o].outside is not None]
     if not chosen:
@@ -198,6 +209,18 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     common = [c for c in chosen[0].outside or () if not both or all(c in (o.outside or ()) for o in chosen)]
     lead = base.say("overlap.counted.both", names=named(base, common)) if both and common else ""
     return composed(said(lead, text, tail(base, facts)), note, facts=facts, items=common)
+
+
+def _others(organisation: str, base: KnowledgeBase) -> Answer | Declined:
+    """Return which members of another organisation are not in the SCO; declined where its members are not known by name."""
+    roster = next((fact for fact in base.related("roster") if fact.subject == organisation), None)
+    members = {c for c, fact in roll(base).items() if fact.value == "member"}
+    if roster is None or not isinstance(roster.value, tuple):
+        return Declined(base.say("overlap.not_named"))
+    outside = [country for country in roster.value if country not in members]
+    facts = [roster, *base.related("printed.count")]
+    text = base.say("overlap.others_in", names=named(base, outside), organisation=base.name(organisation))
+    return composed(said(text, tail(base, facts)), facts=facts, items=outside)
 
 
 def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:

@@ -70,7 +70,7 @@ def dated(base: KnowledgeBase, facts: Iterable[Fact]) -> str:
     if moment is None:
         return base.say("answer.as_of", date=long_date(max(fact.cite[0].source.as_of for fact in facts)))
     key = "answer.as_of.last" if moment.stale else "answer.as_of"
-    return moment.label or base.say(key, date=long_date(max(fact.as_of for fact in facts)))
+    return moment.label or base.say(key, date=long_date(min(max(fact.as_of for fact in facts), moment.day)))
 
 
 def composed(

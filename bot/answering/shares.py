@@ -15,6 +15,7 @@ from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 WHOLE = 100  # per cent
+Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]
 
 
 def shares(base: KnowledgeBase) -> dict[str, Fact]:
@@ -249,6 +250,10 @@ def _among_all(query: Query, rule: RuleShape, base: KnowledgeBase, *, compared: 
 
 def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bounds: str) -> Answer:
     """Return the countries that were chosen by their shares, counted where that is asked."""
+    bound = bounds.get("bound", "")
+    between = [f for f in base.line("share") if not f.primary and f.confidence == "medium" and shown(percent(f)) == bound]
+    if not facts and between and key == "share.exactly" and base.moment is not None and base.moment.now:
+        return composed(*(fact.say for fact in between), facts=between)  # of a time that is over
     if not facts:
         every = list(shares(base).values())
         listed = joined(base, [shown(percent(fact)) for fact in every])
@@ -259,10 +264,19 @@ def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bo
     return composed(text, facts=facts, items=[fact.subject for fact in facts])
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+def whole(operation: Operation) -> Operation:
+    """Return an operation on all shares that tells what is known where only some of them are."""
+
+    def known(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+        return partial(base) or operation(query, rule, base)
+
+    return known
+
+
+OPERATIONS: Mapping[str, Operation] = {
     "share.of": of,
     "share.list": everyone,
-    "share.extreme": extreme,
-    "share.neighbour": neighbour,
-    "share.matching": matching,
+    "share.extreme": whole(extreme),
+    "share.neighbour": whole(neighbour),
+    "share.matching": whole(matching),
 }

@@ -30,7 +30,7 @@ def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         return verdict
     ages = rule.options.get("dated") != "no" and any(fact.as_of == fact.cite[0].source.as_of for fact in facts)
     text = " ".join(fact.say for fact in facts)
-    if verdict and query.negated:
+    if verdict and query.negated and not query.has("former"):  # "no longer" has its "not" in it
         verdict = base.say("answer.right") if verdict == base.say("answer.no") else base.say("answer.not_so")
     tail = dated_tail(base, facts[:1]) if ages else ""
     return composed(said(verdict, text, tail), facts=facts)
@@ -103,6 +103,9 @@ def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     facts = [base.facts[name] for name in query.of("fact") if name in base.facts] or [base.facts[name] for name in rule.facts]
     if not query.of("fact"):
         return composed(" ".join(f.say for f in facts), facts=facts)
+    counts = [fact for fact in facts if fact.relation in {"printed.count", "partner.count"} and not fact.primary]
+    if counts:  # the list was cited to them as a whole
+        facts = [*counts, *(fact for fact in facts if fact.primary)]
     sources: dict[Source, list[str]] = {}
     for cite in cites(facts):
         sources.setdefault(cite.source, []).append(cite.section)

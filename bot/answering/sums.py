@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.answering.saying import bullets, composed, named, said, verdict
-from bot.answering.shares import WHOLE, payers, percent, shares, shown, since, unpaid
+from bot.answering.shares import WHOLE, payers, percent, shares, shown, since, unpaid, whole
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -200,11 +200,11 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
-    "share.compare": compare,
-    "share.ratio": ratio,
-    "share.sum": added,
-    "share.rest": others,
-    "share.average": average,
-    "share.spread": spread,
+    "share.compare": whole(compare),
+    "share.ratio": whole(ratio),
+    "share.sum": whole(added),
+    "share.rest": whole(others),
+    "share.average": whole(average),
+    "share.spread": whole(spread),
     "share.dollars": dollars,
 }

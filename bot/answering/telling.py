@@ -75,7 +75,8 @@ def _joined(base: KnowledgeBase, answers: list[Told], *, by_value: bool) -> Answ
         by_value: Whether the time comes first at which what the question supposes is so.
     """
     first, *others = answers
-    if len({_kernel(base, one.answer) for one in answers}) == 1 and others:
+    plain = not any(base.facts[name].valid_from for one in answers for name in one.answer.facts if name in base.facts)
+    if plain and len({_kernel(base, one.answer) for one in answers}) == 1 and others:
         date = long_date(max(c.source.as_of for c in others[-1].answer.citations))
         text = f"{first.answer.text} {base.say('answer.same', date=date)}"
         return _merged(text, [first, *others])

@@ -56,7 +56,7 @@ def _order(base: KnowledgeBase, fact: Fact, faults: Faults) -> None:
     if horizon is not None and ends > horizon.ends:
         return  # a term that has not run out: nobody knows yet what follows
     follows = any(
-        other.valid_from and other.valid_from == ends and (other.relation in {fact.relation, *OVER} or _about(fact, other))
+        other.valid_from and ends.startswith(other.valid_from) and _follows(fact, other)
         for other in base.facts.values()
         if other is not fact
     )
@@ -65,9 +65,17 @@ def _order(base: KnowledgeBase, fact: Fact, faults: Faults) -> None:
         faults.add("facts", fact.id, problem, "Add what holds from then on, or the fact that says that it is over.")
 
 
-def _about(fact: Fact, other: Fact) -> bool:
-    """Return whether a fact about the same subject takes the place of another: what is counted of what was printed."""
-    return other.subject == fact.subject and other.relation.partition(".")[0] in {fact.relation.partition(".")[0], "overlap"}
+def _follows(fact: Fact, other: Fact) -> bool:
+    """Return whether a fact takes the place of another: of the same subject, in the same office, or a new set of shares."""
+    if fact.relation == "office":
+        return other.relation == "office" and other.value == fact.value
+    if fact.relation == "share" and other.relation == "share.set":
+        return True
+    same = other.relation in {fact.relation, *OVER} or other.relation.partition(".")[0] in {
+        fact.relation.partition(".")[0],
+        "overlap",
+    }
+    return other.subject == fact.subject and same
 
 
 def _shares(base: KnowledgeBase, faults: Faults) -> None:

@@ -54,6 +54,7 @@ class FactShape(_Shape, frozen=True):
     confidence: Literal["", "high", "medium", "derived", "not-found"] = ""
     updates: list[str] = []
     event: str = ""
+    settled: str = ""
 
 
 class HorizonShape(_Shape, frozen=True):
