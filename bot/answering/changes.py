@@ -73,3 +73,9 @@ def within(base: KnowledgeBase, statuses: Sequence[str]) -> tuple[str, tuple[Fac
     return (
         f"{base.say('change.lead', start=long_date(moment.since), end=long_date(moment.day))}\n{bullets(lines)}" if lines else ""
     ), facts
+
+
+def line(change: Change, base: KnowledgeBase) -> str:
+    """Return a change as a list item that names who reports it."""
+    publisher = change.facts[0].cite[0].source.publisher
+    return base.say("event.item.later", date=long_date(change.day), what=change.what.rstrip("."), publisher=publisher)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.changes import Change, story
+from bot.answering.changes import Change, line, story
 from bot.answering.finding import contents, found, no_document, plain_name, span
 from bot.answering.particulars import date
 from bot.answering.saying import bullets, capital, composed, said, verdict, whole_years
@@ -161,18 +161,12 @@ def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         return Declined(base.say("decline.nothing_in_year", year=query.of("year")[0][:YEAR]))
     lines = [base.say("event.item", date=long_date(event.date), what=_what(event, base)) for event in events]
     lines += [fact.say for fact in figures]
-    lines += [_line(change, base) for change in newer]
+    lines += [line(change, base) for change in newer]
     figures += [fact for change in newer for fact in change.facts]
     facts = [fact for event in events if event.id in base.documents for fact in contents(base, base.documents[event.id])]
     text = lines[0] if len(lines) == 1 else bullets(lines)
     cite = [citation for event in events for citation in event.cite]
     return composed(text, facts=[*facts, *figures], citations=cite, items=[event.id for event in events])
-
-
-def _line(change: Change, base: KnowledgeBase) -> str:
-    """Return a change as a list item that names who reports it."""
-    publisher = change.facts[0].cite[0].source.publisher
-    return base.say("event.item.later", date=long_date(change.day), what=change.what.rstrip("."), publisher=publisher)
 
 
 def _newer(query: Query, base: KnowledgeBase) -> list[Change]:
@@ -217,7 +211,7 @@ def timeline(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return no_document(base)
     dated = [(e.date, base.say("event.item", date=long_date(e.date), what=_what(e, base) if narrowed else e.say)) for e in events]
     newer = [] if narrowed or query.has("by-profile") else _newer(query, base)
-    dated += [(change.day, _line(change, base)) for change in newer]
+    dated += [(change.day, line(change, base)) for change in newer]
     lines = [line for _, line in sorted(dated, key=lambda one: (one[0][:YEAR], one[0]))]
     facts = [f for e in events if narrowed and e.id in base.documents for f in contents(base, base.documents[e.id])]
     facts += [fact for change in newer for fact in change.facts]

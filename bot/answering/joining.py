@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
-from bot.answering.changes import STATUSES, Change, started, story, told
+from bot.answering.changes import STATUSES, Change, line, started, story, told
 from bot.answering.membership import check, merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, named, said, whole_years
 from bot.answering.shares import percent, shown
@@ -47,6 +47,8 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         truth = all(_ever(base, c) for c in countries) or bool(wanted and wanted != ["member"])
         good = all(any(f.valid_from.startswith(y) or y.startswith(f.valid_from) for f in facts) for y in years)
         opening = base.say("answer.yes" if truth and good else "answer.no")
+        if years and not good and any(f.settled.startswith(year) for f in facts for year in years if f.settled):
+            opening = ""  # decided in one year and in effect in another
     text = said(opening, *(f.say for f in (*facts, *steps)))
     return composed(text, *_before(base, countries), facts=[*facts, *steps, *_own(base, countries)], items=countries)
 
@@ -222,8 +224,10 @@ def changed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if not changes:
         return Declined(base.say("change.none", start=long_date(first), end=long_date(min(last, query.today, _ends(base)))))
     facts = [fact for change in changes for fact in change.facts]
-    lead = base.say("change.lead", start=long_date(first), end=long_date(min(last, query.today)))
-    return composed(f"{lead}\n{bullets(change.text for change in changes)}", base.say("change.selection"), facts=facts)
+    lead = base.say("change.lead", start=long_date(first), end=long_date(min(last, query.today, _ends(base))))
+    lines = [line(change, base) for change in changes]
+    opening = base.say("answer.yes") if query.polar else ""
+    return composed(f"{said(opening, lead)}\n{bullets(lines)}", base.say("change.selection"), facts=facts)
 
 
 def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:

@@ -114,8 +114,9 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if others and not (query.of("status") or query.has("take-part") or query.has("join") or query.has("status")):
         return None  # "is the SCO an alliance like NATO?"
     of_a_day = query.has("join") and query.polar and base.moment is not None and base.moment.since
-    if of_a_day or (query.has("outside") and not query.polar):
-        return None  # "did it become a member in 2024?" asks for the day; "why did it stay out?"
+    in_order = query.polar and len(query.of("country")) > 1 and (query.has("before") or query.has("after"))
+    if of_a_day or in_order or (query.has("outside") and not query.polar):
+        return None  # "did it become a member in 2024?", "before Pakistan?" ask for the day; "why did it stay out?"
     unknown = [entity for entity in asked if entity not in listed]
     if any(base.kinds[entity] == "region" for entity in unknown):
         # A region is no country: nothing is said of it, and it does not stand in the way of a country beside it.

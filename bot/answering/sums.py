@@ -67,7 +67,9 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return declined
     left, right = _sides(query, base)
     summed = query.has("together") and not query.has("compare") and not (query.has("more") and len(left + right) > FEW)
-    if query.has("half") and query.polar and (not right or query.has("together")):
+    at = query.order.index("half") if "half" in query.order else 0
+    behind = all(query.order.index(country) < at for country in left + right)  # "do China and Russia pay half?"
+    if query.has("half") and query.polar and (not right or query.has("together") or behind):
         return added(query, rule, base)
     if not right or summed:
         return None
