@@ -34,6 +34,8 @@ from bot.references import (
 
 FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
 """Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
+TIMES = frozenset({"year", "as-of", "month", "time", "now"})
+"""Kinds of words that say of what time a question is."""
 BESIDE = frozenset({"time"})
 """Kinds of words that place a thing before or after another one."""
 FAITHFUL = ENTITIES | {"topic", "content", "force", "status"}
@@ -66,6 +68,10 @@ def understand(
     found: list[Reading] = []
     for completed in _completions(utterance, conversation, book, own, stance):
         carried = completed.carried
+        if own and not _elliptic(completed.utterance):  # a full question is asked of its own time
+            carried = tuple(mention for mention in carried if mention.kind not in TIMES)
+            if not carried:
+                continue
         readings = [
             reading
             for reading in fitting(completed.utterance, book.rules, book.base.grammar, carried, penalty + CARRIED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
@@ -103,7 +104,11 @@ def _number(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Menti
         scale = grammar.scales.get(tokens[stop].text, 1) if stop < len(tokens) else 1
         if scale > HUNDRED:
             value, stop = value * scale, stop + 1
-        return _mention(value, place, stop)
+        mention = _mention(value, place, stop)
+        if mention is not None and mention.kind == "year" and stop < len(tokens):  # "2025-26"
+            ends = tokens[stop].text == f"{(int(value) + 1) % 100:02}"
+            return replace(mention, stop=stop + 1) if ends else mention
+        return mention
     value_in_words, stop = _in_words(tokens, place, grammar)
     return None if stop == place else _mention(value_in_words, place, stop)
 

@@ -56,5 +56,5 @@ def answer(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     Raises:
         KeyError: The rule names an operation that does not exist; `sco-bot check` finds that before a person does.
     """
-    operation, query = OPERATIONS[rule.do], anchored(query, base)
+    operation, query = OPERATIONS[rule.do], anchored(query, rule, base)
     return told(query, rule, base, operation) if rule.dated else operation(query, rule, base)

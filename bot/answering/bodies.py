@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import bullets, composed, joined, said, verdict
+from bot.answering.saying import bullets, composed, dated_tail, joined, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -21,7 +21,9 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     numbers = set(query.of("number"))
     opening = base.say("answer.yes" if str(len(facts)) in numbers else "answer.no") if query.polar and numbers else ""
     lead = said(opening, base.say("body.lead", count=len(facts)))
-    return composed(f"{lead}\n{bullets(f.short for f in facts)}", facts=facts, items=[f.subject for f in facts])
+    newer = [base.facts[name] for name in rule.facts if not query.has("by-profile") and not query.of("year")]
+    after = said(dated_tail(base, facts), *(fact.say for fact in newer))
+    return composed(f"{lead}\n{bullets(f.short for f in facts)}", after, facts=[*facts, *newer], items=[f.subject for f in facts])
 
 
 def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:

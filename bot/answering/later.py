@@ -37,8 +37,10 @@ def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, ba
         return answer
     if name == "document.when" and isinstance(answer, Answer):
         return _exactly(base, answer)
-    narrowed = not query.of("document") and _narrowed(query)
+    narrowed = not query.of("document") and (_narrowed(query) or query.has("last"))
     others = found(query, replace(base, documents=base.later)) if narrowed else ()
+    if query.has("last"):  # what came after the last that the primary source has
+        others = tuple(one for one in others if one.year > max(document.year for document in base.documents.values()))
     return _with(name, query, base, answer, others) if others else answer
 
 
@@ -158,7 +160,7 @@ def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     documents = documents or [*found(query, base), *found(query, replace(base, documents=base.later))]
     if not documents or len(documents) > FEW:
         return None
-    facts = [fact for one in documents for fact in _of(base, one, "in-force", "in-force.part", "signed")]
+    facts = [fact for one in documents for fact in _of(base, one, "signed", "in-force", "in-force.part")]
     if not facts:
         return Declined(base.say("decline.in_force"))
     known = [fact for fact in facts if fact.relation == "in-force" and fact.value]

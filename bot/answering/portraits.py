@@ -80,6 +80,8 @@ def body(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     one = query.of("body")[0]
     facts = [f for f in base.of(one) if f.relation in {"body", "staff"}]
     shared = [d for d in base.documents.values() if one in d.bodies]
+    newer = [f for f in base.facts.values() if f.subject == one and f.relation == f"{one}.since" and not query.has("by-profile")]
+    facts += newer
     extra = base.say("portrait.body.documents", documents=joined(base, [titled(base, d) for d in shared])) if shared else ""
     return composed(" ".join(f.say for f in facts), extra, facts=facts, citations=citations(shared), items=[one])
 

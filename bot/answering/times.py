@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bot.answering.saying import capital, composed, said
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
-from bot.knowledge.shapes import HorizonShape
+from bot.knowledge.shapes import HorizonShape, RuleShape
 from bot.model import Answer, Declined, Query
 
 SCO = "sco"
@@ -44,14 +44,20 @@ def shifted(day: str, by: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
 
 
-def anchored(query: Query, base: KnowledgeBase) -> Query:
-    """Return the query with the year of the primary source where that stands for a time: "since the profile"."""
+def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query:
+    """Return the query with the year of the primary source where that stands for a time: "since the profile".
+
+    Options of the rule:
+        anchor: "after", where its words mean what came after the primary source ("newer agreements").
+    """
     horizon = base.horizons.get(SCO)
     named = query.has("profile") or query.has("by-profile")
-    if horizon is None or query.of("year") or not (named and (query.has("since") or query.has("after"))):
+    after = rule.options.get("anchor") == "after"
+    if horizon is None or query.of("year") or not (after or (named and (query.has("since") or query.has("after")))):
         return query
     year = horizon.known[:4]
-    return replace(query, slots={**query.slots, "year": (year,), "as-of": (year,), "now": ()})
+    time = tuple(dict.fromkeys((*query.of("time"), *(("after",) if after else ()))))
+    return replace(query, slots={**query.slots, "year": (year,), "as-of": (year,), "now": (), "time": time})
 
 
 def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | Answer | Declined:

@@ -116,7 +116,10 @@ def test_without_a_filter_the_lists_stand_alone(question: str, late: Ask) -> Non
     [
         pytest.param("Did the SCO Convention against Terrorism enter into force?", "Yes", "16 June 2009", id="in force"),
         pytest.param(
-            "Is the Convention on Countering Extremism in force?", "It took effect for Russia", "not seen", id="in part"
+            "Is the Convention on Countering Extremism in force?",
+            "The SCO Convention on Countering Extremism was signed",
+            "not seen",
+            id="in part",
         ),
         pytest.param("Is the border agreement legally binding?", "Yes", "29 October 2016", id="binding"),
         pytest.param("Is the Tianjin Declaration legally binding?", "No", "politically", id="not binding"),

@@ -45,7 +45,7 @@ def test_menu_commands_have_answers(assistant: Assistant, command: hand_made.Com
         ("when was it founded", "The SCO was founded in June 2001"),
         ("is Japan a member", "No."),
         ("wat is the bugdet", "The SCO's annual budget was USD 4 million"),
-        ("how much does kazakstan pay", "Kazakhstan has contributed 15.2 per cent"),
+        ("how much does kazakstan pay", "Kazakhstan contributes 15.2 per cent"),
     ],
 )
 async def test_real_answers(start: Start, assistant: Assistant, question: str, beginning: str) -> None:
