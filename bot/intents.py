@@ -154,7 +154,8 @@ def _read(
 ) -> Reading | None:
     mentions = (*carried, *utterance.mentions)
     wanted, free = frozenset().union(*rule.needs), rule.may | rule.always
-    if _stopped(rule, mentions, wanted, free):
+    opening = _imperative(utterance, grammar)
+    if _stopped(rule, [m for m in mentions if (m.start, m.stop) != (opening, opening + 1)], wanted, free):
         return None
     chosen, missing = _meet(rule.needs, mentions)
     empty = utterance.fillers if rule.shape.options.get("bare") == "yes" else utterance.fillers | utterance.light
@@ -186,6 +187,12 @@ def _read(
         tuple(m.id for m in used),
     )
     return Reading(query, rule, round(score, 2), left, missing)
+
+
+def _imperative(utterance: Utterance, grammar: GrammarShape) -> int:
+    """Return the place of the word that only asks for an answer: the "give" of "please give the titles"; -2 for none."""
+    first = next((place for place, token in enumerate(utterance.tokens) if token.text not in grammar.courtesies), -1)
+    return first if first >= 0 and utterance.tokens[first].text in grammar.imperatives else -2
 
 
 def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str], free: frozenset[str]) -> bool:

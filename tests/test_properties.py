@@ -145,7 +145,6 @@ def plainly(question: str) -> tuple[object, ...]:
 CHANGED = {
     "The SCO is an interesting subject.": "with a question mark it asks",
     "How many states belonged to it on 8 June 2017, one day before the Astana decision?": "without its mark all of it is read",
-    "Give the titles of the binding instruments named in the profile, with their years.": "only a question is left with a part",
 }
 """Question that is understood differently so far when it is said differently -> why."""
 
