@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
@@ -19,15 +20,27 @@ ABOUT, ELSE = 20, 10
 ENOUGH = 10  # below it an example has nothing to do with the question
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suggestions:
     """The examples of the rules, found by what they mention."""
 
     base: KnowledgeBase
+    index: Vocabulary
     known: tuple[tuple[str, str], ...]
     """(rule, question), in the order of the files."""
-    places: Mapping[tuple[str, str], tuple[int, ...]]
-    """What examples mention, as kind and id -> places in `known` of those that do."""
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
+        """What examples mention, as kind and id -> places in `known` of those that do.
+
+        To read all examples takes as long as to read the knowledge, so it waits until they are looked through.
+        """
+        places: dict[tuple[str, str], list[int]] = {}
+        for place, (_, text) in enumerate(self.known):
+            for key in _keys(read(text, self.index, self.base.grammar).mentions):
+                if _weight(key):
+                    places.setdefault(key, []).append(place)
+        return {key: tuple(found) for key, found in places.items()}
 
     def near(self, text: str, utterance: Utterance) -> tuple[str, ...]:
         """Return the questions nearest to what was asked, best first; the general ones when none is near."""
@@ -42,6 +55,8 @@ class Suggestions:
         rules = self.base.rules
         following = [rules[name] for name in rules[rule].next if name in rules] if rule in rules else []
         named = [question for other in following for question in other.examples[:1]]  # one on the last answer may have none
+        if len(named) >= MOST:
+            return tuple(dict.fromkeys(named))[:MOST]
         near: dict[str, str] = {}
         for other, example in self._ranked(utterance):
             if other != rule:
@@ -78,12 +93,7 @@ def suggestions(base: KnowledgeBase, index: Vocabulary) -> Suggestions:
         for text in rule.examples
         if text.endswith("?") and not {"about", "declines"} & set(rule.options)
     ]
-    places: dict[tuple[str, str], list[int]] = {}
-    for place, (_, text) in enumerate(examples):
-        for key in _keys(read(text, index, base.grammar).mentions):
-            if _weight(key):
-                places.setdefault(key, []).append(place)
-    return Suggestions(base, tuple(examples), {key: tuple(found) for key, found in places.items()})
+    return Suggestions(base, index, tuple(examples))
 
 
 def _keys(mentions: Iterable[Mention]) -> frozenset[tuple[str, str]]:
