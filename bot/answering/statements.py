@@ -85,10 +85,11 @@ def legend(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 
 def left(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return that no member has left, asked of a country."""
-    fact = base.facts[rule.facts[0]]
+    fact, newer = base.facts[rule.facts[0]], [base.facts[name] for name in rule.facts[1:] if not query.has("by-profile")]
     country = base.name(query.of("country")[0])
     verdict = base.say("answer.right" if query.negated else "answer.no") if query.polar else ""
-    return composed(said(verdict, base.say("status.left", country=country), dated_tail(base, [fact])), facts=[fact])
+    text = said(base.say("status.left", country=country), dated_tail(base, [fact]))
+    return composed(said(verdict, *(f.say for f in newer)), text, facts=[*newer, fact])
 
 
 def pending(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
