@@ -167,6 +167,8 @@ def _read(
         elif _is(mention, free):
             explained.update(range(mention.start, mention.stop))
     left = tuple(token.text for place, token in enumerate(utterance.tokens) if place not in explained)
+    if rule.shape.options.get("alone") == "yes" and len(needed) < len(utterance.tokens):
+        left = (*left, *(token.text for place, token in enumerate(utterance.tokens) if place not in needed))
     held = [mention for mention in chosen if mention.start < 0]
     score = (
         len(needed - empty)

@@ -32,7 +32,12 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
             found += [part, Mention("word", "percent", part.start, part.stop)]
             place = part.stop
             continue
-        mention = _date(tokens, place, grammar) or _number(tokens, place, grammar) or _ordinal(tokens, place, grammar)
+        mention = (
+            _date(tokens, place, grammar)
+            or _named_year(tokens, place, grammar)
+            or _number(tokens, place, grammar)
+            or _ordinal(tokens, place, grammar)
+        )
         if mention is None:
             place += 1
         else:
@@ -41,6 +46,14 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
                 found.append(Mention("count", mention.id, mention.start, mention.stop))
             place = mention.stop
     return found
+
+
+def _named_year(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:
+    """Return a year with the word before it that only says that it is one: "in the year 2018"."""
+    if tokens[place].text not in grammar.year_words:
+        return None
+    year = _number(tokens, place + 1, grammar)
+    return replace(year, start=place) if year is not None and year.kind == "year" else None
 
 
 def _fraction(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:

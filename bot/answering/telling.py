@@ -35,7 +35,9 @@ class Told:
 def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operation) -> Answer | Declined | None:
     """Return what an operation says for the days that the question asks for, as one answer."""
     days = (None,) if rule.options.get("topic") == "posts" else moments(query, base)
-    if not isinstance(days, tuple):
+    if isinstance(days, Declined):  # sums of money are of the budget, too, of which an earlier year is known
+        return replace(days, final=not rule.do.startswith("share."))
+    if isinstance(days, Answer):
         return days
     if days == (None,):
         return operation(query, rule, base)

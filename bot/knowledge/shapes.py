@@ -220,6 +220,7 @@ class GrammarShape(_Shape, frozen=True):
     always: list[str] = []
     times: list[str] = []
     tags: list[str] = []
+    year_words: list[str] = []
     refused: list[str] = []
 
 
