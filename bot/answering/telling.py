@@ -35,10 +35,10 @@ class Told:
 def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operation) -> Answer | Declined | None:
     """Return what an operation says for the days that the question asks for, as one answer."""
     days = (None,) if rule.options.get("topic") == "posts" else moments(query, base)
-    if isinstance(days, Declined):  # sums of money are of the budget, too, of which an earlier year is known
-        return replace(days, final=not rule.do.startswith("share."))
-    if isinstance(days, Answer):
-        return days
+    if not isinstance(days, tuple):
+        # Sums of money are of the budget, too, of which an earlier year is known: another rule may have it.
+        money = rule.do.startswith("share.")
+        return replace(days, final=False) if isinstance(days, Declined) and money else days
     if days == (None,):
         return operation(query, rule, base)
     bare = replace(query, slots={**query.slots, "year": (), "as-of": ()})
