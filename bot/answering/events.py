@@ -127,13 +127,16 @@ def age(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return how old the SCO was in the year that the question names, else how old it is on the day of the question."""
     founded = base.facts[SCO]
     start = str(founded.value)
-    day = next((year for year in query.of("year") if year > start), query.today)
+    horizon = base.horizons.get("sco")
+    then = horizon.known if horizon and (query.has("source-word") or query.has("profile")) else query.today
+    day = next((year for year in query.of("year") if year > start), then)
     if day < start:
         return composed(founded.say, facts=[founded])
     years = whole_years(start, day)
     if len(day) >= MONTH and day[5:MONTH] < start[5:MONTH]:
         years -= 1
-    return composed(base.say("event.age", years=years, date=long_date(day), founded=founded.say), facts=[founded])
+    key = "event.age.day" if len(day) > MONTH else "event.age"
+    return composed(base.say(key, years=years, date=long_date(day), founded=founded.say), facts=[founded])
 
 
 def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

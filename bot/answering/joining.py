@@ -240,6 +240,18 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(bullets(lines), facts=[*facts, *joins])
 
 
+def duration(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return for how many years the SCO had a number of members; None where no source has that number, or its start."""
+    facts = [f for f in base.line("printed.count") if f.valid_from and str(f.value) in query.of("number")]
+    if not facts or query.has("by-profile"):
+        return None
+    one = facts[0]
+    key = "change.lasted" if one.valid_until else "change.lasting"
+    end = one.valid_until or one.as_of
+    years = whole_years(one.valid_from, end)
+    return composed(base.say(key, years=years, start=long_date(one.valid_from), end=long_date(end)), facts=[one])
+
+
 def _members(base: KnowledgeBase) -> str:
     return named(base, [c for c, fact in roll(base).items() if fact.value == "member"])
 
@@ -339,5 +351,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "joined.interval": interval,
     "changed.all": changed,
     "changed.count": counts,
+    "changed.duration": duration,
     "changed.share": shares,
 }

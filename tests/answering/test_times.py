@@ -251,3 +251,19 @@ def test_before_the_profile_nothing_is_guessed(assistant: Assistant, day: date) 
 def test_the_days_of_a_span(text: str, first: str, last: str) -> None:
     """A year and a month end on their last day; a day that there is none of is read as its month."""
     assert (span(text).first, span(text).last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        pytest.param("How old is the SCO?", "About 24 years on 24 December 2025", id="today"),
+        pytest.param("How old was the SCO when the profile was made?", "About 11 years on 7 June 2012", id="by the profile"),
+        pytest.param(
+            "For how many years did the SCO have eight members?", "^6 years: from 9 June 2017 to 4 July 2023", id="a number"
+        ),
+        pytest.param("How long has the SCO had ten members?", "^Since 4 July 2024", id="a number that lasts"),
+    ],
+)
+def test_how_long(question: str, says: str, assistant: Assistant) -> None:
+    """Ages and durations are worked out between the days that are known."""
+    assert re.search(says, asked(assistant, question).text)
