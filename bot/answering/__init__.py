@@ -14,6 +14,7 @@ from bot.answering import (
     contents,
     documents,
     events,
+    evolving,
     joining,
     later,
     membership,
@@ -47,6 +48,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **later.besides({"event.year": events.OPERATIONS["event.year"]}),
     **portraits.OPERATIONS,
     **joining.OPERATIONS,
+    **evolving.OPERATIONS,
 }
 
 

@@ -1,23 +1,19 @@
-"""Who joined when: the day of a state, the states of a time, the first and the last, and how something has changed since."""
+"""Who joined when: the day of a state, the states of a time, the first and the last."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
-from bot.answering.changes import STATUSES, Change, line, started, story, told
+from bot.answering.changes import STATUSES, started, told
 from bot.answering.membership import check, merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, named, said, whole_years
-from bot.answering.shares import percent, shown
 from bot.answering.telling import told as for_days
-from bot.answering.times import moments, shifted, span, today
+from bot.answering.times import LATEST, SCO, ends, moments, present, shifted, span, window
 from bot.knowledge import KnowledgeBase, long_date
-from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-SCO = "sco"
-LATEST = "9999"  # after any day
 PAIR = 2  # states between whose joining years lie
 
 
@@ -129,7 +125,7 @@ def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if not facts or (query.polar and len(query.of("country")) > 1):
         return None
     wanted = query.of("status")
-    now = base.at(_now(query, base)).related("status")
+    now = base.at(present(query, base)).related("status")
     still = any(fact.value in wanted for fact in now if fact.subject in query.of("country"))
     was = any(fact.value in wanted for fact in facts)
     truth = was and not still if query.has("former") and not query.has("ever") else was
@@ -157,7 +153,7 @@ def existed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which states that were something less in the primary source are members now."""
     before = [s for s in STATUSES if s in query.of("status") and s != "member"]
-    now = {f.subject: f for f in base.at(_now(query, base)).related("status") if f.value == "member"}
+    now = {f.subject: f for f in base.at(present(query, base)).related("status") if f.value == "member"}
     own = [f for f in roll(base).values() if f.value in before and f.subject in now]
     if not before or query.has("by-profile"):
         return None
@@ -180,10 +176,10 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     if query.has("by-profile"):
         return None  # it gives no such days
     statuses = [s for s in STATUSES if s in query.of("status")] or (list(STATUSES) if query.has("status") else ["member"])
-    window = _beside(query, base) or _window(query, base)
-    if isinstance(window, Declined):
-        return window
-    first, last = window
+    asked = _beside(query, base) or window(query, base)
+    if isinstance(asked, Declined):
+        return asked
+    first, last = asked
     facts = started(base, first, last, statuses)
     side = rule.options.get("side") or next((name for name in query.order if name in {"first", "last"}), "")
     if side and not query.of("year"):
@@ -192,7 +188,7 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     changes = told(base, facts)
     if not changes:
         every = started(base, "", LATEST, statuses)
-        text = base.say("change.nobody", first=long_date(first), last=long_date(min(last, query.today, _ends(base))))
+        text = base.say("change.nobody", first=long_date(first), last=long_date(min(last, query.today, ends(base))))
         return composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
     note = (
         base.say("change.founders")
@@ -200,114 +196,11 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         else ""
     )
     count = f"{len(facts)}." if "how-many" in query.of("kind") else base.say("answer.yes") if query.polar else ""
-    notes = merged(base.at(_now(query, base)), statuses) if "member" not in statuses and not query.of("year") else []
+    notes = merged(base.at(present(query, base)), statuses) if "member" not in statuses and not query.of("year") else []
     text = changes[0].text if len(changes) == 1 else bullets(change.text for change in changes)
     body = f"{count} {text}".strip() if len(changes) == 1 else "\n".join(part for part in (count, text) if part)
     after = said(note, *(f.say for f in notes))
     return composed(body, after, facts=[*facts, *notes], items=[f.subject for f in facts])
-
-
-def changed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
-    """Return what is known to have changed in a time: since the primary source when the question names none.
-
-    Options of the rule:
-        of: "status" for who takes part alone.
-    """
-    window = _window(query, base)
-    if isinstance(window, Declined):
-        return window
-    first, last = window
-    only = [s for s in STATUSES if s in query.of("status")] if rule.options.get("of") == "status" else []
-    changes: Sequence[Change] = told(base, started(base, first, last, only or STATUSES))
-    if rule.options.get("of") != "status":
-        changes = story(base, first, last)
-    if not changes:
-        return Declined(base.say("change.none", start=long_date(first), end=long_date(min(last, query.today, _ends(base)))))
-    facts = [fact for change in changes for fact in change.facts]
-    lead = base.say("change.lead", start=long_date(first), end=long_date(min(last, query.today, _ends(base))))
-    lines = [line(change, base) for change in changes]
-    opening = base.say("answer.yes") if query.polar else ""
-    return composed(f"{said(opening, lead)}\n{bullets(lines)}", base.say("change.selection"), facts=facts)
-
-
-def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
-    """Return how the number of members has grown, with who came when."""
-    facts = [*base.related("printed.count"), *(f for f in base.line("printed.count") if not f.primary)]
-    joins = started(base, "", LATEST, ["member"])
-    lines = [base.say("change.count", date=long_date(facts[0].cite[0].source.as_of), count=facts[0].value, names=_members(base))]
-    for change, fact in zip(told(base, joins), facts[1:], strict=False):
-        lines.append(base.say("change.count.more", date=long_date(change.day), count=fact.value, text=change.text))
-    return composed(bullets(lines), facts=[*facts, *joins])
-
-
-def duration(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return for how many years the SCO had a number of members; None where no source has that number, or its start."""
-    facts = [f for f in base.line("printed.count") if f.valid_from and str(f.value) in query.of("number")]
-    if not facts or query.has("by-profile"):
-        return None
-    one = facts[0]
-    key = "change.lasted" if one.valid_until else "change.lasting"
-    end = one.valid_until or one.as_of
-    years = whole_years(one.valid_from, end)
-    return composed(base.say(key, years=years, start=long_date(one.valid_from), end=long_date(end)), facts=[one])
-
-
-def _members(base: KnowledgeBase) -> str:
-    return named(base, [c for c, fact in roll(base).items() if fact.value == "member"])
-
-
-def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return how the share of a country, or of each, has changed; Yes or No where a rise or a fall is supposed."""
-    now = base.at(_now(query, base))
-    newest = {f.subject: f for f in now.related("share")}
-    strangers = [c for c in query.of("country") if c not in {f.subject for f in base.line("share")}]
-    if strangers:
-        return None
-    oldest = {f.subject: f for f in base.related("share")}
-    asked = [c for c in query.of("country") if c in newest]
-    if query.of("country") and not asked:
-        return Declined(base.say("decline.no_share", country=named(base, query.of("country"), "any")))
-    sets = list(now.related("share.set"))
-    since = max(f.valid_from for f in sets)
-    lines, facts, truths = [], [], []
-    for country in asked or newest:
-        middle = [f for f in base.line("share") if f.subject == country and f not in (newest[country], oldest.get(country))]
-        before = oldest.get(country)
-        facts += [f for f in (before, *middle, newest[country]) if f]
-        if before is None:
-            lines.append(
-                base.say("share.new", country=base.name(country), share=shown(percent(newest[country])), since=long_date(since))
-            )
-            continue
-        gap = percent(newest[country]) - percent(before)
-        truths.append(gap)
-        key = "share.same_as" if not gap else "share.up" if gap > 0 else "share.down"
-        lines.append(
-            base.say(
-                key, country=base.name(country), before=shown(percent(before)), now=shown(percent(newest[country])),
-                gap=shown(abs(gap)), date=long_date(before.cite[0].source.as_of), since=long_date(since),
-            )
-        )  # fmt: skip
-        lines += [f.say for f in middle if asked]
-    opening = ""
-    if query.polar and truths:
-        up, down = query.has("more") or query.has("rise"), query.has("less") or query.has("fall")
-        fits = [gap > 0 if up else gap < 0 if down else gap == 0 if query.has("same") else gap != 0 for gap in truths]
-        truth = all(fits) if asked or query.has("same") else any(fits)
-        opening = base.say("answer.yes" if truth is not query.negated else "answer.no")
-    text = said(opening, *lines) if asked else "\n".join(part for part in (opening, bullets(lines)) if part)
-    return composed(text, "" if asked else said(*(f.say for f in sets)), facts=[*facts, *sets], items=asked)
-
-
-def _now(query: Query, base: KnowledgeBase) -> Moment | None:
-    """Return the day of the question; None where nothing is known of time."""
-    horizon = base.horizons.get(SCO)
-    return today(query, horizon) if horizon and query.today else None
-
-
-def _ends(base: KnowledgeBase) -> str:
-    """Return the last day for which anything is known."""
-    return base.horizons[SCO].ends if SCO in base.horizons else LATEST
 
 
 def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | None:
@@ -321,27 +214,6 @@ def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | None:
     return (known, shifted(min(days), -1)) if query.has("before") else (shifted(max(days), 1), query.today or LATEST)
 
 
-def _window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
-    """Return the first and last day that a question is about; from the primary source's day on when it names none."""
-    horizon = base.horizons.get(SCO)
-    known = horizon.known if horizon else ""
-    spans = sorted((span(text) for text in query.of("year")), key=lambda one: one.first)
-    if not spans:
-        return known, query.today or LATEST
-    first, last = spans[0].first, spans[-1].last
-    if first > query.today:
-        return Declined(base.say("decline.future", when=long_date(spans[0].text)))
-    if horizon and first > horizon.ends and not first <= query.today <= last:
-        return Declined(base.say("decline.later", when=long_date(spans[0].text), ends=long_date(horizon.ends)))
-    if len(spans) == 1 and query.has("before"):
-        first, last = known, shifted(spans[0].first, -1)
-    elif len(spans) == 1 and (query.has("after") or query.has("since")):
-        first, last = (spans[0].first if query.has("since") else shifted(spans[0].last, 1)), query.today or LATEST
-    if last < known:
-        return Declined(base.say("decline.earlier", when=long_date(spans[-1].text), known=long_date(known)))
-    return max(first, known), last
-
-
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "joined.when": when,
     "joined.who": who,
@@ -349,8 +221,4 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "sco.existed": existed,
     "status.transition": transition,
     "joined.interval": interval,
-    "changed.all": changed,
-    "changed.count": counts,
-    "changed.duration": duration,
-    "changed.share": shares,
 }

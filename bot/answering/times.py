@@ -13,6 +13,7 @@ from bot.knowledge.shapes import HorizonShape, RuleShape
 from bot.model import Answer, Declined, Query
 
 SCO = "sco"
+LATEST = "9999"  # after any day
 PRECISION = {4: "year", 7: "month", 10: "day"}
 """Length of an ISO date -> how it is labelled."""
 
@@ -153,3 +154,35 @@ def _not_yet(base: KnowledgeBase, horizon: HorizonShape, one: Span) -> Answer:
     facts = [*founded, *(earlier if len(begun) == len(earlier) else earlier[:1])]
     lead = base.say("when.not_yet", when=long_date(one.text))
     return composed(said(capital(lead), *(fact.say for fact in facts)), facts=facts)
+
+
+def present(query: Query, base: KnowledgeBase) -> Moment | None:
+    """Return the day of the question; None where nothing is known of time."""
+    horizon = base.horizons.get(SCO)
+    return today(query, horizon) if horizon and query.today else None
+
+
+def ends(base: KnowledgeBase) -> str:
+    """Return the last day for which anything is known."""
+    return base.horizons[SCO].ends if SCO in base.horizons else LATEST
+
+
+def window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
+    """Return the first and last day that a question is about; from the primary source's day on when it names none."""
+    horizon = base.horizons.get(SCO)
+    known = horizon.known if horizon else ""
+    spans = sorted((span(text) for text in query.of("year")), key=lambda one: one.first)
+    if not spans:
+        return known, query.today or LATEST
+    first, last = spans[0].first, spans[-1].last
+    if first > query.today:
+        return Declined(base.say("decline.future", when=long_date(spans[0].text)))
+    if horizon and first > horizon.ends and not first <= query.today <= last:
+        return Declined(base.say("decline.later", when=long_date(spans[0].text), ends=long_date(horizon.ends)))
+    if len(spans) == 1 and query.has("before"):
+        first, last = known, shifted(spans[0].first, -1)
+    elif len(spans) == 1 and (query.has("after") or query.has("since")):
+        first, last = (spans[0].first if query.has("since") else shifted(spans[0].last, 1)), query.today or LATEST
+    if last < known:
+        return Declined(base.say("decline.earlier", when=long_date(spans[-1].text), known=long_date(known)))
+    return max(first, known), last

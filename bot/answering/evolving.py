@@ -1,0 +1,114 @@
+"""How something has changed: what happened in a time, how the number of members has grown, how shares have moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.answering.changes import STATUSES, Change, line, started, story, told
+from bot.answering.membership import roll
+from bot.answering.saying import bullets, composed, named, said, whole_years
+from bot.answering.shares import percent, shown
+from bot.answering.times import LATEST, ends, present, window
+from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Query
+
+
+def changed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return what is known to have changed in a time: since the primary source when the question names none.
+
+    Options of the rule:
+        of: "status" for who takes part alone.
+    """
+    asked = window(query, base)
+    if isinstance(asked, Declined):
+        return asked
+    first, last = asked
+    only = [s for s in STATUSES if s in query.of("status")] if rule.options.get("of") == "status" else []
+    changes: Sequence[Change] = told(base, started(base, first, last, only or STATUSES))
+    if rule.options.get("of") != "status":
+        changes = story(base, first, last)
+    if not changes:
+        return Declined(base.say("change.none", start=long_date(first), end=long_date(min(last, query.today, ends(base)))))
+    facts = [fact for change in changes for fact in change.facts]
+    lead = base.say("change.lead", start=long_date(first), end=long_date(min(last, query.today, ends(base))))
+    lines = [line(change, base) for change in changes]
+    opening = base.say("answer.yes") if query.polar else ""
+    return composed(f"{said(opening, lead)}\n{bullets(lines)}", base.say("change.selection"), facts=facts)
+
+
+def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+    """Return how the number of members has grown, with who came when."""
+    facts = [*base.related("printed.count"), *(f for f in base.line("printed.count") if not f.primary)]
+    joins = started(base, "", LATEST, ["member"])
+    lines = [base.say("change.count", date=long_date(facts[0].cite[0].source.as_of), count=facts[0].value, names=_members(base))]
+    for change, fact in zip(told(base, joins), facts[1:], strict=False):
+        lines.append(base.say("change.count.more", date=long_date(change.day), count=fact.value, text=change.text))
+    return composed(bullets(lines), facts=[*facts, *joins])
+
+
+def duration(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return for how many years the SCO had a number of members; None where no source has that number, or its start."""
+    facts = [f for f in base.line("printed.count") if f.valid_from and str(f.value) in query.of("number")]
+    if not facts or query.has("by-profile"):
+        return None
+    one = facts[0]
+    key = "change.lasted" if one.valid_until else "change.lasting"
+    end = one.valid_until or one.as_of
+    years = whole_years(one.valid_from, end)
+    return composed(base.say(key, years=years, start=long_date(one.valid_from), end=long_date(end)), facts=[one])
+
+
+def _members(base: KnowledgeBase) -> str:
+    return named(base, [c for c, fact in roll(base).items() if fact.value == "member"])
+
+
+def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return how the share of a country, or of each, has changed; Yes or No where a rise or a fall is supposed."""
+    now = base.at(present(query, base))
+    newest = {f.subject: f for f in now.related("share")}
+    strangers = [c for c in query.of("country") if c not in {f.subject for f in base.line("share")}]
+    if strangers:
+        return None
+    oldest = {f.subject: f for f in base.related("share")}
+    asked = [c for c in query.of("country") if c in newest]
+    if query.of("country") and not asked:
+        return Declined(base.say("decline.no_share", country=named(base, query.of("country"), "any")))
+    sets = list(now.related("share.set"))
+    since = max(f.valid_from for f in sets)
+    lines, facts, truths = [], [], []
+    for country in asked or newest:
+        middle = [f for f in base.line("share") if f.subject == country and f not in (newest[country], oldest.get(country))]
+        before = oldest.get(country)
+        facts += [f for f in (before, *middle, newest[country]) if f]
+        if before is None:
+            lines.append(
+                base.say("share.new", country=base.name(country), share=shown(percent(newest[country])), since=long_date(since))
+            )
+            continue
+        gap = percent(newest[country]) - percent(before)
+        truths.append(gap)
+        key = "share.same_as" if not gap else "share.up" if gap > 0 else "share.down"
+        lines.append(
+            base.say(
+                key, country=base.name(country), before=shown(percent(before)), now=shown(percent(newest[country])),
+                gap=shown(abs(gap)), date=long_date(before.cite[0].source.as_of), since=long_date(since),
+            )
+        )  # fmt: skip
+        lines += [f.say for f in middle if asked]
+    opening = ""
+    if query.polar and truths:
+        up, down = query.has("more") or query.has("rise"), query.has("less") or query.has("fall")
+        fits = [gap > 0 if up else gap < 0 if down else gap == 0 if query.has("same") else gap != 0 for gap in truths]
+        truth = all(fits) if asked or query.has("same") else any(fits)
+        opening = base.say("answer.yes" if truth is not query.negated else "answer.no")
+    text = said(opening, *lines) if asked else "\n".join(part for part in (opening, bullets(lines)) if part)
+    return composed(text, "" if asked else said(*(f.say for f in sets)), facts=[*facts, *sets], items=asked)
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "changed.all": changed,
+    "changed.count": counts,
+    "changed.duration": duration,
+    "changed.share": shares,
+}
