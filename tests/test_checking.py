@@ -144,6 +144,14 @@ def test_the_whole_check_is_clean() -> None:
             id="the count of a time",
         ),
         pytest.param(
+            "horizons.yaml",
+            'ends: "2026-04-02"',
+            'ends: "2026-01-02"',
+            times.check,
+            r"\[cis\.moldova\] It is of 2026-04-02, after the end of what is known of cis \(2026-01-02\)",
+            id="beyond the horizon",
+        ),
+        pytest.param(
             "facts/overlaps.yaml",
             '["5", "6"]',
             '["4", "6"]',

@@ -14,7 +14,7 @@ from bot.knowledge.updates import NAME, read_updates
 
 FACT = (
     '  - {{id: "new", subject: "sco", relation: "news", value: null, say: "{say}", valid_from: "{start}", '
-    'confidence: "{confidence}", updates: ["one"], cite: ["{source}: news"]}}\n'
+    'as_of: "{as_of}", confidence: "{confidence}", updates: ["one"], cite: ["{source}: news"]}}\n'
 )
 SMALL = """
 sources:
@@ -46,7 +46,7 @@ def read(small: Callable[[str], KnowledgeBase]) -> Read:
     """Return a way to read a small knowledge with one more fact."""
 
     def add(say: str, *, start: str = "2020-05-01", confidence: str = "high", source: str = "paper") -> KnowledgeBase:
-        return small(SMALL + FACT.format(say=say, start=start, confidence=confidence, source=source))
+        return small(SMALL + FACT.format(say=say, start=start, as_of=start, confidence=confidence, source=source))
 
     return add
 
@@ -89,7 +89,7 @@ def test_medium_without_a_publisher(read: Read) -> None:
     ],
 )
 def test_what_is_to_come_is_said_to_be_announced(read: Read, say: str, start: str, problem: str) -> None:
-    """What begins after the last day of its sources says that it was only announced."""
+    """What begins after the last day of its sources says that it was only announced; its own `as_of` is no source."""
     found = told(read(say, start=start))
 
     assert problem in found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, cites, composed, dated, dated_tail, joined, named, said, verdict
+from bot.answering.times import not_begun
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Citation, Declined, Fact, Query
@@ -85,13 +86,24 @@ def _cited(listed: Mapping[str, Overlap], ids: Sequence[str]) -> tuple[Citation,
     return cites(fact for o in ids for fact in listed[o].facts)
 
 
-def tail(base: KnowledgeBase, facts: Sequence[Fact]) -> str:
-    """Return the day of an overlap in brackets: that of the SCO's members, on which the count hangs."""
+def tail(base: KnowledgeBase, facts: Sequence[Fact], *, pending: bool = True) -> str:
+    """Return the day of an overlap in brackets: that of the SCO's members, on which the count hangs.
+
+    The other organisation's own date stands beside it for now, and where less is known of it than of the SCO.
+
+    Args:
+        base: The knowledge as of a day.
+        facts: What the overlap was counted from.
+        pending: Whether what is about to change in the other organisation is told as well.
+    """
     others = [fact for fact in facts if fact.relation == "overlap.size"]
-    if base.moment is None or not base.moment.now or len(others) != 1:
+    if base.moment is None or len(others) != 1:
         return dated_tail(base, _own(base, facts))
     size = others[0]
-    after = [fact.say for fact in base.facts.values() if fact.subject == size.subject and fact.relation in PENDING]
+    horizon = base.horizons.get(size.subject)
+    if not base.moment.now and not (horizon and horizon.ends < base.moment.day):
+        return dated_tail(base, _own(base, facts))
+    after = [fact.say for fact in base.facts.values() if pending and fact.subject == size.subject and fact.relation in PENDING]
     dates = {"sco": dated(base, _own(base, facts)), "organisation": base.name(size.subject), "date": long_date(size.as_of)}
     return said(base.say("overlap.dated", **dates), *after)
 
@@ -107,6 +119,10 @@ def _asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Decli
     if ended:
         return [], composed(said(base.say("answer.no") if query.polar else "", *(fact.say for fact in ended)), facts=ended)
     strangers = [o for o in query.of("organisation") if o not in listed and o != "sco"]
+    day = base.moment.day if base.moment else ""
+    unborn = next((found for o in strangers if day and (found := not_begun(base, o, day, long_date(day[:7])))), None)
+    if unborn:
+        return [], unborn
     if strangers:
         return [], Declined(base.say("decline.overlap", organisation=named(base, strangers, "any")))
     return [o for o in query.of("organisation") if o in listed], None
@@ -248,18 +264,20 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         for country in countries:
             away = country in (overlap.outside or ())
             truth = truth and not away
+            key = "away" if away and base.moment else "inside"
             inner = base.say(
-                "overlap.inside", country=base.name(country), organisation=base.name(overlap.organisation),
+                f"overlap.{key}", country=base.name(country), organisation=base.name(overlap.organisation),
                 fact=overlap.say, outside=overlap.outside_say,
             )  # fmt: skip
             left = [f for f in base.related("left") if base.moment and f.subject == overlap.organisation and f.value == country]
             facts += left
-            sentences += [fact.say for fact in left] or [overlap.outside_say if away else inner]
+            sentences += [fact.say for fact in left] or [overlap.outside_say if away and not base.moment else inner]
     outside = query.has("outside") and not query.negated  # "is Russia the one that is missing?"
     opening = verdict(query, base, truth=truth is not outside) if query.polar else ""
     if query.has("why") and not truth:
         opening = base.say("overlap.no_reason", country=named(base, countries))
-    return composed(said(opening, *dict.fromkeys(sentences), tail(base, facts)), facts=facts, items=countries)
+    text = said(opening, *dict.fromkeys(sentences), tail(base, facts, pending=False))
+    return composed(text, facts=facts, items=countries)
 
 
 def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -73,6 +73,14 @@ def dated(base: KnowledgeBase, facts: Iterable[Fact]) -> str:
     return moment.label or base.say(key, date=long_date(min(max(fact.as_of for fact in facts), moment.day)))
 
 
+def in_profile(base: KnowledgeBase, facts: Sequence[Fact]) -> str:
+    """Return what the primary source says of a thing, with its date, to end an answer from later ones with; "" for nothing."""
+    if not facts:
+        return ""
+    date = long_date(max(citation.source.as_of for fact in facts for citation in fact.cite))
+    return base.say("since.profile", date=date, text=said(*(fact.say for fact in facts)))
+
+
 def composed(
     *paragraphs: str,
     facts: Sequence[Fact] = (),

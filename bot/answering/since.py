@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from bot.answering.saying import composed, said
+from bot.answering.saying import composed, in_profile, said
 from bot.answering.statements import say
-from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
@@ -28,13 +28,13 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     first = [fact for fact in facts if fact not in later]
     if _early(query, later):
         if first:
-            return composed(_profile(base, first), facts=first)
+            return composed(in_profile(base, first), facts=first)
         there = query.polar and query.of("year") and query.has("exist")  # "did the EAEU exist in 2012?"
         return composed(said(base.say("answer.no"), *(fact.say for fact in later)), facts=later) if there else None
     told = say(query, replace(rule, facts=[fact.id for fact in later], options={**rule.options, "dated": "no"}), base)
     if not isinstance(told, Answer) or not first:
         return told
-    return composed(told.text, _profile(base, first), facts=[*later, *first])
+    return composed(told.text, in_profile(base, first), facts=[*later, *first])
 
 
 def _early(query: Query, later: Sequence[Fact]) -> bool:
@@ -47,11 +47,6 @@ def _early(query: Query, later: Sequence[Fact]) -> bool:
     if not starts:
         return bool(query.of("as-of"))
     return bool(query.of("year")) and all(year < min(starts)[: len(year)] for year in query.of("year"))
-
-
-def _profile(base: KnowledgeBase, facts: Sequence[Fact]) -> str:
-    date = long_date(max(citation.source.as_of for fact in facts for citation in fact.cite))
-    return base.say("since.profile", date=date, text=said(*(fact.say for fact in facts)))
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {"since.say": since}

@@ -156,6 +156,23 @@ def _not_yet(base: KnowledgeBase, horizon: HorizonShape, one: Span) -> Answer:
     return composed(said(capital(lead), *(fact.say for fact in facts)), facts=facts)
 
 
+def not_begun(base: KnowledgeBase, organisation: str, day: str, when: str) -> Answer | None:
+    """Return that there was no such organisation yet, and what became of the one before it; None from its beginning on.
+
+    Args:
+        base: The knowledge.
+        organisation: Its id.
+        day: The last day of the time that is asked about; ISO 8601.
+        when: What that time is called.
+    """
+    horizon = base.horizons.get(organisation)
+    if horizon is None or day >= horizon.begins:
+        return None
+    ended = [fact for fact in base.line("ended") if fact.subject == horizon.before]
+    lead = base.say("when.not_yet.other", when=when, organisation=base.name(organisation))
+    return composed(said(lead, *(fact.say for fact in ended)), facts=ended)
+
+
 def present(query: Query, base: KnowledgeBase) -> Moment | None:
     """Return the day of the question; None where nothing is known of time."""
     horizon = base.horizons.get(SCO)

@@ -24,6 +24,7 @@ def check(base: KnowledgeBase, faults: Faults) -> None:
         _single(base, relation, faults)
     for fact in base.facts.values():
         _order(base, fact, faults)
+        _within(base, fact, faults)
     _shares(base, faults)
     _counts(base, faults)
 
@@ -52,7 +53,7 @@ def _order(base: KnowledgeBase, fact: Fact, faults: Faults) -> None:
         problem = f"It ends on {fact.valid_until}, before it begins."
         faults.add("facts", fact.id, problem, "Mend `valid_from` or `valid_until`.")
     ends = fact.valid_until
-    horizon = base.horizons.get("sco")
+    horizon = base.horizons.get(fact.subject) or base.horizons.get("sco")
     if horizon is not None and ends > horizon.ends:
         return  # a term that has not run out: nobody knows yet what follows
     follows = any(
@@ -63,6 +64,14 @@ def _order(base: KnowledgeBase, fact: Fact, faults: Faults) -> None:
     if not follows:
         problem = f"It ends on {ends}, and nothing begins on that day."
         faults.add("facts", fact.id, problem, "Add what holds from then on, or the fact that says that it is over.")
+
+
+def _within(base: KnowledgeBase, fact: Fact, faults: Faults) -> None:
+    """Note a fact that is known of a day after the last on which anything is said to be known of its subject."""
+    horizon = base.horizons.get(fact.subject)
+    if horizon is not None and fact.confidence != "derived" and fact.as_of > horizon.ends:  # counted: of two organisations
+        problem = f"It is of {fact.as_of}, after the end of what is known of {fact.subject} ({horizon.ends})."
+        faults.add("facts", fact.id, problem, "Move `ends` in horizons.yaml, or mend `as_of`.")
 
 
 def _follows(fact: Fact, other: Fact) -> bool:

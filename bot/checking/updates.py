@@ -55,8 +55,8 @@ def _within(part: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def _to_come(fact: Fact) -> bool:
-    """Return whether a fact begins after the last date on which its sources, or its `as_of`, speak."""
-    spoken = [fact.as_of, *(cite.source.as_of or cite.source.read for cite in fact.cite)]
+    """Return whether a fact begins after the last date on which its sources speak; its own `as_of` is no witness."""
+    spoken = [day for cite in fact.cite for day in (cite.source.as_of, cite.source.read)]
     size = len(fact.valid_from)
     return bool(size) and all(day[:size] < fact.valid_from[: len(day)] for day in spoken if day)
 

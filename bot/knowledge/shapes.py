@@ -60,10 +60,10 @@ class FactShape(_Shape, frozen=True):
 class HorizonShape(_Shape, frozen=True):
     """From when to when something is known."""
 
-    begins: str
     known: str
     ends: str
     trusted: str
+    begins: str = ""
     before: str = ""
 
 

@@ -1,0 +1,181 @@
+"""Who is in other organisations: their members by name, who came and who went, as far as sources reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from bot.answering.membership import roll
+from bot.answering.saying import composed, dated, in_profile, said, verdict
+from bot.answering.times import SCO, Span, not_begun, present, span
+from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.moments import Moment
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+COMING = ("joined",)
+GOING = ("left", "leaving", "frozen")
+"""Relations of facts whose value is the country that comes or goes; only the first of those that go is the end of it."""
+AWAY = ("leave", "ended", "former", "suspended", "frozen")
+"""Words that ask whether a state has gone."""
+
+
+def member(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return whether a state is in another organisation, since when, or until when.
+
+    None where its members are not known by name, where nothing tells the day that is asked for, and where the primary source
+    speaks of the overlap and nothing has changed since: another rule counts those.
+    """
+    organisation, countries = _other(query), query.of("country")
+    if not organisation or query.has("by-profile"):
+        return None
+    changes = [fact for fact in _line(base, organisation, *COMING, *GOING) if fact.value in countries]
+    rosters = _line(base, organisation, "roster")
+    counted = any(fact.primary for fact in _line(base, organisation, "overlap"))
+    ours = {c for c, fact in roll(base.at(present(query, base))).items() if fact.value == "member"}
+    listed = all(country in ours for country in countries)
+    away, asked = _has(query, AWAY), {"when", "how-long"} & set(query.of("kind"))
+    if not changes and (not rosters or (counted and listed and not away)):
+        return None
+    told = [f for f in changes if f.relation in (GOING if away else COMING if query.has("join") else (*COMING, *GOING))]
+    if not told and (asked or not query.polar):
+        return None
+    one = _span(query)
+    if len(countries) == 1 and not any(f.relation in COMING for f in changes):
+        early = _early(base, organisation, one)
+        if early:
+            return early
+    truths = [_inside(base, organisation, country, one) for country in countries]
+    opening = ""
+    gone = any(fact.relation == "left" for fact in told)  # who never was in it has not left it either
+    if query.polar and None not in truths and (not away or gone or any(truths)):
+        opening = verdict(query, base, truth=all(truths) is not away, denies=not query.has("former"))
+    facts = [*told, *(rosters if not told or any(f.relation in GOING for f in told) else ())]
+    facts += [f for f in _line(base, organisation, "not-members") if set(countries) & set(_values(f)) and not told]
+    own = _own(query, base, organisation)
+    text = said(opening, _reach(base, organisation, one), *(fact.say for fact in facts), _tail(query, base, facts))
+    return composed(text, in_profile(base, own), facts=[*facts, *own], items=countries)
+
+
+def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return who is in another organisation, by name; who has left it, or come to it, where the question is about that.
+
+    None where no source names them, and where the question is for the primary source alone.
+    """
+    organisation = _other(query)
+    if not organisation or query.has("by-profile"):
+        return None
+    one = _span(query)
+    if _has(query, AWAY):
+        facts = _line(base, organisation, "left", "leaving")
+    elif query.has("join") or query.has("new-word") or query.has("last"):
+        facts = _line(base, organisation, *COMING)
+        if query.of("year"):
+            facts = [fact for fact in facts if _meet(span(fact.valid_from), one)]
+        elif query.has("last"):
+            facts = facts and [max(facts, key=lambda fact: fact.valid_from)]
+    else:
+        early = _early(base, organisation, one)
+        if early:
+            return early
+        facts = [f for f in (*_line(base, organisation, "roster"), *_line(base, organisation, *GOING)) if _so_far(f, one)]
+        if not any(fact.relation == "roster" for fact in facts):
+            return None
+    if not facts:
+        return Declined(base.say("decline.roster.changes", organisation=base.name(organisation)))
+    roster = next((fact for fact in facts if fact.relation == "roster"), None)
+    number = f"{len(_values(roster))}." if roster and "how-many" in query.of("kind") else ""
+    text = said(number, _reach(base, organisation, one), *(fact.say for fact in facts), _tail(query, base, facts))
+    items = _values(roster) if roster else [str(fact.value) for fact in facts]
+    own = _own(query, base, organisation)
+    return composed(text, in_profile(base, own), facts=[*facts, *own], items=items)
+
+
+def _other(query: Query) -> str:
+    """Return the one other organisation that is asked about; "" where there is none, or are several."""
+    others = [organisation for organisation in query.of("organisation") if organisation != SCO]
+    return others[0] if len(others) == 1 else ""
+
+
+def _has(query: Query, names: Iterable[str]) -> bool:
+    return any(query.has(name) for name in names)
+
+
+def _line(base: KnowledgeBase, organisation: str, *relations: str) -> list[Fact]:
+    return [fact for relation in relations for fact in base.line(relation) if fact.subject == organisation]
+
+
+def _values(fact: Fact) -> Sequence[str]:
+    return tuple(str(value) for value in fact.value) if isinstance(fact.value, tuple) else (str(fact.value),)
+
+
+def _span(query: Query) -> Span | None:
+    """Return the time that a question is about, from the first to the last that it names; None for now."""
+    spans = sorted((span(text) for text in query.of("year")), key=lambda one: one.first)
+    if not spans:
+        return None
+    return Span(spans[-1].text, spans[0].first, spans[-1].last)
+
+
+def _meet(one: Span, other: Span | None) -> bool:
+    return other is None or (one.first <= other.last and other.first <= one.last)
+
+
+def _so_far(fact: Fact, one: Span | None) -> bool:
+    """Return whether a fact had begun by the end of a time."""
+    return one is None or not fact.valid_from or span(fact.valid_from).first <= one.last
+
+
+def _early(base: KnowledgeBase, organisation: str, one: Span | None) -> Answer | Declined | None:
+    """Return what is said of a time before the organisation began, or before its members are known; None from then on."""
+    horizon = base.horizons.get(organisation)
+    if horizon is None or one is None or one.last >= horizon.known:
+        return None
+    when, name = long_date(one.text), base.name(organisation)
+    unknown = base.say("decline.earlier.other", when=when, organisation=name, known=long_date(horizon.known))
+    return not_begun(base, organisation, one.last, when) or Declined(unknown)
+
+
+def _inside(base: KnowledgeBase, organisation: str, country: str, one: Span | None) -> bool | None:
+    """Return whether a state is a member at a time, or at the last date known; None where the sources leave it open."""
+    horizon = base.horizons.get(organisation)
+    beyond = bool(horizon and one and one.first > horizon.ends)
+    for fact in _line(base, organisation, *GOING):
+        if fact.value == country:
+            over = fact.relation == "left" and (one is None or one.first >= span(fact.valid_from).last)
+            return False if over else None
+    rosters = _line(base, organisation, "roster")
+    for fact in _line(base, organisation, *COMING):
+        if fact.value == country:
+            return (None if beyond else True) if _so_far(fact, one) else False
+    if not rosters or beyond or (one and rosters[0].valid_from and one.last < span(rosters[0].valid_from).first):
+        return None
+    return country in _values(rosters[0])
+
+
+def _reach(base: KnowledgeBase, organisation: str, one: Span | None) -> str:
+    """Return that the time that is asked about is after all that is known of an organisation; "" where it is not."""
+    horizon = base.horizons.get(organisation)
+    if horizon is None or one is None or one.first <= horizon.ends:
+        return ""
+    return base.say("roster.beyond", when=long_date(one.text), organisation=base.name(organisation), ends=long_date(horizon.ends))
+
+
+def _tail(query: Query, base: KnowledgeBase, facts: Sequence[Fact]) -> str:
+    """Return the date of who is in an organisation now; a day on which somebody came or went needs none."""
+    rosters = [fact for fact in facts if fact.relation == "roster"]
+    if not rosters or query.of("year") or not query.today:
+        return ""
+    horizon = base.horizons.get(rosters[0].subject)
+    stale = bool(horizon and query.today > horizon.trusted)
+    return base.say("answer.dated", when=dated(base.at(Moment(query.today, stale=stale)), rosters))
+
+
+def _own(query: Query, base: KnowledgeBase, organisation: str) -> list[Fact]:
+    """Return what the primary source says of the overlap, where the question names no other time."""
+    return [] if query.of("year") else [fact for fact in _line(base, organisation, "overlap") if fact.primary]
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "roster.member": member,
+    "roster.who": who,
+}
