@@ -103,6 +103,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     tokens = _months(_repaired(whole, index), index, grammar)
     readings, slips, doubts = _readings(tokens, index)
     found = [*_mentions(index, readings), *numbers(tokens, grammar)]
+    found += _deeds(tokens, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found)]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
@@ -136,6 +137,18 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
     opening = next((token.text for token in tokens if token.text not in grammar.courtesies), "")
     asked = any(m.kind == "kind" and m.stop < mention.start for m in found) or opening in grammar.auxiliaries
     return asked and tokens[mention.start - 1].text not in {*grammar.joints, *grammar.alternatives}
+
+
+def _deeds(tokens: tuple[Token, ...], grammar: GrammarShape) -> list[Mention]:
+    """Return the verbs that end a question for what somebody does: "what does a member do"; elsewhere it is a small word."""
+    found = []
+    for sentence in dict.fromkeys(token.sentence for token in tokens):
+        places = [p for p, t in enumerate(tokens) if t.sentence == sentence and t.text not in grammar.courtesies]
+        first, last = (tokens[places[0]].text, tokens[places[-1]].text) if places else ("", "")
+        helped = any(tokens[place].text in grammar.auxiliaries for place in places[1:-1])
+        if first in grammar.interrogatives and helped and last in grammar.deeds:
+            found.append(Mention("kind", grammar.deeds[last], places[-1], places[-1] + 1))
+    return found
 
 
 def _counts(mention: Mention, found: list[Mention]) -> bool:

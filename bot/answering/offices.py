@@ -13,6 +13,7 @@ from bot.model import Answer, Declined, Fact, Query
 
 BODIES = {"secretary-general": "secretariat", "rats-director": "rats"}
 """Office -> the body that it heads."""
+PAIR = 2  # holders that are compared
 YEAR = 4  # characters of an ISO date that name its year
 
 
@@ -36,17 +37,20 @@ def holder(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if listed and not (persons and placed):
         return _every(query, base, terms)
     if placed or query.has("first"):
-        return _beside(query, base, terms, persons[0] if persons else terms[0 if query.has("first") else -1])
+        pair = query.polar and len(persons) == PAIR
+        one = persons[0] if persons else terms[0 if query.has("first") else -1]
+        return _order(query, base, persons) if pair else _beside(query, base, terms, one)
     return _current(query, base, terms, persons)
 
 
 def _current(query: Query, base: KnowledgeBase, terms: Sequence[Fact], persons: Sequence[Fact]) -> Answer | None:
     """Return who holds the office; of a person who is named, whether it is that one."""
-    if query.polar and query.of("country") and not persons:
-        return None  # where somebody is from is no value of a fact
+    states = base.kinds[terms[-1].subject] == "country"  # the chair is held by one; else it is where somebody is from
+    if query.polar and query.of("country") and not persons and not states:
+        return None  # no value of a fact
     newest = terms[-1]
     told = _now(query, base, newest)
-    if query.polar and query.of("person"):
+    if query.polar and (query.of("person") or (states and query.of("country"))):
         told = said(verdict(query, base, truth=newest in persons), told)
         return composed(told, facts=[newest, *(term for term in persons if term is not newest)])
     return composed(told, facts=[newest], items=[newest.subject])
@@ -106,10 +110,11 @@ def _in_years(query: Query, base: KnowledgeBase, terms: Sequence[Fact]) -> Answe
         found = [term for term in terms if any(_covers(term, year, query.today) for year in years)]
     if not found:
         return Declined(base.say("decline.office_year", office=base.name(_office(query)), year=years[0]))
-    if query.polar and not query.of("person"):
+    asked = query.of("person") or (query.of("country") if base.kinds[terms[-1].subject] == "country" else ())
+    if query.polar and not asked:
         return None  # "was he appointed in 2024?"
     if query.polar:
-        truth = any(term.subject in query.of("person") for term in found)
+        truth = any(term.subject in asked for term in found)
         return composed(said(verdict(query, base, truth=truth), *(term.say for term in found)), facts=found)
     late = any(year > terms[-1].as_of[:YEAR] for year in years)
     told = [_now(query, base, term) if term is terms[-1] and late else term.say for term in found]
@@ -125,6 +130,14 @@ def _beside(query: Query, base: KnowledgeBase, terms: Sequence[Fact], one: Fact)
         return Declined(base.say(key, office=base.name(_office(query)), fact=one.short))
     found = terms[place]
     return composed(_now(query, base, found) if found is terms[-1] else found.say, facts=[found], items=[found.subject])
+
+
+def _order(query: Query, base: KnowledgeBase, persons: Sequence[Fact]) -> Answer:
+    """Return whether one held the office before, or after, the other."""
+    one, other = sorted(persons, key=lambda term: query.order.index(term.subject))
+    back = query.has("before") or query.has("previous")
+    truth = (one.valid_from < other.valid_from) is back
+    return composed(said(verdict(query, base, truth=truth), one.say, other.say), facts=[one, other])
 
 
 def _every(query: Query, base: KnowledgeBase, terms: Sequence[Fact]) -> Answer:

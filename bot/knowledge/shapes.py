@@ -221,6 +221,7 @@ class GrammarShape(_Shape, frozen=True):
     times: list[str] = []
     tags: list[str] = []
     year_words: list[str] = []
+    deeds: dict[str, str] = {}
     refused: list[str] = []
 
 
