@@ -9,12 +9,11 @@ import gc
 import logging
 import signal
 import sys
-from importlib.util import find_spec
 
 from telegram.error import InvalidToken
 
 from bot.errors import SettingsError
-from bot.telegram_app import admin, logs
+from bot.telegram_app import admin, lean, logs
 from bot.telegram_app.ports import Assistant, Load, Settings
 from bot.telegram_app.room import Room, Tuning
 from bot.telegram_app.state import open_store
@@ -48,7 +47,7 @@ def run(
     secret = settings.webhook_secret
     hidden = tuple(one.get_secret_value() for one in (token, secret) if one is not None)
     logs.set_up(settings.log_level, settings.log_format, hidden)
-    look_no_more("sniffio")
+    lean.look_no_more("sniffio")
     try:
         store = open_store(settings.state_file, _clock().timestamp())
         room = Room(assistant, settings, store, clock=_clock, webhook=webhook, load=load, tuning=tuning)
@@ -93,16 +92,6 @@ async def _main(room: Room) -> int:
         await room.stop()
     LOG.info("stopped")
     return STOPPED
-
-
-def look_no_more(name: str) -> None:
-    """Have every import of a module that is not installed fail at once.
-
-    httpcore tries to import sniffio eight times for a question and its answer, to learn whether asyncio is what runs; where
-    it is not installed, each time all folders of the path are searched: 0.05 to 0.1 ms, and 1 ms of the processor in all.
-    """
-    if find_spec(name) is None:
-        sys.modules[name] = None  # type: ignore[assignment]  # documented: an import of it raises ModuleNotFoundError
 
 
 def _clock() -> dt.datetime:

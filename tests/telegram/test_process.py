@@ -7,13 +7,14 @@ import importlib
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from bot.telegram_app.running import look_no_more
+from bot.telegram_app.lean import look_no_more
 from tests.telegram.fake_api import TOKEN, FakeApi, Fault
 from tests.telegram.launching import PATIENCE, ROOT, Launch, ended
 from tests.telegram.world import person
@@ -263,3 +264,13 @@ def test_what_is_not_installed_is_not_looked_for_again(monkeypatch: pytest.Monke
     with pytest.raises(ModuleNotFoundError, match="a_module_of_nobody"):
         importlib.import_module("a_module_of_nobody")
     assert importlib.import_module("json") is json
+
+
+def test_the_command_line_of_httpx_stays_out() -> None:
+    """The bot does not carry what only httpx's own command line needs, and httpx works without it."""
+    program = (
+        "import sys, bot.telegram_app, httpx; print(sorted({'rich', 'pygments'} & set(sys.modules)), httpx.AsyncClient.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "set() AsyncClient"
