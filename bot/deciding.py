@@ -68,6 +68,8 @@ class Decider:
         """
         states = utterance.with_states(self.book.base)
         seats = {fact.value for fact in self.book.base.related("body")}
+        if any(m.kind in {"document", "doctype"} for m in utterance.mentions):  # "the convention from Astana"
+            seats |= {d.place for d in (*self.book.base.documents.values(), *self.book.base.later.values())}
         itself = any(m.kind == "city" and m.id in seats for m in utterance.mentions)
         order = (states, utterance) if states and not itself else (utterance, states)
         tried = [(reading, self.decide(reading, conversation)) for reading in order if reading is not None]

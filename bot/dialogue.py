@@ -29,6 +29,7 @@ from bot.references import (
     other_one,
     placed,
     plural,
+    pointed,
     points_back,
 )
 
@@ -64,7 +65,7 @@ def understand(
     """Return how a question may be read within its conversation, the likeliest first; () when no rule takes it."""
     own = fitting(utterance, book.rules, book.base.grammar, (), penalty)
     if not (conversation.mentions or conversation.focus):
-        return own
+        return tuple(reading for reading in own if _meant(reading, utterance, book.base))
     found: list[Reading] = []
     for completed in _completions(utterance, conversation, book, own, stance):
         carried = completed.carried
@@ -84,7 +85,17 @@ def understand(
             again = [reading for reading in readings if reading.rule.id == conversation.intent]
             readings = [*again, *(reading for reading in readings if reading not in again)]
         found += readings
-    return tuple(found) if stance is Stance.LEANING else (*found, *own)
+    every = found if stance is Stance.LEANING else [*found, *own]
+    return tuple(reading for reading in every if _meant(reading, utterance, book.base))
+
+
+def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
+    """Return whether there is somebody whom "he" may mean: a pronoun of one kind of thing stands for nothing else.
+
+    Beside a thing that the question names it may be that thing, or somebody who speaks of it.
+    """
+    named = any(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions)
+    return named or all(reading.query.of(kind) for kind in pointed(utterance, base.grammar))
 
 
 def _completions(

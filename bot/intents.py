@@ -267,6 +267,8 @@ def _slots(mentions: Iterable[Mention]) -> Mapping[str, tuple[str, ...]]:
         ids = slots.setdefault(mention.kind, [])
         if mention.id not in ids:
             ids.append(mention.id)
+    years = slots.get("year", [])  # "the Ufa summit in 2015" is one day
+    slots |= {"year": [year for year in years if not any(other.startswith(f"{year}-") for other in years)]} if years else {}
     return {kind: tuple(ids) for kind, ids in slots.items()}
 
 

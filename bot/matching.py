@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from bot.knowledge import KnowledgeBase
+from bot.knowledge import OCCASION, KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
 from bot.numbers import numbers
@@ -19,8 +19,6 @@ HOLDING = frozenset({"document", "body", "group", "year", "foreign", "office", "
 """Further kinds whose words belong to them alone, as those of `NAMES` do."""
 SORTS = frozenset({"doctype", "force", "status", "area"})
 """Kinds of words whose phrases are more than their words."""
-COUNTED = frozenset({"doctype", "force"})
-"""Kinds of words behind which "the five" is no group."""
 CLAUSE = 3  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 JOINED = 5  # letters from which a word may be two: "ofthe"
 
@@ -102,10 +100,10 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     whole = cut(text, grammar.contractions, grammar.day_endings)
     tokens = _months(_repaired(whole, index), index, grammar)
     readings, slips, doubts = _readings(tokens, index)
-    found = [*_mentions(index, readings), *numbers(tokens, grammar)]
+    found = [*_occasions(_mentions(index, readings), tokens, grammar), *numbers(tokens, grammar)]
     found += _deeds(tokens, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
-    found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found)]
+    found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found, grammar)]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
 
@@ -139,6 +137,17 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
     return asked and tokens[mention.start - 1].text not in {*grammar.joints, *grammar.alternatives}
 
 
+def _occasions(found: Iterable[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> Iterator[Mention]:
+    """Yield the mentions with the days of meetings in place of these; a place alone is one only behind "at", "since" ..."""
+    for mention in found:
+        if mention.kind != OCCASION:
+            yield mention
+        elif mention.stop - mention.start > 1 or (
+            mention.start > 0 and tokens[mention.start - 1].text in grammar.occasion_links
+        ):
+            yield replace(mention, kind="year")
+
+
 def _deeds(tokens: tuple[Token, ...], grammar: GrammarShape) -> list[Mention]:
     """Return the verbs that end a question for what somebody does: "what does a member do"; elsewhere it is a small word."""
     found = []
@@ -151,10 +160,11 @@ def _deeds(tokens: tuple[Token, ...], grammar: GrammarShape) -> list[Mention]:
     return found
 
 
-def _counts(mention: Mention, found: list[Mention]) -> bool:
+def _counts(mention: Mention, found: list[Mention], grammar: GrammarShape) -> bool:
     """Return whether a group's name is but a number before what is counted: "the five binding texts"."""
     numbered = any(m.kind == "count" and m.stop == mention.stop and m.start >= mention.start for m in found)
-    return mention.kind == "group" and numbered and any(m.kind in COUNTED and m.start == mention.stop for m in found)
+    behind = any(m.start == mention.stop and ({m.id, f"<{m.kind}>"} & set(grammar.counted)) for m in found)
+    return mention.kind == "group" and numbered and behind
 
 
 def _repaired(whole: Text, index: Vocabulary) -> tuple[Token, ...]:
@@ -263,7 +273,7 @@ def _hides(longer: Mention, mention: Mention) -> bool:
     if longer.stop - longer.start <= mention.stop - mention.start:
         return False
     if longer.kind in {FILLER, LIGHT}:
-        return mention.kind in {"word", "kind"}
+        return mention.kind in {"word", "kind", "content", "force"}
     if longer.kind in SORTS and mention.kind == "word":
         return True  # "other documents": no others, no rest
     return longer.kind in NAMES | HOLDING or longer.kind == mention.kind != "word"

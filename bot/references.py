@@ -166,6 +166,13 @@ def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     return any(_contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
 
 
+def pointed(utterance: Utterance, grammar: GrammarShape) -> tuple[str, ...]:
+    """Return the kinds of things that pronouns of only one kind stand for: "he" is a person."""
+    texts = [token.text for token in utterance.tokens]
+    single = (shape for shape in grammar.pronouns.values() if len(shape.means) == 1 and shape.means[0] in ENTITIES)
+    return tuple(shape.means[0] for shape in single if any(_contains(texts, form) for form in shape.forms))
+
+
 def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether several things are meant: "the two of them"."""
     texts = [token.text for token in utterance.tokens]

@@ -12,7 +12,7 @@ LONGEST = 1000  # characters of a question that are read; the longest in any ban
 RAW = 4 * LONGEST  # characters as typed that are looked at: tags and invisible ones, which are dropped, may be among them
 
 _PLAIN = re.compile(r"[a-zA-Z]{2,}([ -][a-zA-Z]{2,})*")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>|\{\{.{0,80}?\}\}|[$#]\{.{0,80}?\}|<%.{0,80}?%>")
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*(?:[^\W\d_]{2}(?![^\W\d_]))?|[^\W\d_]+(?:['&][^\W\d_]+)*(?:\.[^\W\d_]+(?:['&][^\W\d_]+)*)+\.?|[^\W\d_]+(?:['&][^\W\d_]+)*|[%$?!;,]|[.:](?=\s|$)|\n"
 )
@@ -68,7 +68,7 @@ class Text:
 
 
 def clean(text: str) -> str:
-    """Return the text without control, format and invisible characters, and without markup tags.
+    """Return the text without control, format and invisible characters, and without markup tags and those of templates.
 
     Only its first `RAW` characters are looked at, so that the work does not grow with what is thrown away.
     """

@@ -22,6 +22,7 @@ def cut_words(text: str, base: KnowledgeBase | None = None) -> list[str]:
         pytest.param("mem\x00bers\x07", "members", id="control characters"),
         pytest.param("ｍｅｍｂｅｒｓ", "members", id="full-width letters"),
         pytest.param("<b>members</b>", "members", id="tags"),
+        pytest.param("{{7*7}} who ${7*7} is <%= 7*7 %> #{x} in", "who   is     in", id="tags of templates"),
         pytest.param("who\tpays", "who pays", id="a tab is a space"),
         pytest.param("one\ntwo", "one\ntwo", id="a line break stays"),
         pytest.param("5 < 6 members > 4", "5 < 6 members > 4", id="signs of comparison are no tags"),

@@ -39,6 +39,7 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         loose: Whether a topic that a document touches, without having it in its title, counts too.
     """
     outsiders = _outsiders(query, base)
+    cities = set(query.of("city"))
     if query.of("document"):
         chosen = [base.documents[name] for name in query.of("document") if name in base.documents]
         if len(chosen) > 1 and query.has("only"):  # of a list that was given: "only from 2010"
@@ -53,7 +54,7 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     narrowed = [
         d
         for d in documents
-        if (within is None or within(d.year)) and outsiders <= set(d.partners) and set(query.of("body")) <= set(d.bodies)
+        if (within is None or within(d.year)) and (not cities or d.place in cities) and outsiders <= set(d.partners) and set(query.of("body")) <= set(d.bodies)
     ]
     documents = _of_type(query, narrowed, documents)
     if not topics:
@@ -61,6 +62,16 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     strict = [d for d in documents if topics & set(d.topics)]
     wide = [d for d in documents if topics & {*d.topics, *d.touches}]
     return tuple(wide if loose else strict or wide)
+
+
+def placed(query: Query, base: KnowledgeBase) -> Query:
+    """Return the query without a document that is named and was not signed in the city that is named.
+
+    "The convention from Yekaterinburg" is not the one that is mostly meant by the word: its type alone counts then.
+    """
+    every = {**base.documents, **base.later}
+    strangers = [d for d in query.of("document") if d in every and every[d].place not in query.of("city")]
+    return without(query, strangers) if query.of("city") and query.of("doctype") else query
 
 
 def _without(query: Query, base: KnowledgeBase, topics: set[str], outsiders: set[str]) -> tuple[Document, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.answering.finding import FEW, citations, found, titled
+from bot.answering.finding import FEW, citations, found, placed, titled
 from bot.answering.particulars import date
 from bot.answering.saying import bullets, composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase
@@ -17,7 +17,7 @@ Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None
 
 LISTING = frozenset({"document.list", "document.count", "event.year"})
 """Operations whose answer the later documents are added to."""
-FILTERS = ("year", "topic", "force", "body")
+FILTERS = ("year", "topic", "force", "body", "city")
 """Kinds of mentions that choose among documents, besides partners."""
 ALONE = frozenset({*LISTING, "document.when", "document.force", "document.portrait", "document.with", "document.content"})
 """Operations that later documents answer by themselves where the primary source has none."""
@@ -29,6 +29,7 @@ def besides(operations: Mapping[str, Operation]) -> Mapping[str, Operation]:
 
 
 def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    query = placed(query, base)
     named = [base.later[one] for one in query.of("document") if one in base.later]
     if named and all(one in base.later for one in query.of("document")):
         return _named(name, query, base, named)
@@ -172,4 +173,19 @@ def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[one.id for one in documents])
 
 
-OPERATIONS: Mapping[str, Operation] = {"document.in-force": in_force}
+def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return where documents were signed, as far as a source says."""
+    every = {**base.documents, **base.later}
+    documents = [every[name] for name in query.of("document") if name in every]
+    documents = documents or [*found(query, base), *found(query, replace(base, documents=base.later))]
+    placed = [one for one in documents if one.place]
+    facts = [fact for one in placed for fact in _of(base, one, "signed")]
+    if not facts or len(documents) > FEW or query.has("by-profile"):
+        return Declined(base.say("decline.signed_where"))
+    opening = ""
+    if query.polar and query.of("city"):
+        opening = verdict(query, base, truth={one.place for one in placed} == set(query.of("city")))
+    return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[one.id for one in placed])
+
+
+OPERATIONS: Mapping[str, Operation] = {"document.in-force": in_force, "document.where": where}

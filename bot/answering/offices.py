@@ -23,6 +23,7 @@ def holder(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     A year for which no source names anybody is declined, one of the primary source's own time with what that says. What the
     sources no longer reach is told as the last that is known.
     """
+    query = _heading(query)
     terms = _terms(query, base)
     if not terms or not set(query.of("body")) <= {BODIES.get(_office(query), "")}:
         return None  # "who chairs the Secretariat?"
@@ -53,6 +54,8 @@ def _current(query: Query, base: KnowledgeBase, terms: Sequence[Fact], persons: 
     if query.polar and (query.of("person") or (states and query.of("country"))):
         told = said(verdict(query, base, truth=newest in persons), told)
         return composed(told, facts=[newest, *(term for term in persons if term is not newest)])
+    if persons and newest not in persons:  # "Norov, Secretary-General, which years?"
+        return composed(said(*(term.say for term in persons)), facts=persons, items=[term.subject for term in persons])
     return composed(told, facts=[newest], items=[newest.subject])
 
 
@@ -70,6 +73,12 @@ def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         if not [f for f in base.line("office") if f.value == fact.value and f.valid_from > fact.valid_from]
     }
     return composed(said(*(_now(query, base, fact) if fact.id in last else fact.say for fact in facts)), facts=facts)
+
+
+def _heading(query: Query) -> Query:
+    """Return the query with the office that heads the body it names, where it names no office: "who heads RATS?"."""
+    heads = [office for office, body in BODIES.items() if body in query.of("body")]
+    return query if query.of("office") or not heads else replace(query, slots={**query.slots, "office": (heads[0],)})
 
 
 def _office(query: Query) -> str:

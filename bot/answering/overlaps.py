@@ -277,6 +277,9 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if query.has("why") and not truth:
         opening = base.say("overlap.no_reason", country=named(base, countries))
     text = said(opening, *dict.fromkeys(sentences), tail(base, facts, pending=False))
+    gone = any(fact.relation == "left" for fact in facts)
+    if query.has("why") and not truth and (gone or not query.has("leave")):  # who never was in it has not left it
+        return Declined(text, citations=cites(facts))
     return composed(text, facts=facts, items=countries)
 
 

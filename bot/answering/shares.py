@@ -211,8 +211,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     said = [Decimal(number) for number in query.of("number") if Decimal(number) <= WHOLE]
     counted = {Decimal(number) for number in query.of("count")}  # "which two members"
     numbers = sorted(n for n in said if n not in counted) or sorted(said if query.has("percent") else [])
-    if query.polar and (len(ids) > 1 or (ids and numbers)):
-        return None
+    if len(ids) > 1 or (query.polar and query.of("country") and numbers):
+        return None  # they are compared, or one of them is asked for its share
     if query.has("between") and len(numbers) == 2:  # noqa: PLR2004 - from, to
         inside = [fact for fact in listed.values() if numbers[0] <= percent(fact) <= numbers[1]]
         return _chosen(query, base, inside, "share.between", low=f"{numbers[0]:g}", high=f"{numbers[1]:g}")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.answering.saying import bullets, composed, named, said, verdict
-from bot.answering.shares import WHOLE, payers, percent, shares, shown, since, unpaid, whole
+from bot.answering.shares import WHOLE, inline, payers, percent, shares, shown, since, unpaid, whole
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -121,11 +121,17 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     text = base.say("share.sum", names=named(base, ids), total=shown(total), parts=parts)
     percents = [Decimal(number) for number in query.of("number") if number != str(len(ids))]
     opening = ""
-    if query.polar and (query.has("half") or percents or query.of("number")):
+    beside = [country for country in query.of("country") if country in listed and country not in ids]
+    if beside:  # "do the four that joined pay more than China?"
+        text = said(text, f"{inline(base, _facts(base, beside))}.")
+    if query.polar and beside:
+        claim = _claim(query, total, _total(base, beside))
+        opening = "" if claim is None else verdict(query, base, truth=claim)
+    elif query.polar and (query.has("half") or percents or query.of("number")):
         bound = Decimal(WHOLE) / 2 if query.has("half") else percents[0] if percents else total
         truth = total > bound if query.has("more") else total < bound if query.has("less") else total == bound
         opening = verdict(query, base, truth=truth)
-    return composed(said(opening, text, since(base)), facts=_facts(base, ids), items=ids)
+    return composed(said(opening, text, since(base)), facts=_facts(base, [*ids, *beside]), items=ids)
 
 
 def _foremost(query: Query, ranked: list[str]) -> list[str]:

@@ -19,6 +19,8 @@ from bot.knowledge.shapes import FactShape, GrammarShape, HorizonShape, Language
 from bot.knowledge.soundness import Known, check_dates, check_forms, check_share, check_small_words
 from bot.model import Citation, Fact, Source
 
+OCCASION = "occasion"
+"""Kind of the forms of a meeting; their id is its day."""
 _CITE = re.compile(r"^(?P<source>[\w-]+): (?P<section>.+?)(?:, (?P<item>\d+))?$")
 
 
@@ -45,6 +47,8 @@ class Document:
     touches: tuple[str, ...]
     partners: tuple[str, ...]
     bodies: tuple[str, ...]
+    place: str
+    """Id of the city where a source says that it was signed; "" where none does."""
     cite: tuple[Citation, ...]
 
 
@@ -213,7 +217,7 @@ def _build(entries: Entries) -> KnowledgeBase | None:
     documents = {
         key: Document(
             key, shape.year, shape.month, shape.day, shape.type, shape.force, tuple(shape.topics), tuple(shape.touches),
-            tuple(shape.partners), tuple(shape.bodies), _cites(entries, sources, "documents", key, shape.cite),
+            tuple(shape.partners), tuple(shape.bodies), shape.place, _cites(entries, sources, "documents", key, shape.cite),
         )
         for key, shape in sections.get("documents", {}).items()
     }  # fmt: skip
@@ -307,6 +311,8 @@ def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tu
         add(shape.kind, key, (shape.name, shape.name), [shape.name, *shape.forms, *shape.adjectives])
     for key, shape in sections.get("cities", {}).items():
         add("city", key, (shape.name, shape.name), [shape.name, *shape.forms])
+    for shape in sections.get("occasions", {}).values():
+        forms.extend(Form(OCCASION, shape.date, text) for text in shape.forms)
     for text, ids in sections.get("ambiguous", {}).items():
         forms.extend(Form("country", key, text) for key in ids)
     for key, shape in sections["words"].items():

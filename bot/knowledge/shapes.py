@@ -80,6 +80,14 @@ class DocumentShape(_Shape, frozen=True):
     touches: list[str] = []
     partners: list[str] = []
     bodies: list[str] = []
+    place: str = ""
+
+
+class OccasionShape(_Shape, frozen=True):
+    """A meeting that stands for its day."""
+
+    date: str
+    forms: list[str]
 
 
 class NameShape(_Shape, frozen=True):
@@ -221,6 +229,9 @@ class GrammarShape(_Shape, frozen=True):
     times: list[str] = []
     tags: list[str] = []
     year_words: list[str] = []
+    occasion_links: list[str] = []
+    counted: list[str] = []
+    decimal_points: list[str] = []
     deeds: dict[str, str] = {}
     refused: list[str] = []
 
@@ -246,6 +257,7 @@ MAPPINGS: dict[str, type[msgspec.Struct]] = {
     "places": PlaceShape,
     "cities": CityShape,
     "organisations": OrganisationShape,
+    "occasions": OccasionShape,
     "rules": RuleShape,
     "entries": EntryShape,
     "chat": ChatShape,
