@@ -39,6 +39,8 @@ TIMES = frozenset({"year", "as-of", "month", "time", "now"})
 """Kinds of words that say of what time a question is."""
 BESIDE = frozenset({"time"})
 """Kinds of words that place a thing before or after another one."""
+PARTICIPATION = frozenset({"status"})
+"""Kinds of which those of a list may have become another: "which of them are members now?"."""
 FAITHFUL = ENTITIES | {"topic", "content", "force", "status"}
 """Kinds of which a rule must take up what was carried over."""
 
@@ -108,6 +110,8 @@ def _completions(
         return []  # of more than two, nobody knows which
     first = [in_list] if in_list else []
     single, whole = focused(utterance, conversation, book.base), kept(utterance, conversation)
+    if plural(utterance, grammar) and any(m.kind == "status" for m in utterance.mentions):
+        first.append(kept(utterance, conversation, PARTICIPATION))
     following = stance is not Stance.OPEN
     fragment, going_on, several = is_fragment(utterance, grammar), goes_on(utterance, grammar), plural(utterance, grammar)
     bare = not own or (own[0].rule.shape.options.get("bare") == "yes" and _elliptic(utterance))

@@ -291,10 +291,19 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
         # "It is more than half?": told like a statement, and asked.
         told = asked is not None and any(texts[p] in grammar.auxiliaries for p in places)
         return opening is None and (inner or told)
+    if opening is not None and opening > first and _late(utterance, first, grammar):
+        return False  # "the memorandum was signed when": told, with the question word where the answer will be
     if first + 1 < len(texts) and texts[first + 1] in grammar.addressed:
         later = set(texts[first + 1 :])
         return opening is None and (inner or not later & set(grammar.imperatives))
     return opening is None or first < opening
+
+
+def _late(utterance: Utterance, place: int, grammar: GrammarShape) -> bool:
+    """Return whether something is named before a place of the same sentence."""
+    sentence = utterance.tokens[place].sentence
+    empty = utterance.fillers | utterance.light
+    return any(p not in empty and utterance.tokens[p].sentence == sentence for p in range(place))
 
 
 def _told(texts: Sequence[str], place: int, grammar: GrammarShape) -> bool:

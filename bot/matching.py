@@ -138,13 +138,13 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
 
 
 def _occasions(found: Iterable[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> Iterator[Mention]:
-    """Yield the mentions with the days of meetings in place of these; a place alone is one only behind "at", "since" ..."""
+    """Yield the mentions; those that mean a day only behind certain words ("since Ufa") as that day, or not at all."""
     for mention in found:
         if mention.kind != OCCASION:
             yield mention
-        elif mention.stop - mention.start > 1 or (
-            mention.start > 0 and tokens[mention.start - 1].text in grammar.occasion_links
-        ):
+            continue
+        before = next((tokens[p].text for p in range(mention.start - 1, -1, -1) if tokens[p].text not in grammar.articles), "")
+        if before in grammar.occasion_links:
             yield replace(mention, kind="year")
 
 

@@ -76,10 +76,16 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]
 
 
-def kept(utterance: Utterance, conversation: Conversation) -> Completed:
-    """Return the question with what the last one said, except for what the new one replaces."""
+def kept(utterance: Utterance, conversation: Conversation, beside: frozenset[str] = frozenset()) -> Completed:
+    """Return the question with what the last one said, except for what the new one replaces.
+
+    Args:
+        utterance: The question.
+        conversation: What came before.
+        beside: Kinds of which a new thing stands beside the old one: "which of them are members now?", said of observers.
+    """
     comparing = any(m.id in COMPARING for m in utterance.mentions)
-    mine = {m.kind for m in utterance.mentions} - {"word"}
+    mine = {m.kind for m in utterance.mentions} - {"word", *beside}
     said = {m.id for m in utterance.mentions}
     replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
     first = conversation.focus[:1] if comparing else ()
@@ -88,7 +94,7 @@ def kept(utterance: Utterance, conversation: Conversation) -> Completed:
         for kind, name in conversation.mentions
         if name not in said and (kind not in replaced or (kind in ENTITIES and name in first))
     ]
-    return Completed(utterance, tuple(stays), strict=False)
+    return Completed(utterance, tuple(stays), strict=bool(beside))
 
 
 def narrowed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -54,7 +54,10 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     narrowed = [
         d
         for d in documents
-        if (within is None or within(d.year)) and (not cities or d.place in cities) and outsiders <= set(d.partners) and set(query.of("body")) <= set(d.bodies)
+        if (within is None or within(d.year))
+        and (not cities or d.place in cities)
+        and outsiders <= set(d.partners)
+        and set(query.of("body")) <= set(d.bodies)
     ]
     documents = _of_type(query, narrowed, documents)
     if not topics:
@@ -70,8 +73,10 @@ def placed(query: Query, base: KnowledgeBase) -> Query:
     "The convention from Yekaterinburg" is not the one that is mostly meant by the word: its type alone counts then.
     """
     every = {**base.documents, **base.later}
-    strangers = [d for d in query.of("document") if d in every and every[d].place not in query.of("city")]
-    return without(query, strangers) if query.of("city") and query.of("doctype") else query
+    cities = query.of("city")
+    strangers = [d for d in query.of("document") if d in every and every[d].place not in cities]
+    known = query.of("doctype") or any(document.place in cities for document in every.values())
+    return without(query, strangers) if cities and known else query
 
 
 def _without(query: Query, base: KnowledgeBase, topics: set[str], outsiders: set[str]) -> tuple[Document, ...]:

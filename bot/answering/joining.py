@@ -157,6 +157,8 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     own = [f for f in roll(base).values() if f.value in before and f.subject in now]
     if not before or query.has("by-profile"):
         return None
+    if query.has("rest") or (query.negated and not query.polar):
+        return _left_behind(base.at(present(query, base)), [f for f in roll(base).values() if f.value in before and f not in own])
     facts = [fact for f in own for fact in (now[f.subject], f)]
     verdict = base.say("answer.yes" if own else "answer.no") if query.polar else ""
     count = f"{len(own)}." if "how-many" in query.of("kind") else ""
@@ -165,6 +167,14 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     return composed(
         "\n".join(part for part in (said(verdict, count, text), lines) if part), facts=facts, items=[f.subject for f in own]
     )
+
+
+def _left_behind(base: KnowledgeBase, own: Sequence[Fact]) -> Answer:
+    """Return which states have not become members, and what they are now."""
+    ids = [fact.subject for fact in own]
+    facts = [fact for fact in base.related("status") if fact.subject in ids]
+    lead = base.say("change.transition.rest", names=named(base, ids))
+    return composed(f"{lead}\n{bullets(fact.say for fact in facts)}", facts=[*facts, *own], items=ids)
 
 
 def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

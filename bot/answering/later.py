@@ -38,6 +38,8 @@ def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, ba
         return answer
     if name == "document.when" and isinstance(answer, Answer):
         return _exactly(base, answer)
+    if name == "document.when" and answer is None and query.of("country"):
+        return None  # "the share of Kyrgyzstan after the agreement of 2017": no agreement is asked for
     narrowed = not query.of("document") and (_narrowed(query) or query.has("last"))
     others = found(query, replace(base, documents=base.later)) if narrowed else ()
     if query.has("last"):  # what came after the last that the primary source has
@@ -181,7 +183,7 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     placed = [one for one in documents if one.place]
     facts = [fact for one in placed for fact in _of(base, one, "signed")]
     if not facts or len(documents) > FEW or query.has("by-profile"):
-        return Declined(base.say("decline.signed_where"))
+        return Declined(base.say("decline.signed_where"), final=False)
     opening = ""
     if query.polar and query.of("city"):
         opening = verdict(query, base, truth={one.place for one in placed} == set(query.of("city")))

@@ -20,7 +20,7 @@ from bot.knowledge.soundness import Known, check_dates, check_forms, check_share
 from bot.model import Citation, Fact, Source
 
 OCCASION = "occasion"
-"""Kind of the forms of a meeting; their id is its day."""
+"""Kind of the forms that mean a day only behind certain words ("since Ufa"); their id is that day."""
 _CITE = re.compile(r"^(?P<source>[\w-]+): (?P<section>.+?)(?:, (?P<item>\d+))?$")
 
 
@@ -312,7 +312,8 @@ def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tu
     for key, shape in sections.get("cities", {}).items():
         add("city", key, (shape.name, shape.name), [shape.name, *shape.forms])
     for shape in sections.get("occasions", {}).values():
-        forms.extend(Form(OCCASION, shape.date, text) for text in shape.forms)
+        forms.extend(Form("year", shape.date, text) for text in shape.forms)
+        forms.extend(Form(OCCASION, shape.date, text) for text in shape.behind)
     for text, ids in sections.get("ambiguous", {}).items():
         forms.extend(Form("country", key, text) for key in ids)
     for key, shape in sections["words"].items():

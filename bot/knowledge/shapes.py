@@ -87,7 +87,8 @@ class OccasionShape(_Shape, frozen=True):
     """A meeting that stands for its day."""
 
     date: str
-    forms: list[str]
+    forms: list[str] = []
+    behind: list[str] = []
 
 
 class NameShape(_Shape, frozen=True):
