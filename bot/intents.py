@@ -291,7 +291,7 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
         # "It is more than half?": told like a statement, and asked.
         told = asked is not None and any(texts[p] in grammar.auxiliaries for p in places)
         return opening is None and (inner or told)
-    if opening is not None and opening > first and _late(utterance, first, grammar):
+    if opening is not None and opening > first and _late(utterance, first):
         return False  # "the memorandum was signed when": told, with the question word where the answer will be
     if first + 1 < len(texts) and texts[first + 1] in grammar.addressed:
         later = set(texts[first + 1 :])
@@ -299,7 +299,7 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
     return opening is None or first < opening
 
 
-def _late(utterance: Utterance, place: int, grammar: GrammarShape) -> bool:
+def _late(utterance: Utterance, place: int) -> bool:
     """Return whether something is named before a place of the same sentence."""
     sentence = utterance.tokens[place].sentence
     empty = utterance.fillers | utterance.light

@@ -21,8 +21,8 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
     """Return the mentions of kind "number", "count", "year", "month" and "ordinal".
 
     Ids are digits ("24", "2009"), for a year with its month and day ISO 8601 ("2012-06-07"), for a month "6", for an
-    ordinal "2" ("-1" for the last). Read are ``24``, ``twenty four``, ``five point nine``, ``two thousand nine``, ``twenty eleven``,
-    ``7 June 2012``, ``June 7, 2012``, ``2nd`` and ``second``. A number of more than `FIGURES` figures is none.
+    ordinal "2" ("-1" for the last). Read are ``24``, ``twenty four``, ``five point nine``, ``two thousand nine``,
+    ``twenty eleven``, ``7 June 2012``, ``June 7, 2012``, ``2nd`` and ``second``. A number of more than `FIGURES` figures is none.
     """
     found: list[Mention] = []
     place = 0
@@ -122,14 +122,17 @@ def _number(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Menti
             ends = tokens[stop].text == f"{(int(value) + 1) % 100:02}"
             return replace(mention, stop=stop + 1) if ends else mention
         return mention
-    value_in_words, stop = _in_words(tokens, place, grammar)
-    if stop == place:
-        return None
-    if stop + 1 < len(tokens) and tokens[stop].text in grammar.decimal_points:
-        behind = grammar.digits.get(tokens[stop + 1].text)
-        if behind is not None and behind < 10:  # noqa: PLR2004 - one figure
-            return _mention(value_in_words + behind / 10, place, stop + 2)
-    return _mention(value_in_words, place, stop)
+    return _spoken(tokens, place, grammar)
+
+
+def _spoken(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:
+    """Return a number in words, with one figure behind its point: "five point nine"."""
+    value, stop = _in_words(tokens, place, grammar)
+    point = stop > place and stop + 1 < len(tokens) and tokens[stop].text in grammar.decimal_points
+    behind = grammar.digits.get(tokens[stop + 1].text, COUNT) if point else COUNT
+    if behind < COUNT:
+        return _mention(value + behind / 10, place, stop + 2)
+    return None if stop == place else _mention(value, place, stop)
 
 
 def _mention(value: float, start: int, stop: int) -> Mention | None:

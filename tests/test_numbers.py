@@ -19,6 +19,8 @@ def found(text: str, base: KnowledgeBase) -> list[tuple[str, str]]:
     [
         pytest.param("24", ["24"], id="digits"),
         pytest.param("twenty four", ["24"], id="in words"),
+        pytest.param("five point nine", ["5.9"], id="with a point"),
+        pytest.param("five point taken", ["5"], id="no point of a number"),
         pytest.param("twenty-four", ["24"], id="hyphenated"),
         pytest.param("fifty six members", ["56"], id="before a noun"),
         pytest.param("one hundred", ["100"], id="hundred"),

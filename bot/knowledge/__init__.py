@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -311,9 +311,7 @@ def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tu
         add(shape.kind, key, (shape.name, shape.name), [shape.name, *shape.forms, *shape.adjectives])
     for key, shape in sections.get("cities", {}).items():
         add("city", key, (shape.name, shape.name), [shape.name, *shape.forms])
-    for shape in sections.get("occasions", {}).values():
-        forms.extend(Form("year", shape.date, text) for text in shape.forms)
-        forms.extend(Form(OCCASION, shape.date, text) for text in shape.behind)
+    forms.extend(_occasions(sections))
     for text, ids in sections.get("ambiguous", {}).items():
         forms.extend(Form("country", key, text) for key in ids)
     for key, shape in sections["words"].items():
@@ -321,6 +319,13 @@ def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tu
     for key, shape in sections.get("chat", {}).items():
         forms.extend(Form("chat", key, text) for text in shape.forms)
     return names, kinds, tuple(forms)
+
+
+def _occasions(sections: Mapping[str, Mapping[str, Any]]) -> Iterator[Form]:
+    """Yield the forms that mean a day, always or only behind certain words."""
+    for shape in sections.get("occasions", {}).values():
+        yield from (Form("year", shape.date, text) for text in shape.forms)
+        yield from (Form(OCCASION, shape.date, text) for text in shape.behind)
 
 
 def folder_from_environment() -> Path | None:
