@@ -67,7 +67,7 @@ class Decider:
         The state is likelier, but for a city where a body sits; a reading that is answered wins over one that is declined.
         """
         states = utterance.with_states(self.book.base)
-        seats = {fact.value for fact in self.book.base.related("body")}
+        seats = {fact.value for relation in ("body", "centre") for fact in self.book.base.line(relation)}
         if any(m.kind in {"document", "doctype"} for m in utterance.mentions):  # "the convention from Astana"
             seats |= {d.place for d in (*self.book.base.documents.values(), *self.book.base.later.values())}
         itself = any(m.kind == "city" and m.id in seats for m in utterance.mentions)

@@ -53,7 +53,7 @@ def understood(text: str, utterance: Utterance, reading: Reading, said: Answer |
     query = reading.query
     if isinstance(said, Declined):
         return Reply(
-            text, Status.UNKNOWN, said.text, said.reason, query.intent, query.slots, query.confidence,
+            text, Status.UNKNOWN, said.text, said.reason, query.intent, query.slots, query.confidence, citations=said.citations,
             suggestions=said.suggestions or suggestions.near(text, utterance),
         )  # fmt: skip
     return Reply(

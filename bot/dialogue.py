@@ -30,7 +30,10 @@ from bot.references import (
     placed,
     plural,
     pointed,
+    points_at_one,
     points_back,
+    trails_off,
+    unnamed,
 )
 
 FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
@@ -112,9 +115,13 @@ def _completions(
     single, whole = focused(utterance, conversation, book.base), kept(utterance, conversation)
     if plural(utterance, grammar) and any(m.kind == "status" for m in utterance.mentions):
         first.append(kept(utterance, conversation, PARTICIPATION))
-    following = stance is not Stance.OPEN
+    following = stance is not Stance.OPEN or (bool(conversation.focus) and trails_off(utterance, grammar))
     fragment, going_on, several = is_fragment(utterance, grammar), goes_on(utterance, grammar), plural(utterance, grammar)
     bare = not own or (own[0].rule.shape.options.get("bare") == "yes" and _elliptic(utterance))
+    generic = bool(conversation.focus) and unnamed(utterance, grammar)  # "and when was the paper signed?"
+    newest = points_at_one(utterance, grammar) and not first  # "who is the newest one?", of those that were spoken of
+    if generic or newest:
+        return [*first, *single, whole] if generic else [whole, *single]
     if points_back(utterance, grammar) and not (fragment and going_on):
         if not (bare or following or conversation.focus or first or several):
             return []  # "it" is the SCO, or what the question itself says
@@ -220,7 +227,8 @@ def _focus(
         [*named, *one], key=lambda name: FOREMOST.index(kind) if (kind := base.kinds.get(name, "")) in FOREMOST else 0
     )
     # "Who comes next?": the one that was found is what the talk is about now.
-    found = one if "who" in query.of("kind") or query.of("rank") or query.of("time") else []
+    alike = bool(one and named) and one[0] not in named and base.kinds.get(one[0]) == base.kinds.get(named[0])
+    found = one if alike or "who" in query.of("kind") or query.of("rank") or query.of("time") else []
     return tuple(dict.fromkeys([*found, *ranked, *before]))
 
 

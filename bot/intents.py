@@ -302,8 +302,7 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
 def _late(utterance: Utterance, place: int) -> bool:
     """Return whether something is named before a place of the same sentence."""
     sentence = utterance.tokens[place].sentence
-    empty = utterance.fillers | utterance.light
-    return any(p not in empty and utterance.tokens[p].sentence == sentence for p in range(place))
+    return any(m.stop <= place and utterance.tokens[m.start].sentence == sentence for m in utterance.mentions)
 
 
 def _told(texts: Sequence[str], place: int, grammar: GrammarShape) -> bool:

@@ -25,6 +25,8 @@ LOOSE = frozenset({
     *("more-ask", "overlap", "country-word", "participant"),
 })  # fmt: skip
 """Words that say nothing without what came before."""
+GENERIC = "document"
+"""The word that fits a document of any type."""
 FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
 """Kinds that narrow a list."""
 REPLACES = {
@@ -172,6 +174,15 @@ def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     return any(_contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
 
 
+def unnamed(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether the question is about "the document", and says nothing else by which to know it."""
+    texts = [token.text for token in utterance.tokens]
+    things = [m for m in utterance.mentions if m.kind in ENTITIES | FILTERS]
+    return bool(things) and all(
+        m.kind == "doctype" and m.id == GENERIC and m.start > 0 and texts[m.start - 1] in grammar.definite for m in things
+    )
+
+
 def pointed(utterance: Utterance, grammar: GrammarShape) -> tuple[str, ...]:
     """Return the kinds of things that pronouns of only one kind stand for: "he" is a person."""
     texts = [token.text for token in utterance.tokens]
@@ -190,6 +201,19 @@ def goes_on(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether the question begins as one that goes on from another: "and", "only", "what about"."""
     texts = tuple(token.text for token in utterance.tokens)
     return any(texts[: len(parts)] == parts for form in grammar.continuations if (parts := words(form)))
+
+
+def points_at_one(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether "one" stands for a thing of the kind that was spoken of: "the newest one"."""
+    named = any(m.kind in ENTITIES | FILTERS | {"status"} for m in utterance.mentions)
+    ranked = any(m.kind == "rank" for m in utterance.mentions)
+    return not named and ranked and any(token.text in grammar.placeholders for token in utterance.tokens)
+
+
+def trails_off(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether the question ends in its verb, and leaves out what was said before: "how many of the members are?"."""
+    texts = [token.text for token in utterance.tokens if token.text not in grammar.courtesies]
+    return len(texts) > 1 and texts[-1] in grammar.trailing and any(m.kind == "kind" for m in utterance.mentions)
 
 
 def is_fragment(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -51,8 +51,6 @@ def _since(utterance: Utterance, answers: Sequence[Answer], base: KnowledgeBase)
         return []
     if not all(citation.source.primary for one in answers for citation in one.citations):
         return []  # later sources say themselves how far they reach
-    if not all(citation.source.primary for one in answers for citation in one.citations):
-        return []
     dates = {long_date(citation.source.as_of) for one in answers for citation in one.citations}
     told = [date for date in dates if any(date in one.text for one in answers)]
     return [base.say("answer.since", date=told[0])] if told else []

@@ -9,6 +9,8 @@ from bot.knowledge.shapes import GrammarShape
 from bot.matching import Utterance
 from bot.text import words
 
+TAG = 3  # words at the end of a sentence that make a question of it: "was not it"
+
 
 def sentences(utterance: Utterance) -> tuple[tuple[int, ...], ...]:
     """Return the token places of each sentence, in order."""
@@ -64,7 +66,7 @@ def states(utterance: Utterance, grammar: GrammarShape) -> bool:
     Without its full stop it must begin with what it tells of: "the SCO is an interesting subject".
     """
     texts = [token.text for token in utterance.tokens]
-    if utterance.asked or any(m.kind == "kind" for m in utterance.mentions) or (texts and texts[-1] in grammar.tags):
+    if utterance.asked or any(m.kind == "kind" for m in utterance.mentions) or _tagged(texts, grammar):
         return False
     if not utterance.told and not _opens_with_subject(utterance, grammar):
         return False
@@ -72,6 +74,14 @@ def states(utterance: Utterance, grammar: GrammarShape) -> bool:
     if wishes & set(texts) or any(asks(utterance, places, grammar) for places in sentences(utterance)):
         return False
     return any(text in grammar.auxiliaries for text in texts[1:])
+
+
+def _tagged(texts: Sequence[str], grammar: GrammarShape) -> bool:
+    """Return whether a sentence ends in what makes a question of it: "right", "was not it", "do they not"."""
+    if not texts or texts[-1] in grammar.tags:
+        return bool(texts)
+    pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
+    return len(texts) > TAG and texts[-1] in pronouns and texts[-2] in grammar.negations and texts[-3] in grammar.auxiliaries
 
 
 def _opens_with_subject(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -93,13 +93,13 @@ def restored(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
 def _means_another(word: str, distance: int, closest: set[str]) -> bool:
     """Return whether an English word that nobody knows here is nearer: "preisdent" is no slip of "present".
 
-    Nearer is one edit less, or as many where its letters only changed places and it is the commoner word.
+    Nearer is one edit less, or as many where its letters only changed places and it is not much rarer.
     """
     swapped = any(sorted(other) == sorted(word) for other in closest)
     common = max(_frequencies().get(other, 0.0) for other in closest)
     english = _by_letter().get(word[0], ())
     return any(
-        edits < distance or (not swapped and sorted(other) == sorted(word) and _frequencies()[other] > common)
+        edits < distance or (not swapped and sorted(other) == sorted(word) and RIVAL * _frequencies()[other] > common)
         for other, edits, _ in process.extract(word, english, scorer=OSA.distance, score_cutoff=distance, limit=None)
         if other not in closest
     )

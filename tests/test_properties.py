@@ -48,7 +48,7 @@ def legal(reply: Reply) -> None:
     assert (reply.reason is not None) == (reply.status is Status.UNKNOWN)
     assert 0 <= reply.confidence <= 1
     assert reply.status is not Status.ANSWERED or (reply.intent and reply.citations)
-    assert reply.status is Status.ANSWERED or not reply.citations
+    assert reply.status in {Status.ANSWERED, Status.UNKNOWN} or not reply.citations  # a decline may tell a fact, too
     assert len(reply.suggestions) <= 3
     assert all(text.strip() for text in reply.suggestions)
     assert not reply.parts or len(reply.parts) > 1

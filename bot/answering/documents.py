@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.answering.contents import content, described
 from bot.answering.finding import citations, contents, found, no_document, span, titled
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
+from bot.answering.times import known_from
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
@@ -23,7 +24,9 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     documents = _ranked(query, found(query, base))
     if not documents:
         none = composed(base.say("document.none"), citations=citations(base.documents.values()))
-        return none if query.polar else no_document(base)
+        # Of what came after the profile only a selection is known: that there is nothing cannot be said.
+        after = any(year > known_from(base) for year in query.of("year")) or query.has("after") or query.has("since")
+        return none if query.polar and not after else no_document(base)
     opening = base.say("answer.yes") if query.polar and not query.of("document") else ""
     if len(documents) == 1:
         return described(base, documents[0], opening)

@@ -77,6 +77,9 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     sets = list(now.related("share.set"))
     since = max(f.valid_from for f in sets)
     lines, facts, truths = [], [], []
+    alike = not asked and not query.polar and (query.has("same") or query.negated)  # "whose share has stayed the same?"
+    if alike:
+        newest = {c: f for c, f in newest.items() if c in oldest and percent(oldest[c]) == percent(f)}
     for country in asked or newest:
         middle = [f for f in base.line("share") if f.subject == country and f not in (newest[country], oldest.get(country))]
         before = oldest.get(country)

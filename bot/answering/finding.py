@@ -74,9 +74,9 @@ def placed(query: Query, base: KnowledgeBase) -> Query:
     """
     every = {**base.documents, **base.later}
     cities = query.of("city")
-    strangers = [d for d in query.of("document") if d in every and every[d].place not in cities]
-    known = query.of("doctype") or any(document.place in cities for document in every.values())
-    return without(query, strangers) if cities and known else query
+    types = {document.type for document in every.values() if document.place in cities}
+    strangers = [d for d in query.of("document") if d in every and every[d].place not in cities and every[d].type in types]
+    return without(query, strangers)
 
 
 def _without(query: Query, base: KnowledgeBase, topics: set[str], outsiders: set[str]) -> tuple[Document, ...]:

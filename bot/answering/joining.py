@@ -221,7 +221,8 @@ def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | None:
     if not days:
         return None
     known = base.horizons[SCO].known if SCO in base.horizons else ""
-    return (known, shifted(min(days), -1)) if query.has("before") else (shifted(max(days), 1), query.today or LATEST)
+    back = query.has("before") or query.has("one-before")
+    return (known, shifted(min(days), -1)) if back else (shifted(max(days), 1), query.today or LATEST)
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {

@@ -19,7 +19,7 @@ LISTING = frozenset({"document.list", "document.count", "event.year"})
 """Operations whose answer the later documents are added to."""
 FILTERS = ("year", "topic", "force", "body", "city")
 """Kinds of mentions that choose among documents, besides partners."""
-ALONE = frozenset({*LISTING, "document.when", "document.force", "document.portrait", "document.with", "document.content"})
+ALONE = LISTING | {f"document.{what}" for what in ("when", "force", "portrait", "with", "content", "parties")}
 """Operations that later documents answer by themselves where the primary source has none."""
 
 
@@ -30,6 +30,9 @@ def besides(operations: Mapping[str, Operation]) -> Mapping[str, Operation]:
 
 def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     query = placed(query, base)
+    every = {**base.documents, **base.later}
+    if query.of("city") and any(every[one].place not in query.of("city") for one in query.of("document") if one in every):
+        return None  # another place than that where it was signed
     named = [base.later[one] for one in query.of("document") if one in base.later]
     if named and all(one in base.later for one in query.of("document")):
         return _named(name, query, base, named)
@@ -149,6 +152,8 @@ def about(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Docu
     if query.polar and name == "document.force" and all(one.force != "unlisted" for one in documents):
         binding = "other-force" not in query.of("force")
         opening = verdict(query, base, truth=all((one.force == "binding") is binding for one in documents), denies=binding)
+    elif query.polar and name == "document.parties":
+        opening = verdict(query, base, truth=True)  # they were chosen by their parties
     elif query.polar and query.of("year") and (name == "document.when" or _signing(query)):
         opening = verdict(query, base, truth=any(date(documents[0]).startswith(year[:7]) for year in query.of("year")))
     return composed(
@@ -181,6 +186,8 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     documents = [every[name] for name in query.of("document") if name in every]
     documents = documents or [*found(query, base), *found(query, replace(base, documents=base.later))]
     placed = [one for one in documents if one.place]
+    if "agreement" in query.of("doctype"):  # a treaty is no programme
+        placed = [one for one in placed if one.force == "binding"] or placed
     facts = [fact for one in placed for fact in _of(base, one, "signed")]
     if not facts or len(documents) > FEW or query.has("by-profile"):
         return Declined(base.say("decline.signed_where"), final=False)

@@ -59,12 +59,30 @@ def _current(query: Query, base: KnowledgeBase, terms: Sequence[Fact], persons: 
     return composed(told, facts=[newest], items=[newest.subject])
 
 
+def leaders(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return who holds the offices at the head of the organisation, those that the rule names.
+
+    Options of the rule:
+        offices: the offices, the highest first.
+    """
+    found = []
+    for office in rule.options["offices"].split():
+        asked = replace(query, slots={**query.slots, "office": (office,)})
+        terms = _terms(asked, base)
+        found += [(terms[-1], _now(asked, base, terms[-1]))] if terms else []
+    if not found:
+        return None
+    facts = [term for term, _ in found]
+    return composed(*(text for _, text in found), facts=facts, items=[term.subject for term in facts])
+
+
 def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what is known of the persons named: the offices they held, or who held them directly before or after."""
     facts = [fact for name in query.of("person") for fact in base.line("office") if fact.subject == name]
     if not facts:
         return None
-    if any(query.has(word) for word in ("before", "after", "next", "previous", "replaced")):
+    beside = any(query.has(word) for word in ("before", "next", "previous", "replaced"))
+    if beside or (query.has("after") and not query.has("posts")):  # "which post does he have?" has an "after" in it
         terms = sorted((fact for fact in base.line("office") if fact.value == facts[0].value), key=lambda fact: fact.valid_from)
         return _beside(replace(query, slots={**query.slots, "office": (str(facts[0].value),)}), base, terms, facts[0])
     last = {
@@ -174,5 +192,6 @@ def _by_profile(query: Query, base: KnowledgeBase) -> Answer:
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "office.holder": holder,
+    "office.leaders": leaders,
     "office.person": person,
 }

@@ -17,8 +17,8 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     """Return the rule's facts, those of later sources first, then what the primary source says, with its date.
 
     Asked of the primary source, or of a time before any of the later facts, it is told alone; with nothing in it that is None.
-    The options are those of ``say``; ``whole: yes``, where facts of the primary source stand among the later ones; and ``from``,
-    the year before which a question is another rule's.
+    The options are those of ``say``; ``found``, the thing that took the place of the one asked about; ``whole: yes``, where
+    facts of the primary source stand among the later ones; and ``from``, the year before which a question is another rule's.
     """
     start = rule.options.get("from", "")
     if start and query.of("year") and max(query.of("year")) < start:
@@ -32,9 +32,11 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         there = query.polar and query.of("year") and query.has("exist")  # "did the EAEU exist in 2012?"
         return composed(said(base.say("answer.no"), *(fact.say for fact in later)), facts=later) if there else None
     told = say(query, replace(rule, facts=[fact.id for fact in later], options={**rule.options, "dated": "no"}), base)
-    if not isinstance(told, Answer) or not first:
+    if not isinstance(told, Answer):
         return told
-    return composed(told.text, in_profile(base, first), facts=[*later, *first])
+    # "What replaced it?": what was found is what the talk is about next.
+    leads = [rule.options["found"]] if "found" in rule.options and any(map(query.has, ("replaced", "later", "after"))) else []
+    return composed(told.text, in_profile(base, first), facts=[*later, *first], items=leads)
 
 
 def _early(query: Query, later: Sequence[Fact]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answering.saying import capital
-from bot.answering.times import moments
+from bot.answering.times import ends, moments, present, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -38,7 +38,8 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
     if not isinstance(days, tuple):
         # Sums of money are of the budget, too, of which an earlier year is known: another rule may have it.
         money = rule.do.startswith("share.")
-        return replace(days, final=False) if isinstance(days, Declined) and money else days
+        days = replace(days, final=False) if isinstance(days, Declined) and money else days
+        return _beyond(days, query, rule, base, operation)
     if days == (None,):
         return operation(query, rule, base)
     bare = replace(query, slots={**query.slots, "year": (), "as-of": ()})
@@ -58,6 +59,20 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
         return whole
     citations = tuple(dict.fromkeys((*whole.citations, *silent.citations)))
     return replace(whole, text=f"{whole.text}\n\n{silent.text}", citations=citations)
+
+
+def _beyond(
+    days: Answer | Declined, query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operation
+) -> Answer | Declined:
+    """Return what is said of days that are not known; of those after the last that is, with what was so then."""
+    moment = present(query, base)
+    over = [text for text in query.of("year") if ends(base) < span(text).first <= query.today]
+    if not isinstance(days, Declined) or moment is None or not over or len(over) < len(query.of("year")) or query.polar:
+        return days
+    last = operation(replace(query, slots={**query.slots, "year": (), "as-of": ()}), rule, base.at(moment))
+    if not isinstance(last, Answer):
+        return days
+    return replace(days, text=f"{days.text}\n\n{last.text}", citations=last.citations)
 
 
 def _told(base: KnowledgeBase, day: Moment | None, answer: Answer) -> Told:

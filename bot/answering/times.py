@@ -184,6 +184,11 @@ def ends(base: KnowledgeBase) -> str:
     return base.horizons[SCO].ends if SCO in base.horizons else LATEST
 
 
+def known_from(base: KnowledgeBase) -> str:
+    """Return the first day of which other sources than the primary one speak; after any where there are none."""
+    return base.horizons[SCO].known if SCO in base.horizons else LATEST
+
+
 def window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
     """Return the first and last day that a question is about; from the primary source's day on when it names none."""
     horizon = base.horizons.get(SCO)

@@ -322,9 +322,8 @@ def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tu
 
 
 def _occasions(sections: Mapping[str, Mapping[str, Any]]) -> Iterator[Form]:
-    """Yield the forms that mean a day, always or only behind certain words."""
+    """Yield the forms that mean a day behind certain words."""
     for shape in sections.get("occasions", {}).values():
-        yield from (Form("year", shape.date, text) for text in shape.forms)
         yield from (Form(OCCASION, shape.date, text) for text in shape.behind)
 
 

@@ -87,8 +87,7 @@ class OccasionShape(_Shape, frozen=True):
     """A meeting that stands for its day."""
 
     date: str
-    forms: list[str] = []
-    behind: list[str] = []
+    behind: list[str]
 
 
 class NameShape(_Shape, frozen=True):
@@ -232,6 +231,8 @@ class GrammarShape(_Shape, frozen=True):
     year_words: list[str] = []
     occasion_links: list[str] = []
     counted: list[str] = []
+    definite: list[str] = []
+    trailing: list[str] = []
     decimal_points: list[str] = []
     deeds: dict[str, str] = {}
     refused: list[str] = []
