@@ -9,7 +9,7 @@ from bot.answering import OPERATIONS
 from bot.deciding import Decider
 from bot.dialogue import Rulebook
 from bot.errors import Fault, KnowledgeError
-from bot.intents import entry_rules, near, rules
+from bot.intents import Rules, entry_rules, near, rules
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
 from bot.model import Conversation, Reply
@@ -39,7 +39,7 @@ class Assistant:
         if unable:
             raise KnowledgeError(unable)
         self._vocabulary = vocabulary(knowledge)
-        self._book = Rulebook(knowledge, (*rules(knowledge), *entry_rules(knowledge, self._vocabulary)))
+        self._book = Rulebook(knowledge, Rules((*rules(knowledge), *entry_rules(knowledge, self._vocabulary))))
         self._suggestions = suggestions(knowledge, self._vocabulary)
 
     def ask(self, text: str, conversation: Conversation = Conversation(), *, today: date) -> Reply:  # noqa: B008 - frozen

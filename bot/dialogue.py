@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.intents import CARRIED, ENTITIES, Reading, Rule, fitting
+from bot.intents import CARRIED, ENTITIES, Reading, Rules, fitting
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance
 from bot.model import Conversation, Mention, Query
@@ -61,7 +61,7 @@ class Rulebook:
     """What questions are held against."""
 
     base: KnowledgeBase
-    rules: Sequence[Rule]
+    rules: Rules
 
 
 def understand(

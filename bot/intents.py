@@ -7,8 +7,10 @@ wins by what it explains with its needed words, and no question is answered by h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import overload
 
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape, RuleShape
@@ -32,7 +34,7 @@ SOON = 2  # place of a "not" up to which it only colours a question: "isn't ..."
 MAY = 0.4  # what a word counts that a rule may meet, beside 1 for a word that it needs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A rule with its references resolved to sets."""
 
@@ -44,10 +46,20 @@ class Rule:
     never: frozenset[str]
     shape: RuleShape
 
-    @property
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """Return what its needs name."""
+        return frozenset().union(*self.needs)
+
+    @cached_property
+    def free(self) -> frozenset[str]:
+        """Return what it may meet besides."""
+        return self.may | self.always
+
+    @cached_property
     def refs(self) -> frozenset[str]:
         """Return all that the rule can meet."""
-        return frozenset().union(*self.needs) | self.may | self.always
+        return self.wanted | self.free
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,50 @@ class Reading:
     def fits(self) -> bool:
         """Return whether the rule takes the question."""
         return not self.left and not self.missing
+
+
+class Rules(Sequence[Rule]):
+    """Rules in their order, with those that a question may meet looked up by its words."""
+
+    def __init__(self, every: Iterable[Rule]) -> None:
+        """Note which need of which rule each word meets."""
+        self._every = tuple(every)
+        self._needs: dict[str, list[tuple[int, int]]] = {}
+        for place, rule in enumerate(self._every):
+            for bit, need in enumerate(rule.needs):
+                for name in need:
+                    self._needs.setdefault(name, []).append((place, 1 << bit))
+
+    @overload
+    def __getitem__(self, place: int) -> Rule: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Rule]: ...
+
+    def __getitem__(self, place: int | slice) -> Rule | Sequence[Rule]:
+        """Return a rule by its place."""
+        return self._every[place]
+
+    def __len__(self) -> int:
+        """Return how many rules there are."""
+        return len(self._every)
+
+    def met(self, names: Iterable[str]) -> list[Rule]:
+        """Return the rules of which each need is named, in their order; nothing meets a rule without needs."""
+        needs, every = self._met(names), self._every
+        return [every[place] for place in sorted(needs) if needs[place] == (1 << len(every[place].needs)) - 1]
+
+    def touched(self, names: Iterable[str]) -> list[Rule]:
+        """Return the rules of which a need is named, in their order."""
+        return [self._every[place] for place in sorted(self._met(names))]
+
+    def _met(self, names: Iterable[str]) -> dict[int, int]:
+        """Return the place of each rule that is touched -> its needs that are named, a bit each."""
+        found: dict[int, int] = {}
+        for name in names:
+            for place, bit in self._needs.get(name, ()):
+                found[place] = found.get(place, 0) | bit
+        return found
 
 
 def rules(base: KnowledgeBase) -> tuple[Rule, ...]:
@@ -103,7 +159,7 @@ def entry_rules(base: KnowledgeBase, index: Vocabulary) -> tuple[Rule, ...]:
 
 
 def fitting(
-    utterance: Utterance, known: Sequence[Rule], grammar: GrammarShape, carried: Sequence[Mention] = (), penalty: float = 0.0
+    utterance: Utterance, known: Rules, grammar: GrammarShape, carried: Sequence[Mention] = (), penalty: float = 0.0
 ) -> tuple[Reading, ...]:
     """Return the readings by the rules that take the whole utterance, the best first.
 
@@ -117,7 +173,8 @@ def fitting(
         penalty: Taken off the confidence, for what happened to the text before.
     """
     names = _names((*carried, *utterance.mentions))
-    readings = (_read(rule, utterance, grammar, tuple(carried), penalty) for rule in _possible(names, known))
+    form = _form(utterance, grammar)
+    readings = (_read(rule, utterance, form, tuple(carried), penalty) for rule in known.met(names))
     found = [reading for reading in readings if reading is not None and reading.fits]
     found.sort(key=lambda r: (-r.score, -len(r.rule.needs), r.rule.id))
     if len(found) > 1 and (found[1].score, len(found[1].rule.needs)) == (found[0].score, len(found[0].rule.needs)):
@@ -126,21 +183,11 @@ def fitting(
     return tuple(found)
 
 
-def _possible(names: frozenset[str], known: Sequence[Rule]) -> Iterator[Rule]:
-    """Yield the rules of which each need is named; plainly written, as every question goes through all of them."""
-    for rule in known:
-        for need in rule.needs:
-            if names.isdisjoint(need):
-                break
-        else:
-            yield rule
-
-
-def near(utterance: Utterance, known: Sequence[Rule], grammar: GrammarShape) -> tuple[Reading, ...]:
+def near(utterance: Utterance, known: Rules, grammar: GrammarShape) -> tuple[Reading, ...]:
     """Return the readings by rules that take the utterance in part, the nearest first: what could have been meant."""
-    names = _names(utterance.mentions)
-    possible = [rule for rule in known if any(not names.isdisjoint(need) for need in rule.needs)]
-    found = [reading for rule in possible if (reading := _read(rule, utterance, grammar, (), 0.0)) is not None]
+    form = _form(utterance, grammar)
+    readings = (_read(rule, utterance, form, (), 0.0) for rule in known.touched(_names(utterance.mentions)))
+    found = [reading for reading in readings if reading is not None]
     return tuple(sorted(found, key=lambda r: (not r.fits, len(r.missing), len(r.left), -r.score, -len(r.rule.needs), r.rule.id)))
 
 
@@ -149,13 +196,24 @@ def _names(mentions: Iterable[Mention]) -> frozenset[str]:
     return frozenset(name for m in mentions if m.kind != "chat" for name in (m.id, f"<{m.kind}>"))
 
 
-def _read(
-    rule: Rule, utterance: Utterance, grammar: GrammarShape, carried: tuple[Mention, ...], penalty: float
-) -> Reading | None:
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What is the same of a question for every rule."""
+
+    polar: bool
+    negated: bool
+    opening: int
+    """The place of the word that only asks for an answer; -2 for none."""
+
+
+def _form(utterance: Utterance, grammar: GrammarShape) -> _Form:
+    return _Form(polar(utterance, grammar), _negated(utterance, grammar), _imperative(utterance, grammar))
+
+
+def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention, ...], penalty: float) -> Reading | None:
     mentions = (*carried, *utterance.mentions)
-    wanted, free = frozenset().union(*rule.needs), rule.may | rule.always
-    opening = _imperative(utterance, grammar)
-    if _stopped(rule, [m for m in mentions if (m.start, m.stop) != (opening, opening + 1)], wanted, free):
+    wanted, free = rule.wanted, rule.free
+    if _stopped(rule, [m for m in mentions if (m.start, m.stop) != (form.opening, form.opening + 1)], wanted, free):
         return None
     chosen, missing = _meet(rule.needs, mentions)
     empty = utterance.fillers if rule.shape.options.get("bare") == "yes" else utterance.fillers | utterance.light
@@ -184,8 +242,8 @@ def _read(
         rule.id,
         _slots(used),
         round(max(confidence, 0.0), 2),
-        polar(utterance, grammar),
-        _negated(utterance, grammar),
+        form.polar,
+        form.negated,
         tuple(m.id for m in used),
     )
     return Reading(query, rule, round(score, 2), left, missing)

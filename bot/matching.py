@@ -110,16 +110,17 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
 
 def _months(tokens: tuple[Token, ...], index: Vocabulary, grammar: GrammarShape) -> tuple[Token, ...]:
     """Return the tokens with slips in the names of months mended: a date stands or falls with them."""
-    by_letters = {"".join(sorted(month)): month for month in grammar.months}
-    long = [month for month in grammar.months if len(month) > SHORTEST]
 
     def mended(word: str) -> str:
         if len(word) < SHORTEST or not word.isalpha() or word in grammar.months or is_english(word):
             return word
+        by_letters = {"".join(sorted(month)): month for month in grammar.months}
+        long = [month for month in grammar.months if len(month) > SHORTEST]
         near = process.extractOne(word, long, scorer=fuzz.ratio, score_cutoff=NAME_CUTOFF) if len(word) > SHORTEST else None
         return by_letters.get("".join(sorted(word)), near[0] if near and word not in index.known else word)
 
-    return tuple(replace(token, text=mended(token.text)) for token in tokens)
+    found = ((token, mended(token.text)) for token in tokens)
+    return tuple(token if word == token.text else replace(token, text=word) for token, word in found)
 
 
 def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:

@@ -10,7 +10,7 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.matching import Utterance
 from bot.model import Conversation, Mention
-from bot.text import words
+from bot.text import phrase
 
 SHORT = 5  # tokens of a first question that may be nothing but an ellipsis: "and what about the other one?"
 LONG = 10  # tokens of a question that may leave something out; a longer one says what it means
@@ -163,14 +163,14 @@ def _filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
 
 
 def _contains(texts: list[str], form: str) -> bool:
-    return f" {' '.join(words(form))} " in f" {' '.join(texts)} "
+    return f" {' '.join(phrase(form))} " in f" {' '.join(texts)} "
 
 
 def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a pronoun stands for something said before."""
     texts = [token.text for token in utterance.tokens]
-    for phrase in grammar.existential:  # "are there any": nothing was said before
-        texts = f" {' '.join(texts)} ".replace(f" {phrase} ", " ").split()
+    for form in grammar.existential:  # "are there any": nothing was said before
+        texts = f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
     return any(_contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
 
 
@@ -200,7 +200,7 @@ def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
 def goes_on(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether the question begins as one that goes on from another: "and", "only", "what about"."""
     texts = tuple(token.text for token in utterance.tokens)
-    return any(texts[: len(parts)] == parts for form in grammar.continuations if (parts := words(form)))
+    return any(texts[: len(parts)] == parts for form in grammar.continuations if (parts := phrase(form)))
 
 
 def points_at_one(utterance: Utterance, grammar: GrammarShape) -> bool:

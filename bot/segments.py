@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.knowledge.shapes import GrammarShape
 from bot.matching import Utterance
-from bot.text import words
+from bot.text import phrase
 
 TAG = 3  # words at the end of a sentence that make a question of it: "was not it"
 
@@ -156,8 +156,8 @@ def _after_lead_in(utterance: Utterance, places: Sequence[int], grammar: Grammar
     """Return what follows the last "could you tell me" of a sentence; () when there is none or nothing follows."""
     texts = [utterance.tokens[p].text for p in places]
     best = -1
-    for phrase in grammar.lead_ins:
-        parts = list(words(phrase))
+    for form in grammar.lead_ins:
+        parts = list(phrase(form))
         for start in range(1, len(texts) - len(parts)):
             if texts[start : start + len(parts)] == parts:
                 best = max(best, start + len(parts))

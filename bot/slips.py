@@ -109,8 +109,9 @@ def _means_another(word: str, distance: int, closest: set[str]) -> bool:
 def _by_letter() -> Mapping[str, tuple[str, ...]]:
     """Return the common English words by their first letter."""
     found: dict[str, list[str]] = {}
-    for word in _frequencies():
-        if len(word) >= SHORTEST and word.isalpha() and is_english(word):
+    least = 10 ** (ENGLISH - 9)
+    for word, share in _frequencies().items():
+        if share >= least and len(word) >= SHORTEST and word.isalpha():
             found.setdefault(word[0], []).append(word)
     return {letter: tuple(every) for letter, every in found.items()}
 
@@ -154,7 +155,8 @@ def is_english(word: str) -> bool:
 def is_scrambled(word: str) -> bool:
     """Return whether a word has the letters of an English one, two of them swapped: "perfrom" is no "per from"."""
     alike = sorted(word)
-    return any(sorted(other) == alike and OSA.distance(word, other) == 1 for other in _by_letter().get(word[0], ()))
+    same = (other for other in _by_letter().get(word[0], ()) if len(other) == len(word))
+    return any(sorted(other) == alike and OSA.distance(word, other) == 1 for other in same)
 
 
 def outnumbers(common: str, rare: str) -> bool:

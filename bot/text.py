@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 LONGEST = 1000  # characters of a question that are read; the longest in any bank that should be answered has about 400
@@ -72,15 +73,21 @@ def clean(text: str) -> str:
 
     Only its first `RAW` characters are looked at, so that the work does not grow with what is thrown away.
     """
-    folded = unicodedata.normalize("NFKC", text[:RAW])
-    kept = "".join(
-        " " if char == "\t" else char for char in folded if char == "\n" or unicodedata.category(char)[0] != "C" or char == "\t"
-    )
-    return _TAG.sub(" ", kept).strip()
+    text = text[:RAW]
+    if not (text.isascii() and text.isprintable()):  # else there is nothing of the kind
+        folded = unicodedata.normalize("NFKC", text)
+        text = "".join(
+            " " if char == "\t" else char
+            for char in folded
+            if char == "\n" or unicodedata.category(char)[0] != "C" or char == "\t"
+        )
+    return _TAG.sub(" ", text).strip()
 
 
 def fold(word: str) -> str:
     """Return the word in lower case, without accents, dots and hyphens: ``Türkiye -> turkiye``."""
+    if word.isascii():
+        return word.lower().replace(".", "")
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(char for char in plain if not unicodedata.combining(char)).replace(".", "").replace("ı", "i")
 
@@ -118,6 +125,12 @@ def words(text: str) -> tuple[str, ...]:
     if _PLAIN.fullmatch(text):  # most forms; cutting them as questions are cut takes ten times as long
         return tuple(text.lower().replace("-", " ").split())
     return tuple(token.text for token in cut(text, {}).tokens)
+
+
+@lru_cache(maxsize=2048)
+def phrase(text: str) -> tuple[str, ...]:
+    """Return the folded words of a form that every question is held against; they are cut once."""
+    return words(text)
 
 
 def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | None = None) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.intents import Reading, fitting, near, polar, rules
+from bot.intents import Reading, Rules, fitting, near, polar, rules
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
 from bot.vocabulary import Vocabulary, vocabulary
@@ -53,7 +53,7 @@ Make = Callable[[str], KnowledgeBase]
 
 def readings(text: str, base: KnowledgeBase) -> tuple[Reading, ...]:
     """Return the readings of a text by the rules that take it, the best first."""
-    return fitting(read(text, vocabulary(base), base.grammar), rules(base), base.grammar)
+    return fitting(read(text, vocabulary(base), base.grammar), Rules(rules(base)), base.grammar)
 
 
 def taken(text: str, base: KnowledgeBase) -> str:
@@ -120,7 +120,7 @@ def test_two_needs_are_not_met_by_the_same_words(small: Make) -> None:
 def test_near_tells_what_is_lacking(small: Make) -> None:
     """A rule that takes a question only in part says what it cannot explain and what it lacks."""
     base = small(RULES)
-    found = near(read("China bananas", vocabulary(base), base.grammar), rules(base), base.grammar)
+    found = near(read("China bananas", vocabulary(base), base.grammar), Rules(rules(base)), base.grammar)
     by_rule = {reading.rule.id: reading for reading in found}
 
     assert by_rule["country"].left == ("bananas",)
@@ -160,3 +160,17 @@ def test_polar(text: str, asked: bool, base: KnowledgeBase, index: Vocabulary) -
 def test_negated(text: str, denied: bool, small: Make) -> None:
     """A not within the statement denies it; one that only colours the question does not."""
     assert readings(text, small(RULES))[0].query.negated is denied
+
+
+def test_rules_are_looked_up_by_the_words_that_they_need(small: Make) -> None:
+    """A rule is met where each of its needs is named, touched where one is; both come in the order of the rules."""
+    every = rules(small(RULES))
+    known = Rules(every)
+    names = frozenset().union(*(need for rule in every for need in rule.needs))
+
+    assert known.met(names) == list(every)
+    assert known.met(()) == known.touched(()) == []
+    assert list(known) == list(every)
+    assert len(known) == len(every)
+    for rule in every:
+        assert rule in known.touched(list(rule.needs[0])[:1])

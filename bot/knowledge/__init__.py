@@ -19,6 +19,8 @@ from bot.knowledge.shapes import FactShape, GrammarShape, HorizonShape, Language
 from bot.knowledge.soundness import Known, check_dates, check_forms, check_share, check_small_words
 from bot.model import Citation, Fact, Source
 
+VIEWS = 200  # days of which a view of the knowledge is kept
+KEPT = 2000  # relations of days whose facts are kept: some 30 of each day
 OCCASION = "occasion"
 """Kind of the forms that mean a day only behind certain words ("since Ufa"); their id is that day."""
 _CITE = re.compile(r"^(?P<source>[\w-]+): (?P<section>.+?)(?:, (?P<item>\d+))?$")
@@ -116,8 +118,12 @@ class KnowledgeBase:
 
     def at(self, moment: Moment | None) -> KnowledgeBase:
         """Return the same knowledge as of another day."""
-        view = replace(self, moment=moment)
-        view.__dict__.update({name: getattr(self, name) for name in ("_relations", "_subjects")})
+        view = self._views.get(moment)
+        if view is None:
+            if len(self._views) >= VIEWS:
+                self._views.clear()
+            view = self._views[moment] = replace(self, moment=moment)
+            view.__dict__.update({name: getattr(self, name) for name in ("_relations", "_subjects", "_found", "_views")})
         return view
 
     def say(self, key: str, **values: object) -> str:
@@ -150,8 +156,14 @@ class KnowledgeBase:
 
     def related(self, relation: str) -> tuple[Fact, ...]:
         """Return the facts of a relation that hold on the day, in the order of the files."""
-        facts = self.line(relation)
-        return first_of(facts) if self.moment is None else held(facts, self.moment.day)
+        key = (relation, self.moment.day if self.moment is not None else "")
+        found = self._found.get(key)
+        if found is None:
+            facts = self.line(relation)
+            if len(self._found) >= KEPT:  # of days that somebody asked for
+                self._found.clear()
+            found = self._found[key] = first_of(facts) if self.moment is None else held(facts, self.moment.day)
+        return found
 
     def line(self, relation: str) -> tuple[Fact, ...]:
         """Return the facts of a relation, of whatever time, in the order of the files."""
@@ -160,6 +172,16 @@ class KnowledgeBase:
     def of(self, subject: str) -> tuple[Fact, ...]:
         """Return what the primary source says of a subject; where it says nothing, what others say."""
         return first_of(self._subjects.get(subject, ()))
+
+    @cached_property
+    def _views(self) -> dict[Moment | None, KnowledgeBase]:
+        """Day -> the knowledge as of that day; all views share it."""
+        return {}
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], tuple[Fact, ...]]:
+        """Relation and day -> the facts that hold then; all views of the knowledge share it."""
+        return {}
 
     @cached_property
     def _relations(self) -> Mapping[str, tuple[Fact, ...]]:
