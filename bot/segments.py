@@ -29,10 +29,15 @@ def asks(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> 
         p for p in range(len(tokens)) if tokens[p].sentence == tokens[places[0]].sentence
     ):
         return True
+    return _words_ask(utterance, places, grammar)
+
+
+def _words_ask(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
+    """Return whether a sentence or clause asks by how it begins."""
     start = _opening(utterance, places, grammar)
     if start is None:
         return False
-    first = tokens[start].text
+    first = utterance.tokens[start].text
     return (
         start in _asking(utterance, grammar)
         or first in grammar.interrogatives
@@ -112,7 +117,9 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
             yield cut
         clauses = _clauses(utterance, places)
         if len(clauses) > 1:
-            for clause in reversed(clauses):
+            # Where one clause has the question word, another only says more of it: "..., one day before the decision?".
+            worded = [clause for clause in clauses if _words_ask(utterance, clause, grammar)]
+            for clause in reversed(worded or clauses):
                 others = [c for c in clauses if c != clause]
                 safe = not any(
                     _conditional(utterance, c, grammar) or _only_asks(utterance, c, grammar) or not _known(utterance, c)

@@ -142,22 +142,7 @@ def plainly(question: str) -> tuple[object, ...]:
     return meant(ask(question))
 
 
-CHANGED = {
-    "The SCO is an interesting subject.": "with a question mark it asks",
-    "How many states belonged to it on 8 June 2017, one day before the Astana decision?": "without its mark all of it is read",
-}
-"""Question that is understood differently so far when it is said differently -> why."""
-
-
-def marked(questions: list[str], known: dict[str, str]) -> list[object]:
-    """Return the questions as parameters, those that are known to miss with their reason."""
-    return [
-        pytest.param(question, id=question, marks=[pytest.mark.xfail(reason=known[question])] if question in known else [])
-        for question in questions
-    ]
-
-
-@pytest.mark.parametrize("question", marked(CLEAN, CHANGED))
+@pytest.mark.parametrize("question", [pytest.param(question, id=question) for question in CLEAN])
 def test_how_it_is_said_changes_nothing(question: str) -> None:
     """Case, spaces, closing marks, please and a greeting never change what is understood of a clean question."""
     assert [how for how, say in WRAPPED.items() if meant(ask(say(question))) != plainly(question)] == []
