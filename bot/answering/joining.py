@@ -42,7 +42,7 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         years = query.of("year")
         truth = all(_ever(base, c) for c in countries) or bool(wanted and wanted != ["member"])
         good = all(any(f.valid_from.startswith(y) or y.startswith(f.valid_from) for f in facts) for y in years)
-        opening = base.say("answer.yes" if truth and good else "answer.no")
+        opening = base.say("answer.yes" if truth and good and not query.has("always") else "answer.no")
         if years and not good and any(f.settled.startswith(year) for f in facts for year in years if f.settled):
             opening = ""  # decided in one year and in effect in another
     text = said(opening, *(f.say for f in (*facts, *steps)))
