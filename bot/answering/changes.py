@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.saying import bullets, named
 from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.moments import begins
 from bot.model import Fact
 
 STATUSES = ("member", "observer", "partner")
@@ -31,7 +32,7 @@ def started(base: KnowledgeBase, first: str, last: str, statuses: Sequence[str] 
     """Return the statuses that began from the first to the last day (ISO 8601), the earliest first."""
     return tuple(
         sorted(
-            (f for f in base.line("status") if f.valid_from and first <= f.valid_from <= last and f.value in statuses),
+            (f for f in base.line("status") if f.valid_from and first <= begins(f) <= last and f.value in statuses),
             key=lambda fact: (fact.valid_from, STATUSES.index(str(fact.value))),
         )
     )
@@ -56,7 +57,7 @@ def story(base: KnowledgeBase, first: str, last: str) -> tuple[Change, ...]:
     happened = [
         Change(fact.valid_from, fact.say, fact.event, (fact,))
         for fact in base.facts.values()
-        if fact.event and first <= fact.valid_from <= last
+        if fact.event and fact.valid_from and first <= begins(fact) <= last
     ]
     return tuple(sorted([*told(base, started(base, first, last)), *happened], key=lambda change: change.day))
 

@@ -60,6 +60,8 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         and set(query.of("body")) <= set(d.bodies)
     ]
     documents = _of_type(query, narrowed, documents)
+    if not documents and outsiders and set(query.of("doctype")) <= {"agreement", ANY_TYPE}:
+        documents = narrowed  # "the agreements with the CSTO" are whatever was signed with it
     if not topics:
         return tuple(documents)
     strict = [d for d in documents if topics & set(d.topics)]
@@ -68,15 +70,18 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
 
 
 def placed(query: Query, base: KnowledgeBase) -> Query:
-    """Return the query without a document that is named and was not signed in the city that is named.
+    """Return the query without a document that is named by the word for its type alone, and need not be the one that is meant.
 
-    "The convention from Yekaterinburg" is not the one that is mostly meant by the word: its type alone counts then.
+    "The convention from Yekaterinburg" is not the one that is mostly meant by the word, and of "the terrorism convention" there
+    are two: the type counts then, with the place or the topic.
     """
     every = {**base.documents, **base.later}
     cities = query.of("city")
     types = {document.type for document in every.values() if document.place in cities}
     strangers = [d for d in query.of("document") if d in every and every[d].place not in cities and every[d].type in types]
-    return without(query, strangers)
+    topics = set(query.of("topic"))
+    alike = [d.id for d in every.values() if d.type in query.of("doctype") and topics & set(d.topics)]
+    return without(query, [*strangers, *(alike if len(alike) > 1 else ())])
 
 
 def _without(query: Query, base: KnowledgeBase, topics: set[str], outsiders: set[str]) -> tuple[Document, ...]:

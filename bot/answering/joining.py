@@ -7,7 +7,7 @@ from dataclasses import replace as adapted
 
 from bot.answering.changes import STATUSES, started, told
 from bot.answering.membership import check, merged, roll
-from bot.answering.saying import bullets, capital, composed, dated, named, said, whole_years
+from bot.answering.saying import bullets, capital, composed, dated, dated_tail, named, said, whole_years
 from bot.answering.telling import told as for_days
 from bot.answering.times import LATEST, SCO, ends, moments, present, shifted, span, window
 from bot.knowledge import KnowledgeBase, long_date
@@ -94,6 +94,37 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     years = whole_years(facts[0].valid_from, facts[1].valid_from)
     first, second = (change.text for change in (*told(base, facts[:1]), *told(base, facts[1:])))
     return composed(base.say("joined.interval", years=years, first=first, second=second), facts=facts, items=ids)
+
+
+def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which of two states became a member first.
+
+    A member of 2012 whose beginning no source gives was one before all that joined later; of two such the order is not known.
+    """
+    ids = list(query.of("country"))
+    if len(ids) != PAIR or query.has("by-profile"):
+        return None
+    mine = [next((f for f in base.line("status") if f.subject == c and f.value == "member"), None) for c in ids]
+    one, other = mine
+    if one is None or other is None:
+        return None
+    known = [fact for fact in (one, other) if fact.valid_from]
+    if not known:
+        return _unknown(base, ids, ["member"])
+    # Of one that has no beginning, the day on which it was a member is told.
+    sentences = [said(fact.say, "" if fact.valid_from else dated_tail(base, [fact])) for fact in (one, other)]
+    opening = ""
+    if query.polar:
+        later = query.has("after") or query.has("later")
+        truth = one.valid_from > other.valid_from if later else one.valid_from < other.valid_from
+        opening = base.say("answer.yes" if truth else "answer.no")
+    elif one.valid_from == other.valid_from:
+        opening = base.say("joined.same_day")
+    else:
+        back = query.has("last") or query.has("later") or query.has("after")
+        chosen = (max if back else min)((one, other), key=lambda fact: fact.valid_from)
+        opening = f"{base.name(chosen.subject)}."
+    return composed(said(opening, *sentences), facts=[one, other], items=ids)
 
 
 def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -232,4 +263,5 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "sco.existed": existed,
     "status.transition": transition,
     "joined.interval": interval,
+    "joined.order": order,
 }

@@ -40,7 +40,9 @@ def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, ba
     if query.has("by-profile") or (query.of("as-of") and not (query.has("since") or query.has("after"))):
         return answer
     if name == "document.when" and isinstance(answer, Answer):
-        return _exactly(base, answer)
+        answer = _exactly(base, answer)
+        if query.of("document") or query.polar:
+            return answer
     if name == "document.when" and answer is None and query.of("country"):
         return None  # "the share of Kyrgyzstan after the agreement of 2017": no agreement is asked for
     narrowed = not query.of("document") and (_narrowed(query) or query.has("last"))
@@ -72,6 +74,7 @@ def _with(
         return answer if isinstance(answer, Answer) or not _signing(query) else _alone(name, query, base, others)
     if found(query, base):
         adding = name in LISTING or (name == "document.content" and query.of("topic") and not query.of("content"))
+        adding = adding or (name == "document.when" and bool(query.of("topic")) and len(others) <= FEW)
         return _added(base, answer, others) if adding and not query.polar and isinstance(answer, Answer) else answer
     return _alone(name, query, base, others) if name in ALONE else answer
 
@@ -152,6 +155,8 @@ def about(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Docu
     if query.polar and name == "document.force" and all(one.force != "unlisted" for one in documents):
         binding = "other-force" not in query.of("force")
         opening = verdict(query, base, truth=all((one.force == "binding") is binding for one in documents), denies=binding)
+    elif query.polar and "agreement" in query.of("doctype") and any(one.force == "other" for one in documents):
+        opening = verdict(query, base, truth=False)  # "is the programme a treaty?"
     elif query.polar and name == "document.parties":
         opening = verdict(query, base, truth=True)  # they were chosen by their parties
     elif query.polar and query.of("year") and (name == "document.when" or _signing(query)):
@@ -163,6 +168,7 @@ def about(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Docu
 
 def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return when documents came into force, as far as a source says; their signature is another date, and told as such."""
+    query = placed(query, base)
     every = {**base.documents, **base.later}
     documents = [every[name] for name in query.of("document") if name in every]
     documents = documents or [*found(query, base), *found(query, replace(base, documents=base.later))]

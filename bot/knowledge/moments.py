@@ -32,6 +32,11 @@ def holds(fact: Fact, day: str) -> bool:
     return (not fact.valid_from or fact.valid_from <= day) and (not fact.valid_until or day < fact.valid_until)
 
 
+def begins(fact: Fact) -> str:
+    """Return the first day of the time that a fact holds; "" where no source gives it. A year begins on its first of January."""
+    return f"{fact.valid_from}-01-01"[: len("2012-06-07")] if fact.valid_from else ""
+
+
 def held(facts: Sequence[Fact], day: str) -> tuple[Fact, ...]:
     """Return those of a relation's facts that hold on a day, in their order.
 
