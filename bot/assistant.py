@@ -9,11 +9,12 @@ from bot.answering import OPERATIONS
 from bot.deciding import Decider
 from bot.dialogue import Rulebook
 from bot.errors import Fault, KnowledgeError
-from bot.intents import Rules, entry_rules, near, rules
+from bot.intents import near
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
 from bot.model import Conversation, Reply
 from bot.replying import reply
+from bot.rules import Rules, entry_rules, rules
 from bot.suggesting import suggestions
 from bot.text import clean, language
 from bot.vocabulary import vocabulary

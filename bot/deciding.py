@@ -117,6 +117,11 @@ class Decider:
             if len(places) == len(everything):
                 continue
             kept, dropped = utterance.part(places), utterance.part(everything - set(places))
+            # What is dropped may tell, but not ask for what nobody answers: "who had the idea of the Shanghai Five?".
+            within = {token.sentence for token in kept.tokens}
+            refused = self.book.base.grammar.unanswered
+            if any(m.id in refused and dropped.tokens[m.start].sentence in within for m in dropped.mentions):
+                continue
             said = self._beside(kept, dropped, conversation)
             found = (said,) if said is not None else self._halves(kept, conversation)
             if found:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.intents import CARRIED, ENTITIES, Reading, Rules, fitting
+from bot.intents import CARRIED, ENTITIES, Reading, fitting
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance
 from bot.model import Conversation, Mention, Query
@@ -35,6 +35,7 @@ from bot.references import (
     trails_off,
     unnamed,
 )
+from bot.rules import Rules
 
 FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
 """Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
@@ -99,7 +100,7 @@ def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
 
     Beside a thing that the question names it may be that thing, or somebody who speaks of it.
     """
-    named = any(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions)
+    named = any(m.kind in ENTITIES - {"office"} and m.id != "sco" for m in utterance.mentions)
     return named or all(reading.query.of(kind) for kind in pointed(utterance, base.grammar))
 
 

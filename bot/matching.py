@@ -19,6 +19,8 @@ HOLDING = frozenset({"document", "body", "group", "year", "foreign", "office", "
 """Further kinds whose words belong to them alone, as those of `NAMES` do."""
 SORTS = frozenset({"doctype", "force", "status", "area"})
 """Kinds of words whose phrases are more than their words."""
+TIMES = frozenset({"time", "year", "month", "now"})
+"""Kinds of words that say when."""
 CLAUSE = 3  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 JOINED = 5  # letters from which a word may be two: "ofthe"
 
@@ -101,7 +103,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     tokens = _months(_repaired(whole, index), index, grammar)
     readings, slips, doubts = _readings(tokens, index)
     found = [*_occasions(_mentions(index, readings), tokens, grammar), *numbers(tokens, grammar)]
-    found += _deeds(tokens, grammar)
+    found += _deeds(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found, grammar)]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
@@ -149,11 +151,19 @@ def _occasions(found: Iterable[Mention], tokens: tuple[Token, ...], grammar: Gra
             yield replace(mention, kind="year")
 
 
-def _deeds(tokens: tuple[Token, ...], grammar: GrammarShape) -> list[Mention]:
-    """Return the verbs that end a question for what somebody does: "what does a member do"; elsewhere it is a small word."""
+def _deeds(tokens: tuple[Token, ...], mentions: list[Mention], grammar: GrammarShape) -> list[Mention]:
+    """Return the verbs that end a question for what somebody does: "what does a member do"; elsewhere it is a small word.
+
+    What says only when may follow: "what did he do before that?".
+    """
     found = []
+    pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
+    timed = {p for m in mentions if m.kind in TIMES for p in range(m.start, m.stop)}
+    timed |= {p for p, token in enumerate(tokens) if token.text in {*grammar.courtesies, *pronouns} and p - 1 in timed}
     for sentence in dict.fromkeys(token.sentence for token in tokens):
         places = [p for p, t in enumerate(tokens) if t.sentence == sentence and t.text not in grammar.courtesies]
+        while places and places[-1] in timed:
+            places.pop()
         first, last = (tokens[places[0]].text, tokens[places[-1]].text) if places else ("", "")
         helped = any(tokens[place].text in grammar.auxiliaries for place in places[1:-1])
         if first in grammar.interrogatives and helped and last in grammar.deeds:

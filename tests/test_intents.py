@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.intents import Reading, Rules, fitting, near, polar, rules
+from bot.intents import Reading, fitting, near, polar
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
+from bot.rules import Rules, rules
 from bot.vocabulary import Vocabulary, vocabulary
 
 RULES = """

@@ -52,8 +52,16 @@ def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, ba
     return _with(name, query, base, answer, others) if others else answer
 
 
-def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> Answer | Declined:
-    """Return what is said of later documents that are named; declined where it is more than is known of them."""
+def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> Answer | Declined | None:
+    """Return what is said of later documents that are named; declined where it is more than is known of them.
+
+    None where the question is not for what the operation tells of a document.
+    """
+    dated = "when" in query.of("kind") or query.polar
+    if (name == "document.parties" and not _asks_for_parties(query)) or (name == "document.when" and not dated):
+        return None
+    if name == "document.content" and query.of("country") and not query.of("topic"):
+        return None  # "what was Kazakhstan's share under the agreement of 2017?"
     if name == "document.parties" and ("how-many" in query.of("kind") or query.has("fight") or query.negated):
         return Declined(base.say("decline.parties"))
     if query.has("by-profile") or (query.has("profile") and query.has("list-word")):
@@ -61,7 +69,8 @@ def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Doc
         opening = said(base.say("answer.no") if query.polar else "", base.say("later.not_listed"))
         cite = (*told.citations, *citations(base.documents.values()))
         return replace(told, text=said(opening, told.text), citations=tuple(dict.fromkeys(cite)))
-    if _beyond(query, base, documents):
+    silent = not any(one.topics or one.touches or _of(base, one, "about") for one in documents)
+    if _beyond(query, base, documents) or (name == "document.content" and silent):
         return Declined(base.say("decline.not_in_source"))
     return about(name, query, base, documents)
 
@@ -76,7 +85,8 @@ def _with(
         adding = name in LISTING or (name == "document.content" and query.of("topic") and not query.of("content"))
         adding = adding or (name == "document.when" and bool(query.of("topic")) and len(others) <= FEW)
         return _added(base, answer, others) if adding and not query.polar and isinstance(answer, Answer) else answer
-    return _alone(name, query, base, others) if name in ALONE else answer
+    alone = name in ALONE and (name != "document.parties" or _asks_for_parties(query))
+    return _alone(name, query, base, others) if alone else answer
 
 
 def _beyond(query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> bool:
@@ -104,6 +114,11 @@ def _added(base: KnowledgeBase, answer: Answer, others: Sequence[Document]) -> A
     text = f"{base.say('later.besides')}\n{bullets(fact.say for fact in facts)}"
     more = composed(answer.text, text, facts=facts, citations=answer.citations, items=answer.items)
     return replace(more, facts=(*answer.facts, *more.facts), suggestions=answer.suggestions)
+
+
+def _asks_for_parties(query: Query) -> bool:
+    """Return whether a question is for the sides of a document, and not for what only its name tells."""
+    return query.polar or "who" in query.of("kind") or query.has("parties")
 
 
 def _alone(name: str, query: Query, base: KnowledgeBase, others: Sequence[Document]) -> Answer:

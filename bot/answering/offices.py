@@ -13,6 +13,8 @@ from bot.model import Answer, Declined, Fact, Query
 
 BODIES = {"secretary-general": "secretariat", "rats-director": "rats"}
 """Office -> the body that it heads."""
+BACK, ONWARD = frozenset({"before", "previous", "first"}), frozenset({"after", "next", "replaced"})
+"""Words that ask for who came earlier, or later."""
 PAIR = 2  # holders that are compared
 YEAR = 4  # characters of an ISO date that name its year
 
@@ -28,15 +30,15 @@ def holder(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if not terms or not set(query.of("body")) <= {BODIES.get(_office(query), "")}:
         return None  # "who chairs the Secretariat?"
     persons = [term for term in terms if term.subject in (*query.of("person"), *query.of("country"))]
+    if _unsaid(query, (persons or terms[-1:])[-1]):
+        return Declined(base.say("decline.not_in_source"))
     listed = not query.polar and any(query.has(word) for word in ("all", "timeline", "list-word", "former"))
     listed = listed or "how-many" in query.of("kind")
     if query.of("year") and not (listed and (query.has("since") or query.has("after"))):
         return _in_years(query, base, terms)
-    if query.has("by-profile"):
-        return _by_profile(query, base)
     placed = any(query.has(word) for word in ("before", "previous", "after", "next"))
-    if listed and not (persons and placed):
-        return _every(query, base, terms)
+    if query.has("by-profile") or (listed and not (persons and placed)):
+        return _by_profile(query, base) if query.has("by-profile") else _every(query, base, terms)
     if placed or query.has("first"):
         pair = query.polar and len(persons) == PAIR
         one = persons[0] if persons else terms[0 if query.has("first") else -1]
@@ -81,9 +83,17 @@ def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     facts = [fact for name in query.of("person") for fact in base.line("office") if fact.subject == name]
     if not facts:
         return None
-    beside = any(query.has(word) for word in ("before", "next", "previous", "replaced"))
-    if beside or (query.has("after") and not query.has("posts")):  # "which post does he have?" has an "after" in it
-        terms = sorted((fact for fact in base.line("office") if fact.value == facts[0].value), key=lambda fact: fact.valid_from)
+    until = "when" in query.of("kind") and "who" not in query.of("kind")  # "until when?"
+    beside = any(query.has(word) for word in ("next", "previous", "replaced")) or (query.has("before") and not until)
+    terms = sorted((fact for fact in base.line("office") if fact.value == facts[0].value), key=lambda fact: fact.valid_from)
+    if beside and query.has("posts") and "who" not in query.of("kind"):
+        return Declined(base.say("decline.not_in_source"))  # "what job did he have before?"
+    if query.of("year") and "who" in query.of("kind"):  # "who was it in 2014?"
+        return _in_years(replace(query, slots={**query.slots, "office": (str(facts[0].value),)}), base, terms)
+    if "expiry" in query.of("kind") and not facts[-1].valid_until:
+        return Declined(base.say("decline.not_in_source"))
+    # "Which post does he have?" and "since when?" have an "after" in them.
+    if beside or (query.has("after") and not query.has("posts") and not query.has("since")):
         return _beside(replace(query, slots={**query.slots, "office": (str(facts[0].value),)}), base, terms, facts[0])
     last = {
         fact.id
@@ -91,6 +101,12 @@ def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         if not [f for f in base.line("office") if f.value == fact.value and f.valid_from > fact.valid_from]
     }
     return composed(said(*(_now(query, base, fact) if fact.id in last else fact.say for fact in facts)), facts=facts)
+
+
+def _unsaid(query: Query, term: Fact) -> bool:
+    """Return whether a term's end is asked for that is not known, or what somebody did before it."""
+    earlier = query.has("posts") and query.of("person") and (query.has("before") or query.has("previous"))
+    return ("expiry" in query.of("kind") and not term.valid_until) or bool(earlier and "who" not in query.of("kind"))
 
 
 def _heading(query: Query) -> Query:
@@ -150,7 +166,8 @@ def _in_years(query: Query, base: KnowledgeBase, terms: Sequence[Fact]) -> Answe
 
 def _beside(query: Query, base: KnowledgeBase, terms: Sequence[Fact], one: Fact) -> Answer | Declined:
     """Return who came directly before or after; declined where nobody is known there."""
-    back = query.has("before") or query.has("previous") or query.has("first")
+    way = next((name for name in reversed(query.order) if name in {*BACK, *ONWARD}), "first")  # what was said last counts
+    back = way in BACK
     place = terms.index(one) + (-1 if back else 1)
     if not 0 <= place < len(terms):
         key = "decline.office_first" if back else "decline.office_next"

@@ -27,10 +27,10 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     later = [fact for fact in facts if not fact.primary] if rule.options.get("whole") != "yes" else facts
     first = [fact for fact in facts if fact not in later]
     if _early(query, later):
-        if first:
-            return composed(in_profile(base, first), facts=first)
-        there = query.polar and query.of("year") and query.has("exist")  # "did the EAEU exist in 2012?"
-        return composed(said(base.say("answer.no"), *(fact.say for fact in later)), facts=later) if there else None
+        if query.polar and query.of("year") and query.has("exist"):  # "did the EAEU exist in 2012?"
+            there = any(fact.relation == "ended" for fact in later)
+            return composed(said(base.say(f"answer.{'yes' if there else 'no'}"), *(fact.say for fact in later)), facts=later)
+        return composed(in_profile(base, first), facts=first) if first else None
     told = say(query, replace(rule, facts=[fact.id for fact in later], options={**rule.options, "dated": "no"}), base)
     if not isinstance(told, Answer):
         return told

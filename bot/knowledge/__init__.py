@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from bot.errors import Fault, KnowledgeError
-from bot.knowledge.cldr import countries
 from bot.knowledge.cldr import long_date as long_date
 from bot.knowledge.files import Entries, read
 from bot.knowledge.moments import Moment, first_of, held
+from bot.knowledge.naming import OCCASION as OCCASION
+from bot.knowledge.naming import Form as Form
+from bot.knowledge.naming import vocabulary
 from bot.knowledge.shapes import FactShape, GrammarShape, HorizonShape, LanguageShape, RuleShape
 from bot.knowledge.soundness import Known, check_dates, check_forms, check_share, check_small_words
 from bot.model import Citation, Fact, Source
 
 VIEWS = 200  # days of which a view of the knowledge is kept
 KEPT = 2000  # relations of days whose facts are kept: some 30 of each day
-OCCASION = "occasion"
-"""Kind of the forms that mean a day only behind certain words ("since Ufa"); their id is that day."""
 _CITE = re.compile(r"^(?P<source>[\w-]+): (?P<section>.+?)(?:, (?P<item>\d+))?$")
 
 
@@ -60,17 +59,6 @@ class Plain:
 
     text: str
     cite: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way in which something is written."""
-
-    kind: str
-    id: str
-    text: str
-    """May hold the shorthand of `bot.forms`."""
-    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,7 +231,7 @@ def _build(entries: Entries) -> KnowledgeBase | None:
         )
         for key, shape in sections.get("documents", {}).items()
     }  # fmt: skip
-    names, kinds, forms = _vocabulary(sections)
+    names, kinds, forms = vocabulary(sections)
     check_forms(entries, forms)
     grammar: GrammarShape = sections["grammar"]["grammar"]
     check_small_words(entries, (*grammar.fillers, *grammar.light))
@@ -304,49 +292,6 @@ def _cites(entries: Entries, sources: Mapping[str, Source], section: str, key: s
         else:
             found.append(Citation(sources[match["source"]], match["section"], int(match["item"]) if match["item"] else None))
     return tuple(found)
-
-
-def _vocabulary(sections: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, tuple[str, str]], dict[str, str], tuple[Form, ...]]:
-    names: dict[str, tuple[str, str]] = {}
-    kinds: dict[str, str] = {}
-    forms: list[Form] = []
-
-    def add(kind: str, key: str, name: tuple[str, str], texts: list[str]) -> None:
-        names[key], kinds[key] = name, kind
-        forms.extend(Form(kind, key, text) for text in texts)
-
-    for key, shape in sections.get("names", {}).items():
-        add(shape.kind, key, (shape.name, shape.title or shape.name), [*shape.forms, *([shape.title] if shape.title else [])])
-    for key, shape in sections.get("organisations", {}).items():
-        add("organisation", key, (shape.name, shape.long), [shape.name, shape.long, *shape.forms])
-    extra = sections.get("countries", {})
-    for key, standard in countries().items():
-        shape = extra.get(key)
-        name = (shape.name if shape else "") or standard
-        add(
-            "country",
-            key,
-            (name, standard),
-            [standard, name, *(shape.forms if shape else []), *(shape.adjectives if shape else [])],
-        )
-    for key, shape in sections.get("places", {}).items():
-        add(shape.kind, key, (shape.name, shape.name), [shape.name, *shape.forms, *shape.adjectives])
-    for key, shape in sections.get("cities", {}).items():
-        add("city", key, (shape.name, shape.name), [shape.name, *shape.forms])
-    forms.extend(_occasions(sections))
-    for text, ids in sections.get("ambiguous", {}).items():
-        forms.extend(Form("country", key, text) for key in ids)
-    for key, shape in sections["words"].items():
-        forms.extend(Form(shape.group or "word", key, text, shape.group) for text in shape.forms)
-    for key, shape in sections.get("chat", {}).items():
-        forms.extend(Form("chat", key, text) for text in shape.forms)
-    return names, kinds, tuple(forms)
-
-
-def _occasions(sections: Mapping[str, Mapping[str, Any]]) -> Iterator[Form]:
-    """Yield the forms that mean a day behind certain words."""
-    for shape in sections.get("occasions", {}).values():
-        yield from (Form(OCCASION, shape.date, text) for text in shape.behind)
 
 
 def folder_from_environment() -> Path | None:
