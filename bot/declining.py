@@ -9,7 +9,7 @@ from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.matching import Utterance
 from bot.model import Answer, Conversation, Declined, Reason, Reply, Status
-from bot.references import is_fragment
+from bot.references import is_fragment, points_back
 from bot.suggesting import Suggestions
 
 SHIFTING = frozenset({"time", "number", "year", "month", "ordinal"})
@@ -68,6 +68,8 @@ def declined(
     """Return the reply to a question that no rule takes: a question back where something near was meant, else why not."""
     base = suggestions.base
     status, reason, line = _line(utterance, base)
+    if reason is Reason.OFF_TOPIC and conversation.focus and points_back(utterance, base.grammar):
+        reason, line = Reason.NOT_IN_SOURCE, base.say("decline.not_in_source")  # "where is it kept?", of a document
     near = suggestions.near(text, utterance)
     if status is Status.CLARIFY and utterance.doubts:
         near = suggestions.names(dict.fromkeys(name for _, ids in utterance.doubts for name in ids if name in base.names))

@@ -41,6 +41,8 @@ FOREMOST = ("document", "body", "group", "country", "place", "city", "organisati
 """Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
 TIMES = frozenset({"year", "as-of", "month", "time", "now"})
 """Kinds of words that say of what time a question is."""
+SINGLED = frozenset({"document", "person", "body", "organisation", "office"})
+"""Kinds of things that are spoken of by themselves: what is asked of them is not asked of the SCO."""
 BESIDE = frozenset({"time"})
 """Kinds of words that place a thing before or after another one."""
 PARTICIPATION = frozenset({"status"})
@@ -91,8 +93,15 @@ def understand(
             again = [reading for reading in readings if reading.rule.id == conversation.intent]
             readings = [*again, *(reading for reading in readings if reading not in again)]
         found += readings
-    every = found if stance is Stance.LEANING else [*found, *own]
+    every = found if stance is Stance.LEANING or _hangs_on(utterance, conversation, book.base) else [*found, *own]
     return tuple(reading for reading in every if _meant(reading, utterance, book.base))
+
+
+def _hangs_on(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> bool:
+    """Return whether "it" can only be the document or the person that was spoken of, and not the SCO."""
+    kind = base.kinds.get(conversation.focus[0], "") if conversation.focus else ""
+    named = any(m.kind in ENTITIES | BESIDE for m in utterance.mentions)  # "which came after it?" is asked of a list
+    return kind in SINGLED and not named and points_back(utterance, base.grammar)
 
 
 def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:

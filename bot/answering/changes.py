@@ -38,7 +38,7 @@ def started(base: KnowledgeBase, first: str, last: str, statuses: Sequence[str] 
     )
 
 
-def told(base: KnowledgeBase, facts: Sequence[Fact]) -> tuple[Change, ...]:
+def by_day(base: KnowledgeBase, facts: Sequence[Fact]) -> tuple[Change, ...]:
     """Return a change for each day and status: "India and Pakistan became members on 9 June 2017."."""
     groups: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in facts:
@@ -59,7 +59,7 @@ def story(base: KnowledgeBase, first: str, last: str) -> tuple[Change, ...]:
         for fact in base.facts.values()
         if fact.event and fact.valid_from and first <= begins(fact) <= last
     ]
-    return tuple(sorted([*told(base, started(base, first, last)), *happened], key=lambda change: change.day))
+    return tuple(sorted([*by_day(base, started(base, first, last)), *happened], key=lambda change: change.day))
 
 
 def within(base: KnowledgeBase, statuses: Sequence[str]) -> tuple[str, tuple[Fact, ...]]:
@@ -68,7 +68,7 @@ def within(base: KnowledgeBase, statuses: Sequence[str]) -> tuple[str, tuple[Fac
     if moment is None or not moment.since:
         return "", ()
     facts = started(base, moment.since, moment.day, statuses)
-    lines = [change.text for change in told(base, facts)]
+    lines = [change.text for change in by_day(base, facts)]
     if len(lines) == 1:
         return lines[0], facts
     return (

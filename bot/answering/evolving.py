@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.answering.changes import STATUSES, Change, line, started, story, told
+from bot.answering.changes import STATUSES, Change, by_day, line, started, story
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, composed, named, said, whole_years
 from bot.answering.shares import percent, shown
@@ -25,7 +25,7 @@ def changed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return asked
     first, last = asked
     only = [s for s in STATUSES if s in query.of("status")] if rule.options.get("of") == "status" else []
-    changes: Sequence[Change] = told(base, started(base, first, last, only or STATUSES))
+    changes: Sequence[Change] = by_day(base, started(base, first, last, only or STATUSES))
     if rule.options.get("of") != "status":
         changes = story(base, first, last)
     if not changes:
@@ -42,7 +42,7 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     facts = [*base.related("printed.count"), *(f for f in base.line("printed.count") if not f.primary)]
     joins = started(base, "", LATEST, ["member"])
     lines = [base.say("change.count", date=long_date(facts[0].cite[0].source.as_of), count=facts[0].value, names=_members(base))]
-    for change, fact in zip(told(base, joins), facts[1:], strict=False):
+    for change, fact in zip(by_day(base, joins), facts[1:], strict=False):
         lines.append(base.say("change.count.more", date=long_date(change.day), count=fact.value, text=change.text))
     return composed(bullets(lines), facts=[*facts, *joins])
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
-from bot.answering.changes import STATUSES, started, told
+from bot.answering.changes import STATUSES, by_day, started
 from bot.answering.membership import check, merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, dated_tail, named, said, whole_years
-from bot.answering.telling import told as for_days
+from bot.answering.telling import told
 from bot.answering.times import LATEST, SCO, ends, moments, present, shifted, span, window
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
@@ -33,7 +33,7 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         if not (query.polar or "when" in query.of("kind") or "how-long" in query.of("kind")):
             return _unknown(base, countries, wanted)  # "what did it say about joining?"
         # It never was: what it is instead is told, with Yes or No where that is asked.
-        return for_days(adapted(query, slots={**query.slots, "year": ()}), rule, base, check)
+        return told(adapted(query, slots={**query.slots, "year": ()}), rule, base, check)
     if not facts:
         return _unknown(base, countries, wanted)
     steps = [f for f in base.line("steps") if any(f.subject == g.subject and g.value == "member" for g in facts)]
@@ -87,12 +87,12 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     if query.has("founded") and len(ids) == len(facts) == 1:
         founded = next(fact for fact in base.of(SCO) if fact.relation == "founded")
         years = whole_years(str(founded.value), facts[0].valid_from)
-        text = base.say("joined.interval", years=years, first=founded.say, second=told(base, facts)[0].text)
+        text = base.say("joined.interval", years=years, first=founded.say, second=by_day(base, facts)[0].text)
         return composed(text, facts=[founded, *facts], items=ids)
     if len(ids) != PAIR or len(facts) != PAIR:
         return None
     years = whole_years(facts[0].valid_from, facts[1].valid_from)
-    first, second = (change.text for change in (*told(base, facts[:1]), *told(base, facts[1:])))
+    first, second = (change.text for change in (*by_day(base, facts[:1]), *by_day(base, facts[1:])))
     return composed(base.say("joined.interval", years=years, first=first, second=second), facts=facts, items=ids)
 
 
@@ -226,7 +226,7 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     if side and not query.of("year"):
         edge = (min if side == "first" else max)((f.valid_from for f in facts), default="")
         facts = tuple(f for f in facts if f.valid_from == edge)
-    changes = told(base, facts)
+    changes = by_day(base, facts)
     if not changes:
         every = started(base, "", LATEST, statuses)
         text = base.say("change.nobody", first=long_date(first), last=long_date(min(last, query.today, ends(base))))
