@@ -103,7 +103,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     tokens = _months(_repaired(whole, index), index, grammar)
     readings, slips, doubts = _readings(tokens, index)
     found = [*_occasions(_mentions(index, readings), tokens, grammar), *numbers(tokens, grammar)]
-    found += _deeds(tokens, found, grammar)
+    found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found, grammar)]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
@@ -151,10 +151,11 @@ def _occasions(found: Iterable[Mention], tokens: tuple[Token, ...], grammar: Gra
             yield replace(mention, kind="year")
 
 
-def _deeds(tokens: tuple[Token, ...], mentions: list[Mention], grammar: GrammarShape) -> list[Mention]:
-    """Return the verbs that end a question for what somebody does: "what does a member do"; elsewhere it is a small word.
+def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: GrammarShape) -> list[Mention]:
+    """Return the small words that make a kind of question by their place alone.
 
-    What says only when may follow: "what did he do before that?".
+    "What does a member do" ends in its verb, which what says only when may follow ("what did he do before that?"); "should it
+    join" begins with it.
     """
     found = []
     pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
@@ -165,6 +166,8 @@ def _deeds(tokens: tuple[Token, ...], mentions: list[Mention], grammar: GrammarS
         while places and places[-1] in timed:
             places.pop()
         first, last = (tokens[places[0]].text, tokens[places[-1]].text) if places else ("", "")
+        if first in grammar.openers:
+            found.append(Mention("kind", grammar.openers[first], min(places), min(places) + 1))
         helped = any(tokens[place].text in grammar.auxiliaries for place in places[1:-1])
         if first in grammar.interrogatives and helped and last in grammar.deeds:
             found.append(Mention("kind", grammar.deeds[last], places[-1], places[-1] + 1))

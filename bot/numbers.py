@@ -14,6 +14,7 @@ COUNT = 10  # up to here a number in words may just count what it stands before:
 CENTURIES = (19, 20)  # what a year in words begins with: "nineteen ninety six", "twenty eleven"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a number in between is read as a year
 FIGURES = 15  # of a number that is read: so many a float still holds exactly, and from 309 on it would be infinite
+DECADE = 9  # years from the first to the last of a decade
 HUNDRED = 100  # the least scale; after figures only larger ones are read: "4 million", not "4 hundred"
 
 
@@ -27,6 +28,11 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
     found: list[Mention] = []
     place = 0
     while place < len(tokens):
+        decade = _decade(tokens, place, grammar)
+        if decade:
+            found += decade
+            place = decade[0].stop
+            continue
         part = _fraction(tokens, place, grammar)
         if part is not None:
             found += [part, Mention("word", "percent", part.start, part.stop)]
@@ -54,6 +60,19 @@ def _named_year(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> M
         return None
     year = _number(tokens, place + 1, grammar)
     return replace(year, start=place) if year is not None and year.kind == "year" else None
+
+
+def _decade(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> list[Mention]:
+    """Return the first and the last year of a decade, as of a time from ... to ...: "the nineties", "the 1990s"."""
+    word = tokens[place].text
+    figures = re.fullmatch(r"((?:19|20)\d0)'?s", word)
+    split = place + 1 < len(tokens) and tokens[place + 1].text == "s" and re.fullmatch(r"(?:19|20)\d0", word)
+    first = int(figures[1]) if figures else int(word) if split else grammar.decades.get(word, 0)
+    if not first:
+        return []
+    stop = place + (2 if split else 1)
+    years = [Mention("year", str(year), place, stop) for year in (first, first + DECADE)]
+    return [*years, Mention("time", "between", place, stop)]
 
 
 def _fraction(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:

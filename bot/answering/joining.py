@@ -78,6 +78,17 @@ def _unknown(base: KnowledgeBase, countries: Sequence[str], wanted: Sequence[str
     return Declined(said(line, since))
 
 
+def settled(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the states whose status came into effect, as by a memorandum, in a year or month."""
+    years = query.of("year")
+    facts = [f for f in base.line("status") if f.settled and any(f.settled.startswith(year) for year in years)]
+    if not facts:
+        return None
+    count = f"{len(facts)}." if "how-many" in query.of("kind") else ""
+    text = bullets(fact.say for fact in facts) if len(facts) > 1 else facts[0].say
+    return composed(f"{count}\n{text}" if count else text, facts=facts, items=[fact.subject for fact in facts])
+
+
 def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return how many years lie between the days on which two states became members."""
     ids = query.of("country")
@@ -156,6 +167,8 @@ def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if not facts or (query.polar and len(query.of("country")) > 1):
         return None
     wanted = query.of("status")
+    if "when" in query.of("kind") and wanted and not query.has("before"):
+        return when(query, rule, base)  # "when has it become an observer?"
     now = base.at(present(query, base)).related("status")
     still = any(fact.value in wanted for fact in now if fact.subject in query.of("country"))
     was = any(fact.value in wanted for fact in facts)
@@ -264,4 +277,5 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.transition": transition,
     "joined.interval": interval,
     "joined.order": order,
+    "status.settled": settled,
 }

@@ -109,7 +109,7 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     asked = tuple(dict.fromkeys((*query.of("country"), *query.of("place"), *query.of("organisation"), *query.of("region"))))
     asked = tuple(entity for entity in asked if entity != "sco")
     others = set(query.of("organisation")) - {"sco"}
-    if not asked or (others and (query.of("country") or not query.polar)):
+    if not asked or len(others) > 1 or (others and (query.of("country") or not query.polar)):
         return None  # "is Turkey a member of NATO?"
     if others and not (query.of("status") or query.has("take-part") or query.has("join") or query.has("status")):
         return None  # "is the SCO an alliance like NATO?"

@@ -114,7 +114,11 @@ def _several(
 ) -> tuple[Moment | None, ...] | Answer | Declined:
     """Return the end of a time from ... to ..., with its changes; else each of the days named."""
     spans.sort(key=lambda one: one.first)
-    outside = next((found for one in spans if (found := _outside(query, base, horizon, one))), None)
+    if query.has("between") and spans[0].last < horizon.known <= spans[-1].last:
+        spans[0] = span(horizon.known)  # what came before is not established; the rest of the time is told
+    # Of a time from ... to ..., its end tells most of what there was.
+    asked = reversed(spans) if query.has("between") else spans
+    outside = next((found for one in asked if (found := _outside(query, base, horizon, one))), None)
     if outside:
         return outside
     if query.has("between"):

@@ -234,7 +234,9 @@ class GrammarShape(_Shape, frozen=True):
     definite: list[str] = []
     trailing: list[str] = []
     decimal_points: list[str] = []
+    decades: dict[str, int] = {}
     deeds: dict[str, str] = {}
+    openers: dict[str, str] = {}
     refused: list[str] = []
 
 
