@@ -41,7 +41,7 @@ FOREMOST = ("document", "body", "group", "country", "place", "city", "organisati
 """Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
 TIMES = frozenset({"year", "as-of", "month", "time", "now"})
 """Kinds of words that say of what time a question is."""
-SINGLED = frozenset({"document", "person", "body", "organisation", "office"})
+SINGLED = frozenset({"document", "person", "body", "organisation", "office", "organ"})
 """Kinds of things that are spoken of by themselves: what is asked of them is not asked of the SCO."""
 BESIDE = frozenset({"time"})
 """Kinds of words that place a thing before or after another one."""

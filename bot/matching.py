@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
@@ -102,7 +102,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     whole = cut(text, grammar.contractions, grammar.day_endings)
     tokens = _months(_repaired(whole, index), index, grammar)
     readings, slips, doubts = _readings(tokens, index)
-    found = [*_occasions(_mentions(index, readings), tokens, grammar), *numbers(tokens, grammar)]
+    found = [*_occasions(tuple(_mentions(index, readings)), tokens, grammar), *numbers(tokens, grammar)]
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found, grammar)]
@@ -140,15 +140,23 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
     return asked and tokens[mention.start - 1].text not in {*grammar.joints, *grammar.alternatives}
 
 
-def _occasions(found: Iterable[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> Iterator[Mention]:
+def _occasions(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> Iterator[Mention]:
     """Yield the mentions; those that mean a day only behind certain words ("since Ufa") as that day, or not at all."""
     for mention in found:
         if mention.kind != OCCASION:
             yield mention
             continue
-        before = next((tokens[p].text for p in range(mention.start - 1, -1, -1) if tokens[p].text not in grammar.articles), "")
-        if before in grammar.occasion_links:
+        place = next((p for p in range(mention.start - 1, -1, -1) if tokens[p].text not in grammar.articles), -1)
+        if place >= 0 and tokens[place].text in grammar.occasion_links and not _presence(place, found, tokens, grammar):
             yield replace(mention, kind="year")
+
+
+def _presence(place: int, found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
+    """Return whether the word before a meeting says who was there: "was Japan at the summit?", "who was at the summit?"."""
+    if tokens[place].text not in grammar.presence or not place:
+        return False
+    whether = tokens[0].text in grammar.auxiliaries and any(m.kind == "country" and m.stop == place for m in found)
+    return whether or tokens[place - 1].text in grammar.auxiliaries
 
 
 def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: GrammarShape) -> list[Mention]:

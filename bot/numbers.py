@@ -48,7 +48,8 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
             place += 1
         else:
             found.append(mention)
-            if mention.kind == "number" and not tokens[place].text[0].isdigit() and float(mention.id) <= COUNT:
+            spoken = mention.kind == "number" and not tokens[place].text[0].isdigit()
+            if spoken and mention.id.isdigit() and int(mention.id) <= COUNT:
                 found.append(Mention("count", mention.id, mention.start, mention.stop))
             place = mention.stop
     return found

@@ -62,6 +62,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         for entity in conversation.focus
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
+    single = [*_elsewhere(utterance, conversation, base), *single]
     several = conversation.focus if len(conversation.focus) > 1 else conversation.items
     together = tuple(
         mention(base, entity) for entity in several if entity not in said and (base.kinds.get(entity) not in mine or comparing)
@@ -76,6 +77,16 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         return [*single, both]
     words_kept = tuple(m for m in kept(utterance, conversation).carried if m.kind not in ENTITIES)
     return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]
+
+
+def _elsewhere(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the state and the organisation of the last one: "when did it join?", of the EAEU."""
+    others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
+    state = [entity for entity in conversation.focus[:1] if base.kinds.get(entity) == "country"]
+    elsewhere = any(m.kind in ENTITIES or m.id == "other-org" for m in utterance.mentions)
+    if len(others) != 1 or not state or elsewhere:
+        return []
+    return [Completed(utterance, tuple(mention(base, name) for name in (*state, *others)), strict=True)]
 
 
 def kept(utterance: Utterance, conversation: Conversation, beside: frozenset[str] = frozenset()) -> Completed:

@@ -25,6 +25,7 @@ from bot.answering import (
     rosters,
     shares,
     since,
+    standing,
     statements,
     sums,
 )
@@ -50,6 +51,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **later.besides({"event.year": events.OPERATIONS["event.year"]}),
     **portraits.OPERATIONS,
     **joining.OPERATIONS,
+    **standing.OPERATIONS,
     **evolving.OPERATIONS,
 }
 

@@ -9,7 +9,7 @@ from bot.answering.changes import STATUSES, by_day, started
 from bot.answering.membership import check, merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, dated_tail, named, said, whole_years
 from bot.answering.telling import told
-from bot.answering.times import LATEST, SCO, ends, moments, present, shifted, span, window
+from bot.answering.times import LATEST, SCO, ends, present, shifted, window
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -108,26 +108,27 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
 
 
 def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return which of two states became a member first.
+    """Return which of two states became a member first, or what else it is asked for, and whether it was on one day.
 
     A member of 2012 whose beginning no source gives was one before all that joined later; of two such the order is not known.
     """
     ids = list(query.of("country"))
     if len(ids) != PAIR or query.has("by-profile"):
         return None
-    mine = [next((f for f in base.line("status") if f.subject == c and f.value == "member"), None) for c in ids]
-    one, other = mine
-    if one is None or other is None:
+    statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
+    one, other = (next((f for f in base.line("status") if f.subject == c and f.value in statuses), None) for c in ids)
+    if len(statuses) > 1 or one is None or other is None:
         return None
     known = [fact for fact in (one, other) if fact.valid_from]
     if not known:
-        return _unknown(base, ids, ["member"])
+        return _unknown(base, ids, statuses)
     # Of one that has no beginning, the day on which it was a member is told.
     sentences = [said(fact.say, "" if fact.valid_from else dated_tail(base, [fact])) for fact in (one, other)]
     opening = ""
     if query.polar:
         later = query.has("after") or query.has("later")
         truth = one.valid_from > other.valid_from if later else one.valid_from < other.valid_from
+        truth = one.valid_from == other.valid_from if query.has("same") or query.has("together") else truth
         opening = base.say("answer.yes" if truth else "answer.no")
     elif one.valid_from == other.valid_from:
         opening = base.say("joined.same_day")
@@ -136,89 +137,6 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         chosen = (max if back else min)((one, other), key=lambda fact: fact.valid_from)
         opening = f"{base.name(chosen.subject)}."
     return composed(said(opening, *sentences), facts=[one, other], items=ids)
-
-
-def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return what a state has been to the SCO, one status after the other, with the days that are known."""
-    if query.has("by-profile"):
-        return None
-    lines, facts = [], []
-    horizon = base.horizons.get(SCO)
-    for country in query.of("country"):
-        mine = [f for f in base.line("status") if f.subject == country]
-        later = sorted((f for f in mine if not f.primary), key=lambda f: f.valid_from)
-        own = [f for f in mine if f.primary and not any(g.value == f.value for g in later)]
-        for fact in (*own, *later):
-            since = next((f for f in base.line("partner.since") if f.subject == country and fact.value == "partner"), None)
-            start = fact.valid_from or (str(since.value) if since else "")
-            end = next((g.valid_from for g in later if g.valid_from > (fact.valid_from or "0") and g is not fact), "")
-            key = f"history.{'from' if start else 'open'}.{'until' if end else 'on'}"
-            lines.append(
-                base.say(
-                    key, country=base.name(country), what=base.say(f"change.is.{fact.value}"),
-                    start=long_date(start) if start else "", end=long_date(end) if end else "",
-                    known=long_date(horizon.known) if horizon else "", last=long_date(fact.as_of),
-                )
-            )  # fmt: skip
-            facts += [fact, *([since] if since else [])]
-        idle = [fact for fact in base.line("inactive") if fact.subject == country]
-        lines += [fact.say for fact in idle]
-        facts += idle
-    if not facts or (query.polar and len(query.of("country")) > 1):
-        return None
-    wanted = query.of("status")
-    if "when" in query.of("kind") and wanted and not query.has("before"):
-        return when(query, rule, base)  # "when has it become an observer?"
-    now = base.at(present(query, base)).related("status")
-    still = any(fact.value in wanted for fact in now if fact.subject in query.of("country"))
-    was = any(fact.value in wanted for fact in facts)
-    truth = was and not still if query.has("former") and not query.has("ever") else was
-    verdict = base.say("answer.yes" if truth else "answer.no")
-    if query.polar and wanted:
-        return composed(f"{verdict} {lines[0]}" if len(lines) == 1 else f"{verdict}\n{bullets(lines)}", facts=facts)
-    return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=facts, items=query.of("country"))
-
-
-def existed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return whether there was an SCO in a year, and what there was before it."""
-    horizon = base.horizons.get(SCO)
-    if horizon is None or not query.of("year"):
-        return None
-    one = span(query.of("year")[0])
-    truth = one.last >= horizon.begins and one.first <= query.today
-    verdict = base.say("answer.yes" if truth is not query.negated else "answer.no")
-    if truth:
-        facts = [fact for fact in base.of(SCO) if fact.relation == "founded"]
-        return composed(said(verdict, *(fact.say for fact in facts)), facts=facts)
-    found = moments(query, base)
-    return adapted(found, text=said(verdict, found.text)) if isinstance(found, Answer) else None
-
-
-def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which states that were something less in the primary source are members now."""
-    before = [s for s in STATUSES if s in query.of("status") and s != "member"]
-    now = {f.subject: f for f in base.at(present(query, base)).related("status") if f.value == "member"}
-    own = [f for f in roll(base).values() if f.value in before and f.subject in now]
-    if not before or query.has("by-profile"):
-        return None
-    if query.has("rest") or (query.negated and not query.polar):
-        return _left_behind(base.at(present(query, base)), [f for f in roll(base).values() if f.value in before and f not in own])
-    facts = [fact for f in own for fact in (now[f.subject], f)]
-    verdict = base.say("answer.yes" if own else "answer.no") if query.polar else ""
-    count = f"{len(own)}." if "how-many" in query.of("kind") else ""
-    text = base.say("change.transition" if own else "change.transition.none", names=named(base, [f.subject for f in own]))
-    lines = bullets(now[f.subject].say for f in own)
-    return composed(
-        "\n".join(part for part in (said(verdict, count, text), lines) if part), facts=facts, items=[f.subject for f in own]
-    )
-
-
-def _left_behind(base: KnowledgeBase, own: Sequence[Fact]) -> Answer:
-    """Return which states have not become members, and what they are now."""
-    ids = [fact.subject for fact in own]
-    facts = [fact for fact in base.related("status") if fact.subject in ids]
-    lead = base.say("change.transition.rest", names=named(base, ids))
-    return composed(f"{lead}\n{bullets(fact.say for fact in facts)}", facts=[*facts, *own], items=ids)
 
 
 def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -257,24 +175,25 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     return composed(body, after, facts=[*facts, *notes], items=[f.subject for f in facts])
 
 
-def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | None:
+def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined | None:
     """Return the time after or before the day on which the country of the question joined: "who joined after Iran?"."""
-    days = [
-        f.valid_from for f in base.line("status") if f.subject in query.of("country") and f.value == "member" and f.valid_from
-    ]
-    if not days:
+    countries = query.of("country")
+    if not countries:
         return None
+    days = {f.valid_from for f in base.line("status") if f.subject in countries and f.value == "member"}
     known = base.horizons[SCO].known if SCO in base.horizons else ""
     back = query.has("before") or query.has("one-before")
+    if len(days) > 1 or not days or (back and "" in days):
+        # Of several days none is the one that is meant; before one that no source gives, nobody is known to have joined.
+        return _unknown(base, countries, ["member"])
+    if "" in days:
+        return shifted(known, 1), query.today or LATEST
     return (known, shifted(min(days), -1)) if back else (shifted(max(days), 1), query.today or LATEST)
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "joined.when": when,
     "joined.who": who,
-    "status.history": history,
-    "sco.existed": existed,
-    "status.transition": transition,
     "joined.interval": interval,
     "joined.order": order,
     "status.settled": settled,

@@ -172,8 +172,8 @@ def about(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Docu
         opening = verdict(query, base, truth=all((one.force == "binding") is binding for one in documents), denies=binding)
     elif query.polar and "agreement" in query.of("doctype") and any(one.force == "other" for one in documents):
         opening = verdict(query, base, truth=False)  # "is the programme a treaty?"
-    elif query.polar and name == "document.parties":
-        opening = verdict(query, base, truth=True)  # they were chosen by their parties
+    elif query.polar and name == "document.parties" and not any(one.bodies for one in documents):
+        opening = verdict(query, base, truth=True)  # they were chosen by their parties; a body that signed is none
     elif query.polar and query.of("year") and (name == "document.when" or _signing(query)):
         opening = verdict(query, base, truth=any(date(documents[0]).startswith(year[:7]) for year in query.of("year")))
     return composed(
@@ -183,10 +183,7 @@ def about(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Docu
 
 def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return when documents came into force, as far as a source says; their signature is another date, and told as such."""
-    query = placed(query, base)
-    every = {**base.documents, **base.later}
-    documents = [every[name] for name in query.of("document") if name in every]
-    documents = documents or [*found(query, base), *found(query, replace(base, documents=base.later))]
+    documents = _meant(placed(query, base), base)
     if not documents or len(documents) > FEW:
         return None
     facts = [fact for one in documents for fact in _of(base, one, "signed", "in-force", "in-force.part")]
@@ -203,19 +200,24 @@ def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return where documents were signed, as far as a source says."""
-    every = {**base.documents, **base.later}
-    documents = [every[name] for name in query.of("document") if name in every]
-    documents = documents or [*found(query, base), *found(query, replace(base, documents=base.later))]
-    placed = [one for one in documents if one.place]
-    if "agreement" in query.of("doctype"):  # a treaty is no programme
-        placed = [one for one in placed if one.force == "binding"] or placed
-    facts = [fact for one in placed for fact in _of(base, one, "signed")]
+    documents = _meant(query, base)
+    known = [one for one in documents if one.place]
+    treaties = [one for one in known if one.force == "binding"] if "agreement" in query.of("doctype") else known
+    chosen = treaties or known  # a treaty is no programme; of one that is none, that is told
+    facts = [fact for one in chosen for fact in _of(base, one, "signed")]
     if not facts or len(documents) > FEW or query.has("by-profile"):
         return Declined(base.say("decline.signed_where"), final=False)
     opening = ""
-    if query.polar and query.of("city"):
-        opening = verdict(query, base, truth={one.place for one in placed} == set(query.of("city")))
-    return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[one.id for one in placed])
+    if query.polar and query.of("city") and treaties:
+        opening = verdict(query, base, truth={one.place for one in treaties} == set(query.of("city")))
+    return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[one.id for one in chosen])
+
+
+def _meant(query: Query, base: KnowledgeBase) -> list[Document]:
+    """Return the documents that are named, or those of all sources that fit what is said of them."""
+    every = {**base.documents, **base.later}
+    documents = [every[name] for name in query.of("document") if name in every]
+    return documents or [*found(query, base), *found(query, replace(base, documents=base.later))]
 
 
 OPERATIONS: Mapping[str, Operation] = {"document.in-force": in_force, "document.where": where}

@@ -265,7 +265,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.count": counts,
     "status.others": others,
     "status.compare": compare,
-    "status.check": check,
     "status.same": same_status,
     "status.un": un_members,
 }

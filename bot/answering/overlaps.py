@@ -251,7 +251,7 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     countries = query.of("country")
     strangers = [country for country in countries if country not in members]
     if strangers or not ids:
-        return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "any")))
+        return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "any")), final=False)
     known = [o for o in ids if listed[o].outside is not None]
     if not known:
         line = base.say("decline.inside", country=named(base, countries, "any"), organisation=named(base, ids, "any"))

@@ -13,8 +13,10 @@ from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 COMING = ("joined",)
-GOING = ("left", "leaving", "frozen")
-"""Relations of facts whose value is the country that comes or goes; only the first of those that go is the end of it."""
+OVER = ("left", "withdrew")
+"""Relations of facts whose value is a country that is out since their day; one that withdrew was not counted before either."""
+GOING = (*OVER, "leaving", "frozen")
+"""Relations of facts whose value is a country that comes or goes; those beside `OVER` are not the end of it."""
 AWAY = ("leave", "ended", "former", "suspended", "frozen")
 """Words that ask whether a state has gone."""
 
@@ -34,9 +36,12 @@ def member(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     ours = {c for c, fact in roll(base.at(present(query, base))).items() if fact.value == "member"}
     listed = all(country in ours for country in countries)
     away, asked = _has(query, AWAY), {"when", "how-long"} & set(query.of("kind"))
+    if asked and not changes:
+        return Declined(base.say("decline.not_in_source"))  # nor is it the day on which it joined the SCO
     if not changes and (not rosters or (counted and listed and not away)):
         return None
     told = [f for f in changes if f.relation in (GOING if away else COMING if query.has("join") else (*COMING, *GOING))]
+    told = told or (changes if away and query.polar else [])  # one that has not left is told to have come
     if not told and (asked or not query.polar):
         return None
     one = _span(query)
@@ -44,16 +49,27 @@ def member(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         early = _early(base, organisation, one)
         if early:
             return early
-    truths = [_inside(base, organisation, country, one) for country in countries]
-    opening = ""
-    gone = any(fact.relation == "left" for fact in told)  # who never was in it has not left it either
-    if query.polar and None not in truths and (not away or gone or any(truths)):
-        opening = verdict(query, base, truth=all(truths) is not away, denies=not query.has("former"))
+    opening = _opening(query, base, told, [_inside(base, organisation, country, one) for country in countries])
     facts = [*told, *(rosters if not told or any(f.relation in GOING for f in told) else ())]
     facts += [f for f in _line(base, organisation, "not-members") if set(countries) & set(_values(f)) and not told]
     own = _own(query, base, organisation)
     text = said(opening, _reach(base, organisation, one), *(fact.say for fact in facts), _tail(query, base, facts))
     return composed(text, in_profile(base, own), facts=[*facts, *own], items=countries)
+
+
+def _opening(query: Query, base: KnowledgeBase, told: Sequence[Fact], truths: Sequence[bool | None]) -> str:
+    """Return Yes or No, from the day of the change where that is asked for, else from who was in; "" where neither is known."""
+    away, one = _has(query, AWAY), _span(query)
+    if not query.polar:
+        return ""
+    moved = [fact for fact in told if fact.relation in (OVER if away else COMING)]
+    if one and moved and (away or query.has("join")) and not _has(query, ("since", "before", "after")):
+        met = {str(fact.value) for fact in moved if _meet(span(fact.valid_from), one)}
+        return verdict(query, base, truth=met >= set(query.of("country")))
+    gone = any(fact.relation in OVER for fact in told)  # who never was in it has not left it either
+    if None in truths or (away and not gone and not any(truths)):
+        return ""
+    return verdict(query, base, truth=all(truths) is not away, denies=not query.has("former"))
 
 
 def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -66,7 +82,7 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         return None
     one = _span(query)
     if _has(query, AWAY):
-        facts = _line(base, organisation, "left", "leaving")
+        facts = [f for f in _line(base, organisation, *OVER, "leaving") if not one or _meet(span(f.valid_from), one)]
     elif query.has("join") or query.has("new-word") or query.has("last"):
         facts = _line(base, organisation, *COMING)
         if query.of("year"):
@@ -141,8 +157,10 @@ def _inside(base: KnowledgeBase, organisation: str, country: str, one: Span | No
     beyond = bool(horizon and one and one.first > horizon.ends)
     for fact in _line(base, organisation, *GOING):
         if fact.value == country:
-            over = fact.relation == "left" and (one is None or one.first >= span(fact.valid_from).last)
-            return False if over else None
+            if fact.relation in OVER and (one is None or one.first >= span(fact.valid_from).last):
+                return False
+            known = fact.relation == "left" and one and horizon and horizon.known <= one.first
+            return True if known and one and one.last < span(fact.valid_from).first else None
     rosters = _line(base, organisation, "roster")
     for fact in _line(base, organisation, *COMING):
         if fact.value == country:

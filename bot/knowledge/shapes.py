@@ -230,6 +230,7 @@ class GrammarShape(_Shape, frozen=True):
     tags: list[str] = []
     year_words: list[str] = []
     occasion_links: list[str] = []
+    presence: list[str] = []
     counted: list[str] = []
     definite: list[str] = []
     trailing: list[str] = []

@@ -1,0 +1,175 @@
+"""What states were to the SCO, one thing after another: their history, and who of then is something else now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.answering.changes import STATUSES
+from bot.answering.joining import when
+from bot.answering.membership import check, merged, roll, unsettled
+from bot.answering.saying import bullets, composed, named, said
+from bot.answering.times import SCO, known_from, moments, present, span
+from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.moments import Moment
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Fact, Query
+
+
+def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what a state has been to the SCO, one status after the other, with the days that are known."""
+    if query.has("by-profile"):
+        return None
+    lines, facts = [], []
+    horizon = base.horizons.get(SCO)
+    for country in query.of("country"):
+        mine = [f for f in base.line("status") if f.subject == country]
+        later = sorted((f for f in mine if not f.primary), key=lambda f: f.valid_from)
+        own = [f for f in mine if f.primary and not any(g.value == f.value for g in later)]
+        for fact in (*own, *later):
+            since = next((f for f in base.line("partner.since") if f.subject == country and fact.value == "partner"), None)
+            start = fact.valid_from or (str(since.value) if since else "")
+            end = next((g.valid_from for g in later if g.valid_from > (fact.valid_from or "0") and g is not fact), "")
+            key = f"history.{'from' if start else 'open'}.{'until' if end else 'on'}"
+            lines.append(
+                base.say(
+                    key, country=base.name(country), what=base.say(f"change.is.{fact.value}"),
+                    start=long_date(start) if start else "", end=long_date(end) if end else "",
+                    known=long_date(horizon.known) if horizon else "", last=long_date(fact.as_of),
+                )
+            )  # fmt: skip
+            facts += [fact, *([since] if since else [])]
+        idle = [fact for fact in base.line("inactive") if fact.subject == country]
+        lines += [fact.say for fact in idle]
+        facts += idle
+    if not facts or (query.polar and len(query.of("country")) > 1):
+        return None
+    wanted = query.of("status")
+    if "when" in query.of("kind") and wanted and not query.has("before"):
+        return when(query, rule, base)  # "when has it become an observer?"
+    now = base.at(present(query, base)).related("status")
+    still = any(fact.value in wanted for fact in now if fact.subject in query.of("country"))
+    was = any(fact.value in wanted for fact in facts)
+    truth = was and not still if query.has("former") and not query.has("ever") else was
+    verdict = base.say("answer.yes" if truth else "answer.no")
+    if query.polar and wanted:
+        return composed(f"{verdict} {lines[0]}" if len(lines) == 1 else f"{verdict}\n{bullets(lines)}", facts=facts)
+    return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=facts, items=query.of("country"))
+
+
+def always(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return whether states have always been what they are asked to be: since when, and how it ended."""
+    now = {f.subject: f.value for f in base.at(present(query, base)).related("status")}
+    if not query.of("status") or all(now.get(country) in query.of("status") for country in query.of("country")):
+        return when(query, rule, base)
+    found = history(replace(query, polar=False), rule, base)
+    if not isinstance(found, Answer) or not query.polar:
+        return found
+    return _opened(found, base.say("answer.no"))
+
+
+def over(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what states are on a day; over a time in which that changed, what they were before and after.
+
+    What was so at any time of a year is so in that year; from one year to another it has to be so throughout for a Yes.
+    """
+    wanted, moment = query.of("status"), base.moment
+    if not (query.polar and wanted and moment and moment.since) or any(query.has(word) for word in ("since", "after", "before")):
+        return check(query, rule, base)
+    if any(unsettled(base, fact) for country, fact in roll(base).items() if country in query.of("country")):
+        return check(query, rule, base)  # decided, and not yet so
+    first = max(moment.since, known_from(base))
+    began, ended = (_standing(base, day, query.of("country")) for day in (first, moment.day))
+    if began == ended:
+        return check(query, rule, base)
+    found = history(replace(query, polar=False), rule, base)
+    if not isinstance(found, Answer):
+        return found
+    throughout = all(value in wanted for value in (*began, *ended))
+    sometime = all({one, other} & set(wanted) for one, other in zip(began, ended, strict=True))
+    opening = "" if sometime and not throughout and query.has("between") else base.say("answer.yes" if sometime else "answer.no")
+    return _opened(found, opening)
+
+
+def _opened(answer: Answer, opening: str) -> Answer:
+    """Return the answer with a word before it, on a line of its own before a list."""
+    break_ = "\n" if len(answer.items) > 1 or "\n" in answer.text else " "
+    return replace(answer, text=f"{opening}{break_}{answer.text}") if opening else answer
+
+
+def _standing(base: KnowledgeBase, day: str, countries: Sequence[str]) -> list[str]:
+    """Return what each state is on a day; "" for nothing."""
+    listed = roll(base.at(Moment(day)))
+    return [str(listed[country].value) if country in listed else "" for country in countries]
+
+
+def existed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return whether there was an SCO in a year, and what there was before it."""
+    horizon = base.horizons.get(SCO)
+    if horizon is None or not query.of("year"):
+        return None
+    one = span(query.of("year")[0])
+    truth = one.last >= horizon.begins and one.first <= query.today
+    verdict = base.say("answer.yes" if truth is not query.negated else "answer.no")
+    if truth:
+        facts = [fact for fact in base.of(SCO) if fact.relation == "founded"]
+        return composed(said(verdict, *(fact.say for fact in facts)), facts=facts)
+    found = moments(query, base)
+    return replace(found, text=said(verdict, found.text)) if isinstance(found, Answer) else None
+
+
+def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which states that were something less in the primary source are members now."""
+    before = [s for s in STATUSES if s in query.of("status") and s != "member"]
+    now = {f.subject: f for f in base.at(present(query, base)).related("status") if f.value == "member"}
+    every = [f for f in roll(base).values() if f.value in before]
+    own = [f for f in every if f.subject in now]
+    if not before or query.has("by-profile"):
+        return None
+    if query.has("rest") or (query.negated and not query.polar):
+        return _left_behind(base.at(present(query, base)), [f for f in every if f not in own])
+    facts = [fact for f in own for fact in (now[f.subject], f)]
+    some = "answer.not_all" if query.has("all") and 0 < len(own) < len(every) else "answer.yes" if own else "answer.no"
+    verdict = base.say(some) if query.polar else ""
+    count = f"{len(own)}." if "how-many" in query.of("kind") else ""
+    text = base.say("change.transition" if own else "change.transition.none", names=named(base, [f.subject for f in own]))
+    lines = bullets(now[f.subject].say for f in own)
+    return composed(
+        "\n".join(part for part in (said(verdict, count, text), lines) if part), facts=facts, items=[f.subject for f in own]
+    )
+
+
+def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which states have the status still that the primary source gives them."""
+    wanted = [s for s in STATUSES if s in query.of("status")]
+    now = {f.subject: f for f in base.at(present(query, base)).related("status")}
+    own = [f for f in roll(base).values() if f.value in wanted]
+    kept = [f for f in own if f.subject in now and now[f.subject].value == f.value]
+    if not kept:
+        return None
+    some = "answer.yes" if len(kept) == len(own) else "answer.not_all" if query.has("all") else "answer.yes"
+    count = f"{len(kept)}." if "how-many" in query.of("kind") else base.say(some) if query.polar else ""
+    lead = base.say("change.remaining", names=named(base, [f.subject for f in kept]))
+    notes = merged(base.at(present(query, base)), wanted)
+    lines = bullets(now[f.subject].say for f in kept)
+    facts = [fact for f in kept for fact in (now[f.subject], f)]
+    text = f"{said(count, lead)}\n{lines}"
+    return composed(text, said(*(f.say for f in notes)), facts=[*facts, *notes], items=[f.subject for f in kept])
+
+
+def _left_behind(base: KnowledgeBase, own: Sequence[Fact]) -> Answer:
+    """Return which states have not become members, and what they are now."""
+    ids = [fact.subject for fact in own]
+    facts = [fact for fact in base.related("status") if fact.subject in ids]
+    lead = base.say("change.transition.rest", names=named(base, ids))
+    return composed(f"{lead}\n{bullets(fact.say for fact in facts)}", facts=[*facts, *own], items=ids)
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "status.check": over,
+    "status.history": history,
+    "status.always": always,
+    "status.transition": transition,
+    "status.remaining": remaining,
+    "sco.existed": existed,
+}
