@@ -37,16 +37,23 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     if not facts:
         return _unknown(base, countries, wanted)
     steps = [f for f in base.line("steps") if any(f.subject == g.subject and g.value == "member" for g in facts)]
-    opening = ""
-    if query.polar:
-        years = query.of("year")
-        truth = all(_ever(base, c) for c in countries) or bool(wanted and wanted != ["member"])
-        good = all(any(f.valid_from.startswith(y) or y.startswith(f.valid_from) for f in facts) for y in years)
-        opening = base.say("answer.yes" if truth and good and not query.has("always") else "answer.no")
-        if years and not good and any(f.settled.startswith(year) for f in facts for year in years if f.settled):
-            opening = ""  # decided in one year and in effect in another
+    opening = _opening(query, base, facts, steps) if query.polar else ""
     text = said(opening, *(f.say for f in (*facts, *steps)))
     return composed(text, *_before(base, countries), facts=[*facts, *steps, *_own(base, countries)], items=countries)
+
+
+def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Sequence[Fact]) -> str:
+    """Return Yes or No; "" for what was decided in the year that is asked about and in effect in another, or the other way."""
+    years, wanted = query.of("year"), query.of("status")
+    settled_on = [fact.settled for fact in (*facts, *steps) if fact.settled]
+    memorandum = "mou" in query.of("doctype")
+    days = settled_on if memorandum else [fact.valid_from for fact in facts]
+    good = all(any(day.startswith(year) or year.startswith(day) for day in days) for year in years)
+    if years and not good and not memorandum and any(day.startswith(year) for day in settled_on for year in years):
+        return ""
+    joined = all(_ever(base, country) for country in query.of("country")) or bool({*wanted} - {"member"})
+    truth = good and (memorandum or joined) and not query.has("always")
+    return base.say("answer.yes" if truth else "answer.no")
 
 
 def _own(base: KnowledgeBase, countries: Sequence[str]) -> list[Fact]:
@@ -79,13 +86,19 @@ def _unknown(base: KnowledgeBase, countries: Sequence[str], wanted: Sequence[str
 
 
 def settled(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return the states whose status came into effect, as by a memorandum, in a year or month."""
-    years = query.of("year")
-    facts = [f for f in base.line("status") if f.settled and any(f.settled.startswith(year) for year in years)]
+    """Return the states whose memorandum, of a status or on the way to membership, is of a year or month."""
+    wanted = [s for s in STATUSES if s in query.of("status")] or STATUSES
+    facts = [f for f in base.line("status") if f.value in wanted]
+    facts += [f for f in base.line("steps") if "member" in wanted]
+    facts = [f for f in facts if f.settled and any(f.settled.startswith(year) for year in query.of("year"))]
     if not facts:
         return None
     count = f"{len(facts)}." if "how-many" in query.of("kind") else ""
-    text = bullets(fact.say for fact in facts) if len(facts) > 1 else facts[0].say
+    lines = [
+        fact.say if fact.relation == "status" else base.say("change.steps", country=base.name(fact.subject), steps=fact.say)
+        for fact in facts
+    ]
+    text = bullets(lines) if len(lines) > 1 else lines[0]
     return composed(f"{count}\n{text}" if count else text, facts=facts, items=[fact.subject for fact in facts])
 
 
