@@ -92,6 +92,8 @@ class Fact:
     """The day on which what was decided took effect, where that is later than `valid_from`; "" where it is the same."""
     event: str = ""
     """What happened on the day from which it holds, as a line of a timeline; "" where nothing is told there."""
+    origin: str = ""
+    """Id of the state that the person who is its subject is from; "" where no source says it."""
 
     @property
     def primary(self) -> bool:

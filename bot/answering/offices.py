@@ -100,7 +100,12 @@ def _answered(query: Query, base: KnowledgeBase, office: str, names: Sequence[st
     terms = _terms(query, base, office)
     if not terms:
         return None
-    asked = _Asked(query, base, office, terms, tuple(term for term in terms if term.subject in names))
+    holders = tuple(term for term in terms if term.subject in names)
+    if query.of("country") and not query.of("person") and base.kinds[terms[-1].subject] != "country":
+        holders = tuple(term for term in terms if term.origin in query.of("country"))
+        if not holders or len(query.of("office")) > 1:
+            return None  # "who was it when Iran came in?"
+    asked = _Asked(query, base, office, terms, holders)
     ways = (_end, _earlier_job, _in_years, _by_profile, _every, _order, _beside)
     return next((found for way in ways if (found := way(asked)) is not None), None) or _current(asked)
 
@@ -234,9 +239,11 @@ def _beside(asked: _Asked) -> Answer | Declined | None:
 def _current(asked: _Asked) -> Answer | None:
     """Return who holds the office; of somebody who is named, their term, or whether it is they."""
     query, base, newest = asked.query, asked.base, asked.newest
-    if query.polar and query.of("country") and not asked.holders and not asked.by_states:
-        return None  # where somebody is from is no value of a fact
     told = _now(query, base, newest)
+    if query.polar and query.of("country") and not query.of("person") and not asked.by_states:
+        opening = verdict(query, base, truth=True) if newest in asked.holders else ""
+        others = [term for term in asked.holders if term is not newest]  # not now, but there was one
+        return composed(said(opening, told, *(term.say for term in others)), facts=[newest, *others])
     if query.polar and (query.of("person") or (asked.by_states and query.of("country"))):
         told = said(verdict(query, base, truth=newest in asked.holders), told)
         return composed(told, facts=[newest, *(term for term in asked.holders if term is not newest)])

@@ -129,7 +129,7 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     if query.has("rest") or (query.negated and not query.polar):
         return _left_behind(base.at(present(query, base)), [f for f in every if f not in own])
     facts = [fact for f in own for fact in (now[f.subject], f)]
-    some = "answer.not_all" if query.has("all") and 0 < len(own) < len(every) else "answer.yes" if own else "answer.no"
+    some = "answer.not_all" if _every(query) and 0 < len(own) < len(every) else "answer.yes" if own else "answer.no"
     verdict = base.say(some) if query.polar else ""
     count = f"{len(own)}." if "how-many" in query.of("kind") else ""
     text = base.say("change.transition" if own else "change.transition.none", names=named(base, [f.subject for f in own]))
@@ -147,7 +147,7 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | No
     kept = [f for f in own if f.subject in now and now[f.subject].value == f.value]
     if not kept:
         return None
-    some = "answer.yes" if len(kept) == len(own) else "answer.not_all" if query.has("all") else "answer.yes"
+    some = "answer.yes" if len(kept) == len(own) else "answer.not_all" if _every(query) else "answer.yes"
     count = f"{len(kept)}." if "how-many" in query.of("kind") else base.say(some) if query.polar else ""
     lead = base.say("change.remaining", names=named(base, [f.subject for f in kept]))
     notes = merged(base.at(present(query, base)), wanted)
@@ -155,6 +155,11 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | No
     facts = [fact for f in kept for fact in (now[f.subject], f)]
     text = f"{said(count, lead)}\n{lines}"
     return composed(text, said(*(f.say for f in notes)), facts=[*facts, *notes], items=[f.subject for f in kept])
+
+
+def _every(query: Query) -> bool:
+    """Return whether something is asked of all states, and not of any."""
+    return query.has("all") and not query.has("some")
 
 
 def _left_behind(base: KnowledgeBase, own: Sequence[Fact]) -> Answer:

@@ -30,6 +30,8 @@ def _facts(base: KnowledgeBase, faults: Faults) -> None:
         for concept in sorted(fact.about):
             if concept not in base.groups and concept not in base.kinds:
                 _dead(faults, "facts", fact.id, "about", concept, "a word of en/words")
+        if fact.origin and fact.origin not in base.kinds:
+            _dead(faults, "facts", fact.id, "origin", fact.origin, "a name of en/names.yaml")
         _sections(base, faults, "facts", fact.id, fact.cite)
 
 

@@ -269,7 +269,7 @@ def _fact(entries: Entries, sources: Mapping[str, Source], shape: FactShape) -> 
     as_of = shape.as_of or (cite[0].source.as_of if cite else "")
     return Fact(
         shape.id, shape.subject, shape.relation, value, shape.say, as_of, cite, frozenset(shape.about), shape.short,
-        shape.valid_from, shape.valid_until, shape.confidence, tuple(shape.updates), shape.settled, shape.event,
+        shape.valid_from, shape.valid_until, shape.confidence, tuple(shape.updates), shape.settled, shape.event, shape.origin,
     )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ class FactShape(_Shape, frozen=True):
     updates: list[str] = []
     event: str = ""
     settled: str = ""
+    origin: str = ""
 
 
 class HorizonShape(_Shape, frozen=True):
