@@ -69,7 +69,7 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     return tuple(wide if loose else strict or wide)
 
 
-def placed(query: Query, base: KnowledgeBase) -> Query:
+def as_meant(query: Query, base: KnowledgeBase) -> Query:
     """Return the query without a document that is named by the word for its type alone, and need not be the one that is meant.
 
     "The convention from Yekaterinburg" is not the one that is mostly meant by the word, and of "the terrorism convention" there

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.answering.finding import FEW, citations, found, placed, titled
+from bot.answering.finding import FEW, as_meant, citations, found, titled
 from bot.answering.particulars import date
 from bot.answering.saying import bullets, composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase
@@ -29,7 +29,7 @@ def besides(operations: Mapping[str, Operation]) -> Mapping[str, Operation]:
 
 
 def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    query = placed(query, base)
+    query = as_meant(query, base)
     every = {**base.documents, **base.later}
     if query.of("city") and any(every[one].place not in query.of("city") for one in query.of("document") if one in every):
         return None  # another place than that where it was signed
@@ -183,7 +183,7 @@ def about(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Docu
 
 def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return when documents came into force, as far as a source says; their signature is another date, and told as such."""
-    documents = _meant(placed(query, base), base)
+    documents = _documents(query, base)
     if not documents or len(documents) > FEW:
         return None
     facts = [fact for one in documents for fact in _of(base, one, "signed", "in-force", "in-force.part")]
@@ -200,7 +200,7 @@ def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return where documents were signed, as far as a source says."""
-    documents = _meant(query, base)
+    documents = _documents(query, base)
     known = [one for one in documents if one.place]
     treaties = [one for one in known if one.force == "binding"] if "agreement" in query.of("doctype") else known
     chosen = treaties or known  # a treaty is no programme; of one that is none, that is told
@@ -213,8 +213,9 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[one.id for one in chosen])
 
 
-def _meant(query: Query, base: KnowledgeBase) -> list[Document]:
+def _documents(query: Query, base: KnowledgeBase) -> list[Document]:
     """Return the documents that are named, or those of all sources that fit what is said of them."""
+    query = as_meant(query, base)
     every = {**base.documents, **base.later}
     documents = [every[name] for name in query.of("document") if name in every]
     return documents or [*found(query, base), *found(query, replace(base, documents=base.later))]
