@@ -210,7 +210,8 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     opening = ""
     if query.polar and query.of("city") and treaties:
         opening = verdict(query, base, truth={one.place for one in treaties} == set(query.of("city")))
-    return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[one.id for one in chosen])
+    note = "" if query.of("document") or not {one.id for one in chosen} & {*base.later} else base.say("later.source")
+    return composed(said(opening, *(fact.say for fact in facts)), note, facts=facts, items=[one.id for one in chosen])
 
 
 def _documents(query: Query, base: KnowledgeBase) -> list[Document]:

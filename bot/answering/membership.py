@@ -245,8 +245,10 @@ def beyond_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(text, facts=[*facts, *five], items=[fact.subject for fact in facts])
 
 
-def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who took part, or how many did, on the eve of a state's joining or since then: the day is the base's own."""
+    if query.polar and len(query.of("country")) > 1:
+        return None  # "did Iran join before Belarus did?"
     plain = {**query.slots, "country": (), "status": query.of("status") or ("member",)}
     asked = replace(query, slots=plain)
     return counts(asked, rule, base) if "how-many" in query.of("kind") else lists(asked, rule, base)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from bot.knowledge import KnowledgeBase, long_date
 from bot.model import Answer, Citation, Fact, Query, Source
 
+BULLET = "• "
+
 
 def joined(base: KnowledgeBase, names: Sequence[str], choice: str = "all") -> str:
     """Return ``A, B and C``."""
@@ -22,7 +24,13 @@ def named(base: KnowledgeBase, ids: Iterable[str], choice: str = "all") -> str:
 
 def bullets(items: Iterable[str]) -> str:
     """Return the items as a list, one a line."""
-    return "\n".join(f"• {item}" for item in items)
+    return "\n".join(f"{BULLET}{item}" for item in items)
+
+
+def opened(opening: str, text: str) -> str:
+    """Return the text behind a Yes or No, if there is one; a list begins on a line of its own."""
+    separator = "\n" if text.startswith(BULLET) else " "
+    return f"{opening}{separator}{text}".strip()
 
 
 def capital(text: str) -> str:

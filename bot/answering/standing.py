@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answering.changes import STATUSES
 from bot.answering.joining import when
 from bot.answering.membership import check, merged, roll, unsettled
-from bot.answering.saying import bullets, composed, named, said
+from bot.answering.saying import bullets, composed, named, opened, said
 from bot.answering.times import SCO, known_from, moments, present, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
@@ -65,7 +65,7 @@ def always(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     found = history(replace(query, polar=False), rule, base)
     if not isinstance(found, Answer) or not query.polar:
         return found
-    return _opened(found, base.say("answer.no"))
+    return replace(found, text=opened(base.say("answer.no"), found.text))
 
 
 def over(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -88,13 +88,7 @@ def over(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     throughout = all(value in wanted for value in (*began, *ended))
     sometime = all({one, other} & set(wanted) for one, other in zip(began, ended, strict=True))
     opening = "" if sometime and not throughout and query.has("between") else base.say("answer.yes" if sometime else "answer.no")
-    return _opened(found, opening)
-
-
-def _opened(answer: Answer, opening: str) -> Answer:
-    """Return the answer with a word before it, on a line of its own before a list."""
-    break_ = "\n" if len(answer.items) > 1 or "\n" in answer.text else " "
-    return replace(answer, text=f"{opening}{break_}{answer.text}") if opening else answer
+    return replace(found, text=opened(opening, found.text))
 
 
 def _standing(base: KnowledgeBase, day: str, countries: Sequence[str]) -> list[str]:

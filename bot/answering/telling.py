@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.answering.saying import capital
+from bot.answering.saying import capital, opened
 from bot.answering.times import ends, moments, present, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
@@ -101,7 +101,7 @@ def _joined(base: KnowledgeBase, answers: list[Told], *, by_value: bool) -> Answ
     if by_value and first.verdict in NAY and others and others[-1].verdict not in {*NAY, ""}:
         opening = base.say("answer.then", date=_date(others[-1]))
         first, others = others[-1], [first, *others[:-1]]
-    paragraphs = [f"{opening} {_dated(base, first)}".strip(), *(_dated(base, one) for one in others)]
+    paragraphs = [opened(opening, _dated(base, first)), *(_dated(base, one) for one in others)]
     return _merged("\n\n".join(paragraphs), [first, *others])
 
 
