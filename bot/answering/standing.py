@@ -91,6 +91,11 @@ def over(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     return replace(found, text=opened(opening, found.text))
 
 
+def partner(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what states are that may be an "SCO partner", as observers and dialogue partners are to be called alike."""
+    return check(replace(query, slots={**query.slots, "status": ("observer", "partner")}), rule, base)
+
+
 def _standing(base: KnowledgeBase, day: str, countries: Sequence[str]) -> list[str]:
     """Return what each state is on a day; "" for nothing."""
     listed = roll(base.at(Moment(day)))
@@ -166,6 +171,7 @@ def _left_behind(base: KnowledgeBase, own: Sequence[Fact]) -> Answer:
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "status.check": over,
+    "status.check.partner": partner,
     "status.history": history,
     "status.always": always,
     "status.transition": transition,
