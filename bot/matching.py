@@ -146,17 +146,24 @@ def _occasions(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: Gra
         if mention.kind != OCCASION:
             yield mention
             continue
-        place = next((p for p in range(mention.start - 1, -1, -1) if tokens[p].text not in grammar.articles), -1)
-        if place >= 0 and tokens[place].text in grammar.occasion_links and not _presence(place, found, tokens, grammar):
+        if _before(mention.start, tokens, grammar) in grammar.occasion_links and not _presence(mention, found, tokens, grammar):
             yield replace(mention, kind="year")
 
 
-def _presence(place: int, found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
+def _presence(meeting: Mention, found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
     """Return whether the word before a meeting says who was there: "was Japan at the summit?", "who was at the summit?"."""
-    if tokens[place].text not in grammar.presence or not place:
+    place = meeting.start - 1
+    while place and tokens[place].text in grammar.articles:
+        place -= 1
+    if tokens[place].text not in grammar.presence:
         return False
-    whether = tokens[0].text in grammar.auxiliaries and any(m.kind == "country" and m.stop == place for m in found)
-    return whether or tokens[place - 1].text in grammar.auxiliaries
+    starts = {place, *(m.start for m in found if m.kind == "country" and m.stop == place)}
+    return any(_before(start, tokens, grammar) in grammar.auxiliaries for start in starts)
+
+
+def _before(place: int, tokens: tuple[Token, ...], grammar: GrammarShape) -> str:
+    """Return the word before a place, articles left out; "" where there is none."""
+    return next((tokens[p].text for p in range(place - 1, -1, -1) if tokens[p].text not in grammar.articles), "")
 
 
 def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: GrammarShape) -> list[Mention]:

@@ -45,8 +45,8 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
 def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Sequence[Fact]) -> str:
     """Return Yes or No; "" for what was decided in the year that is asked about and in effect in another, or the other way."""
     years, wanted = query.of("year"), query.of("status")
-    settled_on = [fact.settled for fact in (*facts, *steps) if fact.settled]
     memorandum = "mou" in query.of("doctype")
+    settled_on = [fact.settled for fact in (*facts, *(steps if memorandum else ())) if fact.settled]
     days = settled_on if memorandum else [fact.valid_from for fact in facts]
     good = all(any(day.startswith(year) or year.startswith(day) for day in days) for year in years)
     if years and not good and not memorandum and any(day.startswith(year) for day in settled_on for year in years):
