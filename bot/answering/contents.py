@@ -46,7 +46,7 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     """
     if query.polar and (query.has("outside") or query.has("leave")):  # "was training left out?"
         query = replace(query, negated=not query.negated)
-    if _lists(query) or _dates(query):
+    if _lists(query) or _dates(query) or _parties(query):
         return None
     pointed = any(query.of(kind) for kind in POINTING)
     words = [word for word in query.of("content") if any(word in fact.about for fact in base.facts.values())]
@@ -69,6 +69,12 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 def _lists(query: Query) -> bool:
     """Return whether the documents themselves are asked for: "which agreements deal with arms?"."""
     return query.has("which") and bool(query.of("doctype")) and not (query.of("document") or query.of("content"))
+
+
+def _parties(query: Query) -> bool:
+    """Return whether it is asked if a state is a party: "did Uzbekistan sign the Charter?"."""
+    signs = query.polar and query.has("sign") and bool(query.of("country"))
+    return signs and not (query.of("content") or query.of("topic"))
 
 
 def _dates(query: Query) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.saying import bullets, capital, composed, said, verdict
+from bot.answering.saying import bullets, capital, cites, composed, said, verdict
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import first_of
 from bot.knowledge.shapes import RuleShape
@@ -151,7 +151,10 @@ def _in_years(asked: _Asked) -> Answer | Declined | None:
         years = [str(year) for year in range(int(min(years)), int(last) + 1)]
     found = [term for term in asked.terms if any(_covers(term, year, query.today) for year in years)]
     if not found:
-        return Declined(base.say("decline.office_year", office=base.name(asked.office), year=years[0]))
+        unknown = base.say("decline.office_year", office=base.name(asked.office), year=years[0])
+        if query.polar or min(years) <= asked.newest.as_of[:YEAR]:
+            return Declined(unknown)
+        return Declined(said(unknown, _now(query, base, asked.newest)), citations=cites([asked.newest]))  # the last that is known
     return _whether(asked, found, max(named)) if query.polar else _told(asked, found, years)
 
 
