@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.changes import STATUSES
+from bot.answering.changes import STATUSES, started
 from bot.answering.joining import when
 from bot.answering.membership import check, merged, roll, unsettled
 from bot.answering.saying import bullets, composed, named, opened, said
@@ -74,7 +74,9 @@ def over(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     What was so at any time of a year is so in that year; from one year to another it has to be so throughout for a Yes.
     """
     wanted, moment = query.of("status"), base.moment
-    if not (query.polar and wanted and moment and moment.since) or any(query.has(word) for word in ("since", "after", "before")):
+    if not (query.polar and wanted and moment and moment.since) or query.negated:
+        return check(query, rule, base)
+    if any(query.has(word) for word in ("since", "after", "before")):
         return check(query, rule, base)
     if any(unsettled(base, fact) for country, fact in roll(base).items() if country in query.of("country")):
         return check(query, rule, base)  # decided, and not yet so
@@ -86,7 +88,9 @@ def over(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     if not isinstance(found, Answer):
         return found
     throughout = all(value in wanted for value in (*began, *ended))
-    sometime = all({one, other} & set(wanted) for one, other in zip(began, ended, strict=True))
+    begun = {(fact.subject, str(fact.value)) for fact in started(base, first, moment.day, STATUSES)}
+    had = begun | {*zip(query.of("country"), began, strict=True)}
+    sometime = all(any((country, status) in had for status in wanted) for country in query.of("country"))
     opening = "" if sometime and not throughout and query.has("between") else base.say("answer.yes" if sometime else "answer.no")
     return replace(found, text=opened(opening, found.text))
 
