@@ -20,6 +20,8 @@ ENTITIES = frozenset(
 )
 """Kinds of things that a question can be about."""
 
+CHOSEN = frozenset({"country", "city", "organisation", "body", "person"})
+"""Kinds of which one may be chosen from two: "is it in Beijing or Tashkent?"."""
 SURE = 0.97  # each word exact and explained
 SLIP = 0.02  # taken off for a word read through a slip
 CARRIED = 0.03  # taken off where words of the conversation were needed
@@ -229,6 +231,8 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
     somebody ("can you tell me"), when what follows is a question inside a sentence ("whether ...").
     """
     texts = [token.text for token in utterance.tokens]
+    if _chooses(utterance, grammar):
+        return False
     asked = max(utterance.asked, default=None)
     places = [p for p, token in enumerate(utterance.tokens) if asked is None or token.sentence == asked] or list(
         range(len(texts))
@@ -247,6 +251,14 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
         later = set(texts[first + 1 :])
         return opening is None and (inner or not later & set(grammar.imperatives))
     return opening is None or first < opening
+
+
+def _chooses(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether one of two things is to be chosen: "is it in Beijing or Tashkent?" is not answered with Yes or No."""
+    things = [m for m in utterance.mentions if m.kind in CHOSEN]
+    places = [place for place, token in enumerate(utterance.tokens) if token.text in grammar.alternatives]
+    sides = ([{m.kind for m in things if m.stop <= place}, {m.kind for m in things if m.start > place}] for place in places)
+    return any(before & after for before, after in sides)
 
 
 def _late(utterance: Utterance, place: int) -> bool:

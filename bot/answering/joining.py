@@ -51,6 +51,10 @@ def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Se
     good = all(any(day.startswith(year) or year.startswith(day) for day in days) for year in years)
     if years and not good and not memorandum and any(day.startswith(year) for day in settled_on for year in years):
         return ""
+    places = {base.name(city) for city in query.of("city")}
+    if places and not all(any(place in fact.say for place in places) for fact in facts):
+        # Where it was accepted, or took a step on the way, is told as such.
+        return "" if any(place in fact.say for fact in steps for place in places) else base.say("answer.no")
     joined = all(_ever(base, country) for country in query.of("country")) or bool({*wanted} - {"member"})
     truth = good and (memorandum or joined) and not query.has("always")
     return base.say("answer.yes" if truth else "answer.no")
@@ -180,7 +184,10 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         if "member" in statuses and (side == "first" or not (side or query.of("year") or query.of("country")))
         else ""
     )
-    count = f"{len(facts)}." if "how-many" in query.of("kind") else base.say("answer.yes") if query.polar else ""
+    supposed = query.of("number")
+    truth = not supposed or str(len(facts)) in supposed
+    yes = base.say("answer.yes" if truth else "answer.no") if query.polar else ""
+    count = f"{len(facts)}." if "how-many" in query.of("kind") else yes
     notes = merged(base.at(present(query, base)), statuses) if "member" not in statuses and not query.of("year") else []
     text = changes[0].text if len(changes) == 1 else bullets(change.text for change in changes)
     body = f"{count} {text}".strip() if len(changes) == 1 else "\n".join(part for part in (count, text) if part)

@@ -109,7 +109,7 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     asked = tuple(dict.fromkeys((*query.of("country"), *query.of("place"), *query.of("organisation"), *query.of("region"))))
     asked = tuple(entity for entity in asked if entity != "sco")
     others = set(query.of("organisation")) - {"sco"}
-    if not asked or len(others) > 1 or (others and (query.of("country") or not query.polar)):
+    if query.has("never") or not asked or len(others) > 1 or (others and (query.of("country") or not query.polar)):
         return None  # "is Turkey a member of NATO?"
     if others and not (query.of("status") or query.has("take-part") or query.has("join") or query.has("status")):
         return None  # "is the SCO an alliance like NATO?"
@@ -168,32 +168,33 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
     idle = {fact.subject for fact in base.line("inactive")} if query.has("linked") and base.moment and not statuses else set()
     met = [entity in listed and listed[entity].value in good and entity not in idle for entity in asked]
     truth = all(met)
-    if query.negated or query.has("outside"):
-        return base.say("answer.not_so" if truth else "answer.right")
-    if query.has("only") and statuses:
-        return base.say("answer.yes" if truth else "answer.no")
-    if len(met) > 1 and any(met) and not all(met):
-        return base.say("answer.not_all")
-    return base.say("answer.yes" if truth else "answer.no")
+    mixed = any(met) and not truth
+    if query.negated or query.has("outside") or query.has("neither"):
+        return "" if mixed and query.has("neither") else base.say("answer.not_so" if truth else "answer.right")
+    some = "answer.not_all" if mixed and not (query.has("only") and statuses) else "answer.no"
+    return base.say("answer.yes" if truth else some)
 
 
 def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the other countries with the status of the one that the question is about."""
     listed = roll(base)
-    country = next((c for c in query.of("country") if c in listed), None)
-    if country is None:
+    alike = [c for c in query.of("country") if c in listed]
+    if not alike:
         return Declined(base.say("decline.no_status"))
-    status = str(listed[country].value)
-    others = [c for c, fact in listed.items() if fact.value == status and c != country]
-    facts = [listed[c] for c in (country, *others)]
-    text = base.say(f"same.{status}", as_of=dated(base, facts), country=base.name(country), names=named(base, others))
+    status = str(listed[alike[0]].value)
+    others = [c for c, fact in listed.items() if fact.value == status and c not in query.of("country")]
+    same = [c for c in alike if listed[c].value == status]
+    facts = [listed[c] for c in (*same, *others)]
+    text = base.say(f"same.{status}", as_of=dated(base, facts), country=named(base, same), names=named(base, others))
     return composed(text, facts=facts, items=others)
 
 
-def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return whether the members, or one of them, are UN member states: the profile says it of all six."""
     fact = base.facts[rule.facts[0]]
     listed = roll(base)
+    if query.polar and not query.of("country") and not (query.has("all") or query.has("outside")):
+        return None  # "is the SCO a member of the UN?"
     outsiders = [c for c in query.of("country") if c not in listed or listed[c].value != "member"]
     if outsiders:
         return Declined(base.say("decline.un_outside", country=named(base, outsiders, "any")))

@@ -221,7 +221,9 @@ def _order(asked: _Asked) -> Answer | None:
         return None
     one, other = sorted(asked.holders, key=lambda term: asked.query.order.index(term.subject))
     truth = (one.valid_from < other.valid_from) is (asked.side == "before")
-    return composed(said(verdict(asked.query, asked.base, truth=truth), one.say, other.say), facts=[one, other])
+    apart = abs(asked.terms.index(one) - asked.terms.index(other)) > 1  # "did Zhang follow Alimov?": there was Norov
+    opening = "" if truth and apart else verdict(asked.query, asked.base, truth=truth)
+    return composed(said(opening, one.say, other.say), facts=[one, other])
 
 
 def _beside(asked: _Asked) -> Answer | Declined | None:
@@ -243,6 +245,9 @@ def _current(asked: _Asked) -> Answer | None:
     """Return who holds the office; of somebody who is named, their term, or whether it is they."""
     query, base, newest = asked.query, asked.base, asked.newest
     told = _now(query, base, newest)
+    strangers = {*query.of("country")} - {term.subject for term in asked.terms}
+    if asked.by_states and query.polar and strangers and len(query.of("country")) > 1:
+        return None  # "did it take the chair from India?"
     if query.polar and query.of("country") and not query.of("person") and not asked.by_states:
         opening = verdict(query, base, truth=True) if newest in asked.holders else ""
         others = [term for term in asked.holders if term is not newest]  # not now, but there was one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.answering.saying import bullets, cites, composed, dated_source, dated_tail, joined, said
@@ -10,6 +11,8 @@ from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query, Source
 
 NAMED = 3  # sources that are named when they are asked for
+
+DATE = re.compile(r"\d{4}-\d\d")
 
 
 def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -41,7 +44,8 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
     kinds = rule.options.get("check", "").split()
     supposed = {kind: query.of(kind) for kind in kinds if query.of(kind)}
     truth = {str(value) for value in (fact.value if isinstance(fact.value, tuple) else (fact.value,))}
-    truth |= {fact.as_of} | set(rule.options.get("agrees", "").split())
+    dated = any(DATE.match(value) for value in truth)  # then the day from which it is known says nothing
+    truth |= set(() if dated else (fact.as_of,)) | set(rule.options.get("agrees", "").split())
     good = all(any(_agree(one, other) for one in ids for other in truth) for ids in supposed.values())
     for option, word in (("affirms", "yes"), ("denies", "no")):
         if query.polar and any(query.has(name) or query.of(name.strip("<>")) for name in rule.options.get(option, "").split()):
@@ -50,6 +54,8 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
         if "year" in supposed and not good:
             return Declined(base.say("decline.other_year", fact=fact.say, year=long_date(query.of("year")[0])))
         return ""
+    if "year" in supposed and not dated and not any(_agree(year, other) for year in supposed["year"] for other in truth):
+        return Declined(base.say("decline.other_year", fact=fact.say, year=long_date(query.of("year")[0])))
     if supposed:
         return base.say("answer.yes" if good else "answer.no")
     return base.say(f"answer.{rule.options['polar']}") if "polar" in rule.options else ""

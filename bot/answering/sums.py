@@ -66,6 +66,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if declined:
         return declined
     left, right = _sides(query, base)
+    if query.has("neither") or (query.polar and query.has("both") and len(left + right) > FEW):
+        return None  # "do India and Pakistan both pay less than Russia?" is asked of each
     summed = query.has("together") and not query.has("compare") and not (query.has("more") and len(left + right) > FEW)
     at = query.order.index("half") if "half" in query.order else 0
     behind = all(query.order.index(country) < at for country in left + right)  # "do China and Russia pay half?"
@@ -144,8 +146,11 @@ def _foremost(query: Query, ranked: list[str]) -> list[str]:
     return ranked[:count] if query.has("more") or query.has("most") or query.has("large") else ranked
 
 
-def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what is left for the other members when the countries named are taken away."""
+    paid = any(query.has(word) for word in ("pay", "percent", "budget", "money", "fund", "together"))
+    if not (paid or {"how-much", "how-many"} & {*query.of("kind")}):
+        return None  # "has Iran left?", "members without Russia"
     declined = unpaid(query, base)
     if declined:
         return declined
