@@ -67,8 +67,10 @@ def in_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return composed(" ".join(f.say for f in facts), facts=facts, items=[f.subject for f in facts])
 
 
-def same_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+def same_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return whether the bodies sit in the same city."""
+    if query.of("city") and query.polar:
+        return None  # "is RATS not in Tashkent?"
     facts = list(_bodies(base).values())
     truth = len({f.value for f in facts}) == 1
     if query.has("different") or query.has("outside") or query.negated:

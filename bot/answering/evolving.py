@@ -103,7 +103,7 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if query.polar and truths:
         up, down = query.has("more") or query.has("rise"), query.has("less") or query.has("fall")
         fits = [gap > 0 if up else gap < 0 if down else gap == 0 if query.has("same") else gap != 0 for gap in truths]
-        truth = all(fits) if asked or query.has("same") else any(fits)
+        truth = all(fits) if asked or query.has("same") or query.has("all") else any(fits)
         opening = base.say("answer.yes" if truth is not query.negated else "answer.no")
     text = said(opening, *lines) if asked else "\n".join(part for part in (opening, bullets(lines)) if part)
     return composed(text, "" if asked else said(*(f.say for f in sets)), facts=[*facts, *sets], items=asked)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.answering.finding import FEW, as_meant, citations, found, titled
+from bot.answering.finding import FEW, as_meant, citations, found, titled, without
 from bot.answering.particulars import date
 from bot.answering.saying import bullets, composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase
@@ -174,7 +174,7 @@ def about(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Docu
         opening = verdict(query, base, truth=False)  # "is the programme a treaty?"
     elif query.polar and name == "document.parties" and not any(one.bodies for one in documents):
         opening = verdict(query, base, truth=True)  # they were chosen by their parties; a body that signed is none
-    elif query.polar and query.of("year") and (name == "document.when" or _signing(query)):
+    elif query.polar and query.of("year") and not query.has("between") and (name == "document.when" or _signing(query)):
         opening = verdict(query, base, truth=any(date(documents[0]).startswith(year[:7]) for year in query.of("year")))
     return composed(
         said(opening, "\n\n".join(parts)), facts=facts, citations=citations(documents), items=[one.id for one in documents]
@@ -200,7 +200,13 @@ def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return where documents were signed, as far as a source says."""
-    documents = _documents(query, base)
+    every = {**base.documents, **base.later}
+    plain = [every[name] for name in query.of("document") if name in every]
+    known_places = query.polar and plain and all(one.place for one in plain)  # then another of that place is not meant
+    documents = plain if known_places else _documents(query, base)
+    if query.polar and query.of("year") and query.of("city"):  # the place is what is asked: of that year, wherever it was
+        dated = [one for one in _documents(without(query, query.of("city")), base) if _of_years(one, query)]
+        documents = dated or documents
     known = [one for one in documents if one.place]
     treaties = [one for one in known if one.force == "binding"] if "agreement" in query.of("doctype") else known
     chosen = treaties or known  # a treaty is no programme; of one that is none, that is told
@@ -209,9 +215,15 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         return Declined(base.say("decline.signed_where"), final=False)
     opening = ""
     if query.polar and query.of("city") and treaties:
-        opening = verdict(query, base, truth={one.place for one in treaties} == set(query.of("city")))
+        fits = all(_of_years(one, query) for one in treaties)
+        opening = verdict(query, base, truth=fits and {one.place for one in treaties} == set(query.of("city")))
     note = "" if query.of("document") or not {one.id for one in chosen} & {*base.later} else base.say("later.source")
     return composed(said(opening, *(fact.say for fact in facts)), note, facts=facts, items=[one.id for one in chosen])
+
+
+def _of_years(document: Document, query: Query) -> bool:
+    """Return whether a document is of one of the years that the question names; of any where it names none."""
+    return not query.of("year") or any(str(document.year) == year[:4] for year in query.of("year"))
 
 
 def _documents(query: Query, base: KnowledgeBase) -> list[Document]:

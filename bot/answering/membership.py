@@ -93,7 +93,7 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         status = statuses[0]
         text = base.say(f"count.{status}", as_of=dated(base, facts), count=total, names=named(base, chosen[status]))
         supposed = query.of("number")
-        if query.polar and supposed:
+        if query.polar and supposed and not (changes and query.has("since")):
             text = f"{base.say('answer.yes' if str(total) in supposed else 'answer.no')} {text}"
         return _cited(base, statuses, composed(text, changes, notes, facts=[*facts, *changed], items=chosen[status]))
     parts = joined(base, [base.say(f"part.{s}", count=len(ids)) for s, ids in chosen.items()])
@@ -109,8 +109,9 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     asked = tuple(dict.fromkeys((*query.of("country"), *query.of("place"), *query.of("organisation"), *query.of("region"))))
     asked = tuple(entity for entity in asked if entity != "sco")
     others = set(query.of("organisation")) - {"sco"}
-    if query.has("never") or not asked or len(others) > 1 or (others and (query.of("country") or not query.polar)):
-        return None  # "is Turkey a member of NATO?"
+    of_another = others and (query.of("country") or not query.polar or query.has("all"))  # "is Turkey a member of NATO?"
+    if query.has("never") or not asked or len(others) > 1 or of_another:
+        return None
     if others and not (query.of("status") or query.has("take-part") or query.has("join") or query.has("status")):
         return None  # "is the SCO an alliance like NATO?"
     of_a_day = query.has("join") and query.polar and base.moment is not None and base.moment.since
@@ -206,8 +207,10 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     return composed(said(verdict, text, dated_tail(base, [fact])), facts=[fact])
 
 
-def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the countries that have none of the statuses named, or of the rule's `options: {except: member}`."""
+    if query.has("never"):
+        return None  # who has never been an observer, the lists of a day do not tell
     denied = set(query.of("status")) or {rule.options.get("except", "")}
     order = list(query.order)
     edge = next((place for place, name in enumerate(order) if name in {"not", "without", "neither"}), -1)

@@ -164,6 +164,8 @@ def _whether(asked: _Asked, found: Sequence[Fact], last: str) -> Answer | Declin
     if not (query.of("person") or (asked.by_states and query.of("country"))):
         return Declined(asked.base.say("decline.not_in_source"))  # "was he appointed in 2024?"
     truth = any(term in asked.holders for term in found)
+    if query.has("before") and not all(term.valid_until for term in asked.holders):
+        return Declined(asked.base.say("decline.not_in_source"))
     if query.has("before") and asked.holders:
         truth = any(_last_year(term) == last for term in asked.holders)
         found = asked.holders

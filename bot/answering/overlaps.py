@@ -117,7 +117,10 @@ def _asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Decli
     listed = overlaps(base)
     ended = [f for f in base.related("ended") if base.moment is not None and f.subject in query.of("organisation")]
     if ended:
-        return [], composed(said(base.say("answer.no") if query.polar else "", *(fact.say for fact in ended)), facts=ended)
+        then = {country for country, fact in roll(base.at(None)).items() if fact.value == "member"}
+        # Of others the primary source does not say whether they were in it while it was.
+        opening = base.say("answer.no") if query.polar and {*query.of("country")} <= then else ""
+        return [], composed(said(opening, *(fact.say for fact in ended)), facts=ended)
     strangers = [o for o in query.of("organisation") if o not in listed and o != "sco"]
     day = base.moment.day if base.moment else ""
     unborn = next((found for o in strangers if day and (found := not_begun(base, o, day, long_date(day[:7])))), None)

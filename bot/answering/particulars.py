@@ -22,8 +22,11 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     opening = ""
     if query.polar and query.of("year"):
         first, within = documents[0], span(query)
-        good = within(first.year) if bounded and within else any(_fits(first, year) for year in query.of("year"))
-        opening = verdict(query, base, truth=good)
+        day = next((str(fact.value) for fact in base.line("signed") if fact.subject == first.id and fact.value), date(first))
+        good = within(first.year) if bounded and within else any(_fits(day, year) for year in query.of("year"))
+        finer = good and not bounded and all(len(year) > len(day) for year in query.of("year"))
+        # A day that no source gives is neither right nor wrong.
+        opening = "" if finer else verdict(query, base, truth=good)
     sentences = [base.say("document.dated", title=the(base, d), date=long_date(date(d))) for d in documents]
     facts = [fact for fact in base.of(documents[0].id) if fact.relation == "content"][:1] if len(documents) == 1 else []
     return composed(
@@ -37,9 +40,8 @@ def date(document: Document) -> str:
     return f"{document.year}-{document.month:02}" if document.month else str(document.year)
 
 
-def _fits(document: Document, year: str) -> bool:
-    """Return whether a supposed date agrees with the document's, as far as both go."""
-    mine = date(document)
+def _fits(mine: str, year: str) -> bool:
+    """Return whether a supposed date agrees with a document's, as far as both go."""
     return mine.startswith(year) or year.startswith(mine)
 
 

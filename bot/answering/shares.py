@@ -111,6 +111,8 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     good = not numbers or all(any(percent(fact) == Decimal(number) for number in numbers) for fact in facts)
     # "Do they still pay that much?": how much, only the talk knows.
     opening = verdict(query, base, truth=good) if query.polar and (numbers or not query.has("that-much")) else ""
+    if good and query.has("since") and any(fact.valid_from > (base.moment.since if base.moment else "9") for fact in facts):
+        opening = ""  # so it is, and not for so long
     # A later fact says itself since when it holds.
     dated = "" if base.moment is not None and not any(fact.primary for fact in facts) else dated_shares(base)
     return composed(said(opening, *(fact.say for fact in facts), dated), facts=facts, items=ids)
