@@ -109,7 +109,7 @@ def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
 
     Beside a thing that the question names it may be that thing, or somebody who speaks of it.
     """
-    named = any(m.kind in ENTITIES - {"office"} and m.id != "sco" for m in utterance.mentions)
+    named = any(m.kind in ENTITIES - {"office", "city", "place"} and m.id != "sco" for m in utterance.mentions)
     return named or all(reading.query.of(kind) for kind in pointed(utterance, base.grammar))
 
 

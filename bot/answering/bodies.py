@@ -131,8 +131,10 @@ def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         return composed(said(opening, text, each), facts=facts)
     text = base.say("staff.total", total=total)
     if query.polar and numbers:
-        text = f"{base.say('answer.yes' if numbers & {str(total), *(str(f.value) for f in facts)} else 'answer.no')} {each}"
-        return composed(text, facts=facts)
+        # What each body has is no answer to how many the organisation has.
+        parts = {str(fact.value) for fact in facts}
+        opening = "" if numbers & parts else base.say("answer.yes" if str(total) in numbers else "answer.no")
+        return composed(said(opening, each), facts=facts)
     return composed(f"{text} {each}", facts=facts, items=[f.subject for f in facts])
 
 

@@ -27,7 +27,9 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         # Of what came after the profile only a selection is known: that there is nothing cannot be said.
         after = any(year > known_from(base) for year in query.of("year")) or query.has("after") or query.has("since")
         return none if query.polar and not after else no_document(base)
-    opening = base.say("answer.yes") if query.polar and not query.of("document") else ""
+    # How many there are, and which is the newest, later sources may change: that is no Yes.
+    counts = query.of("count") or (query.has("last") and query.of("year"))
+    opening = base.say("answer.yes") if query.polar and not (query.of("document") or counts) else ""
     if len(documents) == 1:
         return described(base, documents[0], opening)
     groups = {force: [d for d in documents if d.force == force] for force in FORCES}

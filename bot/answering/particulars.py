@@ -13,7 +13,8 @@ from bot.model import Answer, Declined, Fact, Query, Reason
 
 def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the year of each document asked about; checks a year that the question supposes."""
-    if "when" not in query.of("kind") and not query.polar:
+    counts = query.polar and (query.of("count") or query.has("last"))  # "are there two of 2010?", "is the newest of 2010?"
+    if counts or ("when" not in query.of("kind") and not query.polar):
         return None
     bounded = query.has("before") or query.has("after")  # "was it signed before 2008?"
     documents = meant(without(query, query.of("year")) if bounded else query, base)
