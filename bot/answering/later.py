@@ -200,8 +200,7 @@ def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return where documents were signed, as far as a source says."""
-    every = {**base.documents, **base.later}
-    plain = [every[name] for name in query.of("document") if name in every]
+    plain = _by_name(query, base)
     known_places = query.polar and plain and all(one.place for one in plain)  # then another of that place is not meant
     documents = plain if known_places else _documents(query, base)
     if query.polar and query.of("year") and query.of("city"):  # the place is what is asked: of that year, wherever it was
@@ -229,9 +228,13 @@ def _of_years(document: Document, query: Query) -> bool:
 def _documents(query: Query, base: KnowledgeBase) -> list[Document]:
     """Return the documents that are named, or those of all sources that fit what is said of them."""
     query = as_meant(query, base)
+    return _by_name(query, base) or [*found(query, base), *found(query, replace(base, documents=base.later))]
+
+
+def _by_name(query: Query, base: KnowledgeBase) -> list[Document]:
+    """Return the documents of all sources that are named."""
     every = {**base.documents, **base.later}
-    documents = [every[name] for name in query.of("document") if name in every]
-    return documents or [*found(query, base), *found(query, replace(base, documents=base.later))]
+    return [every[name] for name in query.of("document") if name in every]
 
 
 OPERATIONS: Mapping[str, Operation] = {"document.in-force": in_force, "document.where": where}

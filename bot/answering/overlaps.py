@@ -82,7 +82,8 @@ def _counted(base: KnowledgeBase) -> dict[str, Overlap]:
     return found
 
 
-def _cited(listed: Mapping[str, Overlap], ids: Sequence[str]) -> tuple[Citation, ...]:
+def cited(listed: Mapping[str, Overlap], ids: Sequence[str]) -> tuple[Citation, ...]:
+    """Return the citations of what is said of the overlaps with organisations."""
     return cites(fact for o in ids for fact in listed[o].facts)
 
 
@@ -112,7 +113,7 @@ def _own(base: KnowledgeBase, facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in facts if base.moment is not None and fact.subject == "sco"] or list(facts)
 
 
-def _asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Declined | None]:
+def asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Declined | None]:
     """Return the organisations asked about; what is said of one that has ended, and a decline for strangers."""
     listed = overlaps(base)
     ended = [f for f in base.related("ended") if base.moment is not None and f.subject in query.of("organisation")]
@@ -133,7 +134,7 @@ def _asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Decli
 
 def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return how many members of the organisations named, or of each, are in the SCO."""
-    ids, declined = _asked(query, base)
+    ids, declined = asked(query, base)
     if declined:
         return declined
     listed = overlaps(base)
@@ -152,12 +153,12 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return composed(text, facts=facts, items=ids)
     lead = base.say("overlap.lead", as_of=dated(base, _own(base, facts)))
     return composed(
-        f"{lead}\n{bullets(overlap.short for overlap in chosen)}", _outsiders(outside, base),
+        f"{lead}\n{bullets(overlap.short for overlap in chosen)}", told_outside(outside, base),
         facts=facts, items=ids or list(listed),
     )  # fmt: skip
 
 
-def _outsiders(chosen: list[Overlap], base: KnowledgeBase) -> str:
+def told_outside(chosen: list[Overlap], base: KnowledgeBase) -> str:
     """Return who is outside which organisations: "China ... EurAsEC and OSCE"."""
     if base.moment is not None:
         return said(*(
@@ -176,7 +177,7 @@ def _outsiders(chosen: list[Overlap], base: KnowledgeBase) -> str:
 
 def total(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many members an organisation has by the profile."""
-    ids, declined = _asked(query, base)
+    ids, declined = asked(query, base)
     if declined or not ids:
         return declined
     listed = overlaps(base)
@@ -190,7 +191,7 @@ def total(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
 
 def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return how many members of an organisation are outside the SCO: its total less those that are in it."""
-    ids, declined = _asked(query, base)
+    ids, declined = asked(query, base)
     if declined:
         return declined
     listed = overlaps(base)
@@ -205,99 +206,6 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     facts = list(dict.fromkeys(f for o in ids for f in listed[o].facts))
     text = lines[0] if len(lines) == 1 else bullets(lines)
     return composed(text, said(base.say("overlap.not_named"), tail(base, facts)), facts=facts, items=ids)
-
-
-def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
-    """Return which SCO members are outside the organisations named: the profile names one for two of the four."""
-    ids, declined = _asked(query, base)
-    if declined:
-        return declined
-    listed = overlaps(base)
-    order = list(query.order)
-    if ids and "sco" in order and order.index(ids[0]) < order.index("sco") and base.moment is not None:
-        return _others(ids[0], base)  # "which CIS members are not in the SCO?"
-    ids = ids or [o for o in listed if listed[o].outside]
-    chosen = [listed[o] for o in ids if listed[o].outside is not None]
-    if not chosen:
-        return Declined(base.say("decline.outside", organisation=named(base, ids, "any")), citations=_cited(listed, ids))
-    facts = list(dict.fromkeys(f for overlap in chosen for f in overlap.counted))
-    text = chosen[0].outside_say if len(chosen) == 1 else _outsiders(chosen, base)
-    unknown = [o for o in ids if listed[o].outside is None]
-    note = base.say("overlap.unnamed", organisation=named(base, unknown, "any")) if unknown else ""
-    both = query.has("both") and len(chosen) > 1 and base.moment is not None
-    common = [c for c in chosen[0].outside or () if not both or all(c in (o.outside or ()) for o in chosen)]
-    lead = base.say("overlap.counted.both", names=named(base, common)) if both and common else ""
-    return composed(said(lead, text, tail(base, facts)), note, facts=facts, items=common)
-
-
-def _others(organisation: str, base: KnowledgeBase) -> Answer | Declined:
-    """Return which members of another organisation are not in the SCO; declined where its members are not known by name."""
-    roster = next((fact for fact in base.related("roster") if fact.subject == organisation), None)
-    members = {c for c, fact in roll(base).items() if fact.value == "member"}
-    if roster is None or not isinstance(roster.value, tuple):
-        return Declined(base.say("overlap.not_named"))
-    outside = [country for country in roster.value if country not in members]
-    facts = [roster, *base.related("printed.count")]
-    text = base.say("overlap.others_in", names=named(base, outside), organisation=base.name(organisation))
-    return composed(said(text, tail(base, facts)), facts=facts, items=outside)
-
-
-def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
-    """Return whether an SCO member is in another organisation, as far as the profile lets one tell.
-
-    Where it names the one member that is outside, the others are inside: 5 of 6, and China is not.
-    """
-    ids, declined = _asked(query, base)
-    if declined:
-        return declined
-    listed, members = overlaps(base), [c for c, fact in roll(base).items() if fact.value == "member"]
-    countries = query.of("country")
-    strangers = [country for country in countries if country not in members]
-    if strangers or not ids:
-        return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "any")), final=False)
-    known = [o for o in ids if listed[o].outside is not None]
-    if not known:
-        line = base.say("decline.inside", country=named(base, countries, "any"), organisation=named(base, ids, "any"))
-        return Declined(line, citations=_cited(listed, ids))
-    sentences: list[str] = []
-    facts: list[Fact] = []
-    truth = True
-    for overlap in (listed[o] for o in known):
-        facts += [*overlap.counted, *overlap.facts]
-        for country in countries:
-            away = country in (overlap.outside or ())
-            truth = truth and not away
-            key = "away" if away and base.moment else "inside"
-            inner = base.say(
-                f"overlap.{key}", country=base.name(country), organisation=base.name(overlap.organisation),
-                fact=overlap.say, outside=overlap.outside_say,
-            )  # fmt: skip
-            left = [f for f in base.related("left") if base.moment and f.subject == overlap.organisation and f.value == country]
-            facts += left
-            sentences += [fact.say for fact in left] or [overlap.outside_say if away and not base.moment else inner]
-    outside = query.has("outside") and not query.negated  # "is Russia the one that is missing?"
-    opening = verdict(query, base, truth=truth is not outside) if query.polar else ""
-    if query.has("why") and not truth:
-        opening = base.say("overlap.no_reason", country=named(base, countries))
-    text = said(opening, *dict.fromkeys(sentences), tail(base, facts, pending=False))
-    gone = any(fact.relation == "left" for fact in facts)
-    if query.has("why") and not truth and (gone or not query.has("leave")):  # who never was in it has not left it
-        return Declined(text, citations=cites(facts))
-    return composed(text, facts=facts, items=countries)
-
-
-def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return which SCO members are in another organisation: all but the one that is named as outside it."""
-    ids, declined = _asked(query, base)
-    if declined or len(ids) != 1 or query.polar:
-        return declined
-    overlap = overlaps(base)[ids[0]]
-    if overlap.outside is None:
-        return Declined(base.say("decline.members_in", organisation=base.name(ids[0])), citations=_cited(overlaps(base), ids))
-    facts = list(dict.fromkeys([*overlap.facts, *overlap.counted]))
-    inner = [c for c, fact in roll(base).items() if fact.value == "member" and c not in overlap.outside]
-    text = base.say("overlap.members_in", organisation=base.name(ids[0]), names=named(base, inner), outside=overlap.outside_say)
-    return composed(said(text, tail(base, facts)), facts=facts, items=inner)
 
 
 def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -341,8 +249,5 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "overlap.shared": shared,
     "overlap.total": total,
     "overlap.remaining": remaining,
-    "overlap.missing": missing,
-    "overlap.inside": inside,
-    "overlap.members": members,
     "overlap.largest": largest,
 }
