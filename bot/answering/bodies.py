@@ -86,7 +86,7 @@ def _staff(base: KnowledgeBase) -> dict[str, Fact]:
 def _wrong_year(query: Query, base: KnowledgeBase) -> Declined | None:
     years = {year[:4] for year in query.of("year")}
     known = {fact.as_of for fact in _staff(base).values()}
-    if years - known and not query.polar:
+    if years - known:
         return Declined(base.say("decline.staff_year", year=min(years - known)))
     return None
 

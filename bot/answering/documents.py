@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answering.contents import content, described
-from bot.answering.finding import citations, contents, found, no_document, span, titled
+from bot.answering.finding import citations, contents, found, no_document, span, titled, without
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
 from bot.answering.times import known_from
 from bot.knowledge import Document, KnowledgeBase
@@ -40,6 +40,22 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         key = f"document.lead.{documents[0].force}" if query.of("force") else "document.lead"
         paragraphs = [f"{base.say(key, count=len(documents))}\n{_titles(base, documents)}"]
     return composed(opening, *paragraphs, citations=citations(documents), items=[d.id for d in documents])
+
+
+def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the documents that fit besides those that are named; None to a question for Yes or No."""
+    named = [base.documents[name] for name in query.of("document") if name in base.documents]
+    if query.polar or not named:
+        return None
+    # A name holds the word for the document's type, which then narrows nothing.
+    types = {document.type for document in named}
+    rest = without(query, [*query.of("document"), "without", "rest", *types])
+    documents = [document for document in found(rest, base) if document not in named]
+    if not documents:
+        return no_document(base)
+    count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
+    text = _titles(base, documents)
+    return composed(f"{count}\n{text}".strip(), citations=citations(documents), items=[d.id for d in documents])
 
 
 def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -172,6 +188,7 @@ def dealings(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.list": lists,
+    "document.except": beside,
     "document.busiest": busiest,
     "document.count": counts,
     "document.compare": compare,

@@ -47,7 +47,7 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
         return tuple(d for d in chosen if outsiders <= set(d.partners) or (len(chosen) > 1 and outsiders & set(d.partners)))
     topics = set(topics_of(query, base))
-    if query.negated and not query.polar and (topics or outsiders):
+    if (query.negated or query.has("neither")) and not query.polar and (topics or outsiders):
         return _without(query, base, topics, outsiders)
     documents = _of_force(query, sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0, d.id)))
     within = span(query)

@@ -145,7 +145,7 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if query.polar:
         later = query.has("after") or query.has("later")
         truth = one.valid_from > other.valid_from if later else one.valid_from < other.valid_from
-        truth = one.valid_from == other.valid_from if query.has("same") or query.has("together") else truth
+        truth = one.valid_from == other.valid_from if any(map(query.has, ("same", "together", "joined-with"))) else truth
         opening = base.say("answer.yes" if truth else "answer.no")
     elif one.valid_from == other.valid_from:
         opening = base.say("joined.same_day")
@@ -177,7 +177,8 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     changes = by_day(base, facts)
     if not changes:
         every = started(base, "", LATEST, statuses)
-        text = base.say("change.nobody", first=long_date(first), last=long_date(min(last, query.today, ends(base))))
+        key = "change.nobody.day" if first == last else "change.nobody"
+        text = base.say(key, first=long_date(first), last=long_date(min(last, query.today, ends(base))))
         return composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
     note = (
         base.say("change.founders")

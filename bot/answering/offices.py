@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.saying import bullets, capital, cites, composed, said, verdict
+from bot.answering.saying import agree, bullets, capital, cites, composed, said, verdict
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import first_of
 from bot.knowledge.shapes import RuleShape
@@ -148,19 +148,22 @@ def _in_years(asked: _Asked) -> Answer | Declined | None:
         return _by_profile(asked) or Declined(early)
     if spanning:
         last = max(years) if len(years) > 1 else query.today[:YEAR]
-        years = [str(year) for year in range(int(min(years)), int(last) + 1)]
+        years = [str(year) for year in range(int(min(years)), int(last) + 1)] or years[:1]  # of a year to come, that one
     found = [term for term in asked.terms if any(_covers(term, year, query.today) for year in years)]
     if not found:
         unknown = base.say("decline.office_year", office=base.name(asked.office), year=years[0])
         if query.polar or min(years) <= asked.newest.as_of[:YEAR]:
             return Declined(unknown)
         return Declined(said(unknown, _now(query, base, asked.newest)), citations=cites([asked.newest]))  # the last that is known
-    return _whether(asked, found, max(named)) if query.polar else _told(asked, found, years)
+    return _whether(asked, found) if query.polar else _told(asked, found, years)
 
 
-def _whether(asked: _Asked, found: Sequence[Fact], last: str) -> Answer | Declined:
+def _whether(asked: _Asked, found: Sequence[Fact]) -> Answer | Declined:
     """Return whether those who are named held the office in the years; "until 2020", whether they held it to its end."""
     query = asked.query
+    last = max(query.of("year"))[:YEAR]
+    if asked.holders and query.has("entry"):
+        return _whether_begun(asked)
     if not (query.of("person") or (asked.by_states and query.of("country"))):
         return Declined(asked.base.say("decline.not_in_source"))  # "was he appointed in 2024?"
     truth = any(term in asked.holders for term in found)
@@ -169,7 +172,19 @@ def _whether(asked: _Asked, found: Sequence[Fact], last: str) -> Answer | Declin
     if query.has("before") and asked.holders:
         truth = any(_last_year(term) == last for term in asked.holders)
         found = asked.holders
-    return composed(said(verdict(query, asked.base, truth=truth), *(term.say for term in found)), facts=found)
+    # Of somebody who did not hold it then, the own term is told too.
+    shown = [*found, *(term for term in asked.holders if term not in found)]
+    return composed(said(verdict(query, asked.base, truth=truth), *(term.say for term in shown)), facts=shown)
+
+
+def _whether_begun(asked: _Asked) -> Answer:
+    """Return whether the terms of those who are named began at the times; no verdict where they tell of another step then."""
+    times = asked.query.of("year")
+    truth = all(any(agree(term.valid_from, time) for term in asked.holders) for time in times)
+    told = said(*(term.say for term in asked.holders))
+    other = not truth and all(long_date(time) in told for time in times)  # "appointed in 2024" for a term from 2025
+    opening = "" if other else verdict(asked.query, asked.base, truth=truth)
+    return composed(said(opening, told), facts=asked.holders)
 
 
 def _told(asked: _Asked, found: Sequence[Fact], years: Sequence[str]) -> Answer:
@@ -243,7 +258,7 @@ def _beside(asked: _Asked) -> Answer | Declined | None:
     return composed(text, facts=[found], items=asked.items([found]))
 
 
-def _current(asked: _Asked) -> Answer | None:
+def _current(asked: _Asked) -> Answer | Declined | None:
     """Return who holds the office; of somebody who is named, their term, or whether it is they."""
     query, base, newest = asked.query, asked.base, asked.newest
     told = _now(query, base, newest)
@@ -254,6 +269,8 @@ def _current(asked: _Asked) -> Answer | None:
         opening = verdict(query, base, truth=True) if newest in asked.holders else ""
         others = [term for term in asked.holders if term is not newest]  # not now, but there was one
         return composed(said(opening, told, *(term.say for term in others)), facts=[newest, *others])
+    if query.polar and len(query.of("person")) > 1:
+        return Declined(base.say("decline.not_in_source"))  # "are they from the same country?"
     if query.polar and (query.of("person") or (asked.by_states and query.of("country"))):
         told = said(verdict(query, base, truth=newest in asked.holders), told)
         return composed(told, facts=[newest, *(term for term in asked.holders if term is not newest)])

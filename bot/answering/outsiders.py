@@ -12,7 +12,7 @@ from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 
-def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which SCO members are outside the organisations named: the profile names one for two of the four."""
     ids, declined = asked(query, base)
     if declined:
@@ -29,10 +29,13 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     text = chosen[0].outside_say if len(chosen) == 1 else told_outside(chosen, base)
     unknown = [o for o in ids if listed[o].outside is None]
     note = base.say("overlap.unnamed", organisation=named(base, unknown, "any")) if unknown else ""
-    both = query.has("both") and len(chosen) > 1 and base.moment is not None
+    if "how-many" in query.of("kind") and not query.has("neither"):
+        return None  # how many of its members are outside the SCO is asked of each
+    both = (query.has("both") or query.has("neither")) and len(chosen) > 1 and base.moment is not None
     common = [c for c in chosen[0].outside or () if not both or all(c in (o.outside or ()) for o in chosen)]
     lead = base.say("overlap.counted.both", names=named(base, common)) if both and common else ""
-    return composed(said(lead, text, tail(base, facts)), note, facts=facts, items=common)
+    count = f"{len(common)}." if "how-many" in query.of("kind") and base.moment is not None else ""
+    return composed(said(count, lead, text, tail(base, facts)), note, facts=facts, items=common)
 
 
 def _others(organisation: str, base: KnowledgeBase) -> Answer | Declined:

@@ -142,6 +142,8 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     outside = [overlap for overlap in chosen if overlap.outside]
     facts = list(dict.fromkeys([*(f for o in chosen for f in o.facts), *(f for o in outside for f in o.counted)]))
     if len(chosen) == 1:
+        if query.has("sco") and (query.has("more") or query.has("less")):
+            return _sizes(query, base, chosen[0])
         opening = ""
         if query.polar and query.has("half"):
             more_than_half = 2 * chosen[0].shared > chosen[0].total
@@ -156,6 +158,18 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         f"{lead}\n{bullets(overlap.short for overlap in chosen)}", told_outside(outside, base),
         facts=facts, items=ids or list(listed),
     )  # fmt: skip
+
+
+def _sizes(query: Query, base: KnowledgeBase, overlap: Overlap) -> Answer:
+    """Return whether the SCO has more members than another organisation, or fewer, in the order in which they are named."""
+    members = [fact for fact in roll(base).values() if fact.value == "member"]
+    sizes = {"sco": len(members), overlap.organisation: overlap.total}
+    one, other = sorted(sizes, key=query.order.index)
+    truth = sizes[one] < sizes[other] if query.has("less") else sizes[one] > sizes[other]
+    opening = verdict(query, base, truth=truth) if query.polar else f"{base.name(one if truth else other)}."
+    facts = list(dict.fromkeys((*base.related("printed.count"), *overlap.facts)))
+    told = joined(base, [base.say("overlap.members", organisation=base.name(o), total=sizes[o]) for o in (one, other)])
+    return composed(said(opening, f"{told}.", tail(base, facts)), facts=facts, items=[overlap.organisation])
 
 
 def told_outside(chosen: list[Overlap], base: KnowledgeBase) -> str:
@@ -189,8 +203,10 @@ def total(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(said(opening, *lines, tail(base, facts)), facts=facts, items=ids)
 
 
-def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many members of an organisation are outside the SCO: its total less those that are in it."""
+    if query.has("neither"):
+        return None  # of the SCO's members, who is in none of them
     ids, declined = asked(query, base)
     if declined:
         return declined
@@ -241,7 +257,12 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
         for o in ids
         if o != best
     ]
-    others = said(base.say("overlap.others", others=joined(base, rest)), tail(base, facts))
+    most = max(listed[o].shared for o in ids)
+    widest = [o for o in ids if listed[o].shared == most]
+    count = "" if by_size or query.has("least") or best in widest else base.say(
+        "overlap.by_number", organisations=named(base, widest), shared=most
+    )  # fmt: skip
+    others = said(count, base.say("overlap.others", others=joined(base, rest)), tail(base, facts))
     return composed(text, others, facts=facts, items=[best])
 
 

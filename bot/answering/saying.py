@@ -105,3 +105,8 @@ def composed(
 def whole_years(start: str, end: str) -> int:
     """Return the difference of the years of two ISO dates: what a source that names years alone can tell."""
     return int(end[:4]) - int(start[:4])
+
+
+def agree(one: str, other: str) -> bool:
+    """Return whether two values are the same as far as both go: 2001 agrees with 2001-06."""
+    return one == other or other.startswith(f"{one}-") or one.startswith(f"{other}-")

@@ -10,6 +10,7 @@ from msgspec.structs import replace as changed
 from bot.answering.changes import started
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, capital, cites, composed, joined, named, said, verdict
+from bot.answering.times import known_from
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -65,9 +66,10 @@ def since(base: KnowledgeBase) -> str:
 
 def joiners(query: Query, base: KnowledgeBase) -> list[str]:
     """Return those who became members in the time that the question names: "the countries that joined after 2012"."""
-    if base.moment is None or not base.moment.since or not query.has("join"):
+    if base.moment is None:
         return []
-    facts = started(base, base.moment.since, base.moment.day, ["member"])
+    start = known_from(base) if query.has("newcomer") else base.moment.since if query.has("join") else ""
+    facts = started(base, start, base.moment.day, ["member"]) if start else ()
     return [fact.subject for fact in facts if fact.subject in shares(base)]
 
 
@@ -214,12 +216,14 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     said = [Decimal(number) for number in query.of("number") if Decimal(number) <= WHOLE]
     counted = {Decimal(number) for number in query.of("count")}  # "which two members"
     numbers = sorted(n for n in said if n not in counted) or sorted(said if query.has("percent") else [])
-    if len(ids) > 1 or (query.polar and query.of("country") and numbers):
-        return None  # they are compared, or one of them is asked for its share
+    compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))
+    if query.polar and not query.has("neither") and query.of("country") and numbers:
+        return _bounded(query, base, numbers[0]) if compared else None  # else one of them is asked for its share
+    if len(query.of("country")) > 1 or query.has("neither"):
+        return None  # they are compared
     if query.has("between") and len(numbers) == 2:  # noqa: PLR2004 - from, to
         inside = [fact for fact in listed.values() if numbers[0] <= percent(fact) <= numbers[1]]
         return _chosen(query, base, inside, "share.between", low=f"{numbers[0]:g}", high=f"{numbers[1]:g}")
-    compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))
     bound = numbers[0] if numbers else percent(listed[ids[0]]) if ids else None
     if bound is None:
         return _among_all(query, rule, base, compared=compared)
@@ -227,15 +231,34 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         others = query.negated
         found = [f for f in listed.values() if (percent(f) == bound) is not others and f.subject not in ids]
         return _chosen(query, base, found, "share.exactly", bound=f"{bound:g}")
-    up = query.has("at-least") or (query.has("more") and not query.has("at-most"))
-    inclusive = query.has("at-least") or query.has("at-most")
-    found = [
-        fact
-        for fact in listed.values()
-        if (percent(fact) > bound if up else percent(fact) < bound) or (inclusive and percent(fact) == bound)
-    ]
+    up, inclusive = _direction(query)
+    found = [fact for fact in listed.values() if _beyond(fact, bound, up=up, inclusive=inclusive)]
     key = {(True, False): "over", (False, False): "under", (True, True): "least_of", (False, True): "most_of"}[up, inclusive]
     return _chosen(query, base, found, f"share.{key}", bound=f"{bound:g}")
+
+
+def _direction(query: Query) -> tuple[bool, bool]:
+    """Return whether what lies above a bound is meant, and whether the bound itself is in it."""
+    up = query.has("at-least") or (query.has("more") and not query.has("at-most"))
+    return up, query.has("at-least") or query.has("at-most")
+
+
+def _beyond(fact: Fact, bound: Decimal, *, up: bool, inclusive: bool) -> bool:
+    share = percent(fact)
+    return (share > bound if up else share < bound) or (inclusive and share == bound)
+
+
+def _bounded(query: Query, base: KnowledgeBase, bound: Decimal) -> Answer | Declined:
+    """Return whether each of the countries named pays more or less than a percentage."""
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    up, inclusive = _direction(query)
+    facts = [shares(base)[country] for country in payers(query, base)]
+    truth = all(_beyond(fact, bound, up=up, inclusive=inclusive) for fact in facts)
+    dated = "" if base.moment is not None else dated_shares(base)
+    text = said(verdict(query, base, truth=truth), *(fact.say for fact in facts), dated)
+    return composed(text, facts=facts, items=[fact.subject for fact in facts])
 
 
 def _among_all(query: Query, rule: RuleShape, base: KnowledgeBase, *, compared: bool) -> Answer | Declined | None:
@@ -261,8 +284,12 @@ def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bo
         every = list(shares(base).values())
         listed = joined(base, [shown(percent(fact)) for fact in every])
         text = base.say(f"{key}.none", shares=listed, count=len(every), **bounds)
-        return composed(said(text, dated_shares(base)), facts=every, empty=True)
+        opening = base.say("answer.no") if query.polar else ""
+        return composed(said(opening, text, dated_shares(base)), facts=every, empty=not query.polar)
     count = f"{len(facts)}." if "how-many" in query.of("kind") else ""
+    if query.polar:  # "does anybody", "does every member"
+        truth = not query.has("all") or len(facts) == len(shares(base))
+        count = base.say("answer.yes" if truth else "answer.no")
     text = said(count, base.say(key, names=inline(base, facts), **bounds), since(base))
     return composed(text, facts=facts, items=[fact.subject for fact in facts])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import bullets, cites, composed, dated_source, dated_tail, joined, said
+from bot.answering.saying import agree, bullets, cites, composed, dated_source, dated_tail, joined, said
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query, Source
@@ -46,7 +46,8 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
     truth = {str(value) for value in (fact.value if isinstance(fact.value, tuple) else (fact.value,))}
     dated = any(DATE.match(value) for value in truth)  # then the day from which it is known says nothing
     truth |= set(() if dated else (fact.as_of,)) | set(rule.options.get("agrees", "").split())
-    good = all(any(_agree(one, other) for one in ids for other in truth) for ids in supposed.values())
+    each = all if query.has("both") else any  # "in both Beijing and Tashkent"
+    good = all(each(any(agree(one, other) for other in truth) for one in ids) for ids in supposed.values())
     for option, word in (("affirms", "yes"), ("denies", "no")):
         if query.polar and any(query.has(name) or query.of(name.strip("<>")) for name in rule.options.get(option, "").split()):
             return base.say(f"answer.{word}")
@@ -54,16 +55,11 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
         if "year" in supposed and not good:
             return Declined(base.say("decline.other_year", fact=fact.say, year=long_date(query.of("year")[0])))
         return ""
-    if "year" in supposed and not dated and not any(_agree(year, other) for year in supposed["year"] for other in truth):
+    if "year" in supposed and not dated and not any(agree(year, other) for year in supposed["year"] for other in truth):
         return Declined(base.say("decline.other_year", fact=fact.say, year=long_date(query.of("year")[0])))
     if supposed:
         return base.say("answer.yes" if good else "answer.no")
     return base.say(f"answer.{rule.options['polar']}") if "polar" in rule.options else ""
-
-
-def _agree(one: str, other: str) -> bool:
-    """Return whether two values are the same as far as both go: 2001 agrees with 2001-06."""
-    return one == other or other.startswith(f"{one}-") or one.startswith(f"{other}-")
 
 
 def none(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:

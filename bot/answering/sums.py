@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.answering.saying import bullets, composed, named, said, verdict
-from bot.answering.shares import WHOLE, inline, payers, percent, shares, shown, since, unpaid, whole
+from bot.answering.shares import WHOLE, inline, joiners, payers, percent, shares, shown, since, unpaid, whole
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -62,12 +62,14 @@ def _claim(query: Query, one: Decimal, other: Decimal) -> bool | None:
 
 def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how two countries, or two groups of them, compare; Yes or No where more, less, equal, half or double is asked."""
+    if query.has("neither") or (len(query.of("country")) < FEW and not query.of("region") and not query.has("half")):
+        return None  # "who pays the same as Pakistan?"
     declined = unpaid(query, base)
     if declined:
         return declined
     left, right = _sides(query, base)
-    if query.has("neither") or (query.polar and query.has("both") and len(left + right) > FEW):
-        return None  # "do India and Pakistan both pay less than Russia?" is asked of each
+    if query.polar and query.has("both") and len(left + right) > FEW:
+        return _each(query, base, left, right)
     summed = query.has("together") and not query.has("compare") and not (query.has("more") and len(left + right) > FEW)
     at = query.order.index("half") if "half" in query.order else 0
     behind = all(query.order.index(country) < at for country in left + right)  # "do China and Russia pay half?"
@@ -90,6 +92,16 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(said(opening, text, since(base)), facts=_facts(base, left + right), items=left + right)
 
 
+def _each(query: Query, base: KnowledgeBase, left: list[str], right: list[str]) -> Answer | None:
+    """Return whether each of some countries pays more or less than another: "do India and Pakistan both pay less than Russia?"."""
+    claims = [_claim(query, _total(base, [country]), _total(base, right)) for country in left]
+    if None in claims or not right:
+        return None
+    facts = _facts(base, left + right)
+    text = said(verdict(query, base, truth=all(claims)), f"{inline(base, facts)}.", since(base))
+    return composed(text, facts=facts, items=left + right)
+
+
 def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many times one share is another."""
     declined = unpaid(query, base)
@@ -109,12 +121,14 @@ def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(said(text, since(base)), facts=_facts(base, left + right))
 
 
-def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the sum of the countries named, of a group of them, or of all; checks a bound that the question supposes."""
     declined = unpaid(query, base)
     if declined:
         return declined
     listed = shares(base)
+    if query.has("newcomer") and not joiners(query, base):
+        return None  # of the primary source's members none is new
     groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
     ids = payers(query, base) or [country for group in groups if isinstance(group, tuple) for country in group]
     ids = ids or _foremost(query, list(listed))
