@@ -160,6 +160,8 @@ class Decider:
                 continue
             onward = carried_on(conversation, first.reading, first.items, (), self.book.base)
             half = utterance.part(right)
+            if isinstance(first.answer, Declined) and points_back(half, grammar):
+                continue  # "does ASEAN have such a treaty, and what is it called?"
             second = self._said(half, onward, CUT)
             rest = (second,) if second is not None else self._halves(half, onward, deep=deep - 1) if deep else ()
             if rest and not any(said.bare and not segments.asks(utterance, right, grammar) for said in rest):

@@ -154,7 +154,9 @@ def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str], fr
 
     A word stops a rule unless the same words have another reading that the rule knows ("part" of a whole, "part" as a share).
     """
-    taken = [m for m in mentions if (_is(m, wanted) or _is(m, rule.may)) and not _is(m, rule.never)]
+    # What says when, as "according to the profile" does, any rule may meet: it holds its words as those of the rule do.
+    own = wanted | rule.may
+    taken = [m for m in mentions if (_is(m, own) or (m.kind == "now" and _is(m, free))) and not _is(m, rule.never)]
     for mention in mentions:
         # A thing that the rule is not about stops it, whatever else its name could mean.
         if _is(mention, rule.never) and (mention.kind in ENTITIES or not any(_instead(mention, other) for other in taken)):

@@ -302,7 +302,11 @@ def _hides(longer: Mention, mention: Mention) -> bool:
     if longer.stop - longer.start <= mention.stop - mention.start:
         return False
     if longer.kind in {FILLER, LIGHT}:
-        return mention.kind in {"word", "kind", "content", "force"}
+        return mention.kind in {"word", "kind", "content", "force", "comparison"}
+    if longer.kind == "now":  # "not in 2012" is today, "by the profile of 2012" names no time besides
+        return mention.kind in {"year", "as-of", "now"} or mention.id == "not"
+    if longer.kind == "topic" and mention.kind == "content":
+        return True  # "the three evils" are no threat besides
     if longer.kind in SORTS and mention.kind == "word":
         return True  # "other documents": no others, no rest
     return longer.kind in NAMES | HOLDING or longer.kind == mention.kind != "word"

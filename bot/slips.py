@@ -20,6 +20,7 @@ ENGLISH = 3.0  # Zipf frequency, wordfreq's scale: words used once in a million;
 NEARLY = 3.0  # fuzz.ratio: "trafiking" is nearer to "trafficking" (90) than to "training" (82), as near to two names are 0 to 3
 RARER = 1000  # times that a word is rarer than its parts where it is but a slip: "ofthe"
 RIVAL = 4  # times that a word must be commoner than any other that a slip of three letters may stand for
+SELDOM = 50  # times that a word may be commoner than one of which two letters changed places
 MERGED = 6  # letters of a word that is put together again: "ob servers"
 
 
@@ -53,7 +54,13 @@ def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     closest = real or closest
     if not names and _means_another(word, nearest, {other for other, _, _ in closest}):
         return ()
-    swapped = [hit for hit in closest if sorted(hit[0]) == sorted(word)]
+    most_common = max(_frequencies().get(other, 0.0) for other, _, _ in closest)
+    swapped = [
+        hit
+        for hit in closest
+        # "realy" is "really" rather than "relay", which is that much rarer.
+        if sorted(hit[0]) == sorted(word) and SELDOM * _frequencies().get(hit[0], 0.0) >= most_common
+    ]
     closest = swapped or closest  # two letters that changed places: "fuonded" is "founded", not "funded"
     best = max(score for _, _, score in closest) - (NEARLY if nearest > 1 else 100.0)
     return tuple(sorted((other, score) for other, _, score in closest if score >= best))
@@ -82,12 +89,24 @@ def restored(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
         and OSA.distance(word, other) == 1
     }
     if not found:
-        return ()
+        return _missed(word, index)
     best = max(found, key=lambda other: (found[other], other))
     rivals = [other for other in _by_letter().get(word[0], ()) if other not in {best, word} and OSA.distance(word, other) == 1]
     if index.known[best] <= NAMES or any(RIVAL * _frequencies()[other] > found[best] for other in rivals):
-        return ()
+        return _missed(word, index)
     return ((best, NAME_CUTOFF),)
+
+
+def _missed(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
+    """Return the one small word of which a thumb hit the key beside the right one: ``amd -> and``, ``thr -> the``."""
+    found = [
+        other
+        for other in index.small
+        if len(other) == len(word)
+        and sum(one != two for one, two in zip(word, other, strict=True)) == 1
+        and all(one == two or two in index.beside.get(one, "") for one, two in zip(word, other, strict=True))
+    ]
+    return ((found[0], NAME_CUTOFF),) if len(found) == 1 else ()
 
 
 def _means_another(word: str, distance: int, closest: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.forms import expand, forget
@@ -40,6 +40,11 @@ class Vocabulary:
     """Short forms of organisations and bodies, which are only read as they are written: "sco", "un"."""
     dates: frozenset[str] = frozenset()
     """Dates that the sources speak of as a whole: "2012", "2012-06", "2012-06-07"."""
+
+    small: frozenset[str] = frozenset()
+    """Words of three letters without content: "and", "the"."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Letter -> those on the keys beside it."""
 
     def __post_init__(self) -> None:
         """Prepare the list that slips are looked up in."""
@@ -81,7 +86,20 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
         if kinds & (NAMES | {FILLER, LIGHT, "kind"}) and len(word) >= SHORTEST - 1:
             swapped.setdefault("".join(sorted(word)), set()).add(word)
     articles = frozenset(base.grammar.articles)
-    return Vocabulary(found, frozen, _shared(meanings), _shared(swapped), articles, frozenset(short), dates)
+    denied = set(base.grammar.negations)
+    small = frozenset(w for w, kinds in frozen.items() if len(w) == SHORTEST - 1 and FILLER in kinds and w not in denied)
+    beside = _beside(base.grammar.keyboard)
+    return Vocabulary(found, frozen, _shared(meanings), _shared(swapped), articles, frozenset(short), dates, small, beside)
+
+
+def _beside(rows: Sequence[str]) -> dict[str, str]:
+    """Return letter -> the letters left and right of it in its row."""
+    pairs = [(row[place], row[place + 1]) for row in rows for place in range(len(row) - 1)]
+    found: dict[str, str] = {}
+    for one, other in pairs:
+        found[one] = found.get(one, "") + other
+        found[other] = found.get(other, "") + one
+    return found
 
 
 def _shared(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:

@@ -122,7 +122,7 @@ def _of_type(query: Query, documents: list[Document], every: list[Document]) -> 
     """Return those of the type that is named; "agreement" may mean any binding one where none is called so."""
     named = set(query.of("doctype"))
     types = named - {ANY_TYPE}
-    if types == {"agreement"} and query.of("force") == ("binding",):
+    if types == {"agreement"} and query.of("force") == ("binding",) and not query.has("title"):
         return documents  # "legally binding agreements" are what the profile calls instruments
     if not types or (ANY_TYPE in named and "agreement" in types):  # "treaty" and "pact" may mean an agreement, or any document
         return documents

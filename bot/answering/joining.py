@@ -112,7 +112,7 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     facts = sorted(
         (f for f in base.line("status") if f.subject in ids and f.value == "member" and f.valid_from), key=lambda f: f.valid_from
     )
-    if query.has("founded") and len(ids) == len(facts) == 1:
+    if (query.has("founded") or query.has("exist")) and len(ids) == len(facts) == 1:
         founded = next(fact for fact in base.of(SCO) if fact.relation == "founded")
         years = whole_years(str(founded.value), facts[0].valid_from)
         text = base.say("joined.interval", years=years, first=founded.say, second=by_day(base, facts)[0].text)

@@ -223,6 +223,7 @@ class GrammarShape(_Shape, frozen=True):
     fractions: dict[str, float] = {}
     date_links: list[str] = []
     day_endings: list[str] = []
+    keyboard: list[str] = []
     month_verbs: list[str] = []
     light: list[str] = []
     lead_ins: list[str] = []
