@@ -15,7 +15,7 @@ from bot.slips import MERGED, NAME_CUTOFF, candidates, is_english, is_scrambled,
 from bot.text import Text, Token, cut
 from bot.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
 
-HOLDING = frozenset({"document", "body", "group", "year", "foreign", "office", "organ"})
+HOLDING = frozenset({"document", "body", "group", "year", "foreign", "office", "organ", "currency"})
 """Further kinds whose words belong to them alone, as those of `NAMES` do."""
 SORTS = frozenset({"doctype", "force", "status", "area"})
 """Kinds of words whose phrases are more than their words."""
@@ -105,7 +105,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found = [*_occasions(tuple(_mentions(index, readings)), tokens, grammar), *numbers(tokens, grammar)]
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
-    found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found, grammar)]
+    found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found, tokens, grammar)]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
 
@@ -189,9 +189,14 @@ def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: Grammar
     return found
 
 
-def _counts(mention: Mention, found: list[Mention], grammar: GrammarShape) -> bool:
+def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
     """Return whether a group's name is but a number before what is counted: "the five binding texts"."""
-    numbered = any(m.kind == "count" and m.stop == mention.stop and m.start >= mention.start for m in found)
+    numbered = any(
+        m.kind == "count"
+        and m.stop == mention.stop
+        and all(token.text in grammar.articles for token in tokens[mention.start : m.start])  # not "the Shanghai Five deal with"
+        for m in found
+    )
     behind = any(m.start == mention.stop and ({m.id, f"<{m.kind}>"} & set(grammar.counted)) for m in found)
     return mention.kind == "group" and numbered and behind
 

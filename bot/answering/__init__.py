@@ -30,6 +30,7 @@ from bot.answering import (
     statements,
     sums,
 )
+from bot.answering.precision import coarse
 from bot.answering.telling import Operation, told
 from bot.answering.times import anchored
 from bot.knowledge import KnowledgeBase
@@ -65,4 +66,5 @@ def answer(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         KeyError: The rule names an operation that does not exist; `sco-bot check` finds that before a person does.
     """
     operation, query = OPERATIONS[rule.do], anchored(query, rule, base)
-    return told(query, rule, base, operation) if rule.dated else operation(query, rule, base)
+    said = told(query, rule, base, operation) if rule.dated else operation(query, rule, base)
+    return (coarse(query, said, base) or said) if isinstance(said, Answer) else said

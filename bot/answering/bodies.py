@@ -41,13 +41,15 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return whether a body is one of the permanent ones: those that the profile names are."""
     facts = [_bodies(base)[body] for body in query.of("body") if body in _bodies(base)]
-    opening = verdict(query, base, truth=bool(facts)) if query.polar else ""
+    alone = not query.has("only") or len(facts) == len(_bodies(base))
+    opening = verdict(query, base, truth=bool(facts) and alone) if query.polar else ""
     return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
 
 
 def in_country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which body sits in a country."""
-    facts = [fact for fact in _bodies(base).values() if base.countries.get(str(fact.value)) in query.of("country")]
+    away = query.negated or query.has("outside")  # "which body is not in China?"
+    facts = [f for f in _bodies(base).values() if (base.countries.get(str(f.value)) in query.of("country")) is not away]
     if not facts or query.polar:
         return None
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
@@ -91,11 +93,13 @@ def _wrong_year(query: Query, base: KnowledgeBase) -> Declined | None:
     return None
 
 
-def staff_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def staff_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the staff of one body, or of each; checks a number that the question supposes."""
     late = _wrong_year(query, base)
     if late:
         return late
+    if query.polar and query.of("city") and query.of("body") and not query.of("number"):
+        return None  # "does RATS work out of Tashkent?"
     listed = _staff(base)
     seats = {str(f.value): f.subject for f in _bodies(base).values()}
     ids = [b for b in query.of("body") if b in listed] or [seats[c] for c in query.of("city") if c in seats]
@@ -158,7 +162,9 @@ def project_funding(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answe
     facts = [base.facts[name] for name in rule.facts]
     regular = any(query.has(word) for word in ("budget", "administrative", "annual", "all"))
     opening = base.say("answer.yes" if regular is query.negated else "answer.no") if query.polar else ""
-    return composed(said(opening, base.say("project.funding")), facts=facts)
+    # "Does it go to projects or to administration?": both halves are told.
+    other = list(base.related("budget.purpose")) if query.has("budget") and query.has("administrative") else []
+    return composed(said(opening, base.say("project.funding"), *(fact.say for fact in other)), facts=[*facts, *other])
 
 
 def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:

@@ -72,7 +72,9 @@ def _lists(query: Query) -> bool:
 
 
 def _parties(query: Query) -> bool:
-    """Return whether it is asked if a state is a party: "did Uzbekistan sign the Charter?"."""
+    """Return whether it is asked who signed, or if a state is a party: "did Uzbekistan sign the Charter?"."""
+    if "who" in query.of("kind") and query.has("sign"):
+        return True
     signs = query.polar and query.has("sign") and bool(query.of("country"))
     return signs and not (query.of("content") or query.of("topic"))
 
@@ -93,6 +95,8 @@ def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: K
     facts: list[Fact] = list(dict.fromkeys(fact for _, fact in hits))
     shown = list(dict.fromkeys(document for document, _ in hits))
     opening = base.say("answer.not_so" if query.negated else "answer.yes") if query.polar else ""
+    if query.has("which") and len(shown) == 1 and not query.of("document"):  # "in which paper was that decided?"
+        opening = f"{titled(base, shown[0])}:"
     if len(facts) > FEW - 1:  # more is a list
         text = "\n".join(part for part in (opening, bullets(fact.say for fact in facts)) if part)
     else:

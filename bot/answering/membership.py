@@ -176,10 +176,13 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
     return base.say("answer.yes" if truth else some)
 
 
-def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the other countries with the status of the one that the question is about."""
     listed = roll(base)
     alike = [c for c in query.of("country") if c in listed]
+    among = not any(map(query.has, ("same", "rest", "without")))
+    if among and len(query.of("country")) > 1 and query.of("status"):
+        return None  # "of Mongolia, Sri Lanka and Iran, who was an observer?"
     if not alike:
         return Declined(base.say("decline.no_status"))
     status = str(listed[alike[0]].value)
@@ -251,8 +254,8 @@ def beyond_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 
 def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who took part, or how many did, on the eve of a state's joining or since then: the day is the base's own."""
-    if query.polar and len(query.of("country")) > 1:
-        return None  # "did Iran join before Belarus did?"
+    if query.polar or len(query.of("country")) > 1:
+        return None  # "did Iran join before Belarus did?", "was it later admitted?"
     plain = {**query.slots, "country": (), "status": query.of("status") or ("member",)}
     asked = replace(query, slots=plain)
     return counts(asked, rule, base) if "how-many" in query.of("kind") else lists(asked, rule, base)

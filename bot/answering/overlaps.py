@@ -117,12 +117,14 @@ def asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Declin
     """Return the organisations asked about; what is said of one that has ended, and a decline for strangers."""
     listed = overlaps(base)
     ended = [f for f in base.related("ended") if base.moment is not None and f.subject in query.of("organisation")]
-    if ended:
+    left = [o for o in query.of("organisation") if o in listed]
+    if ended and not left:
         then = {country for country, fact in roll(base.at(None)).items() if fact.value == "member"}
         # Of others the primary source does not say whether they were in it while it was.
         opening = base.say("answer.no") if query.polar and {*query.of("country")} <= then else ""
         return [], composed(said(opening, *(fact.say for fact in ended)), facts=ended)
-    strangers = [o for o in query.of("organisation") if o not in listed and o != "sco"]
+    gone = {fact.subject for fact in ended}
+    strangers = [o for o in query.of("organisation") if o not in listed and o != "sco" and o not in gone]
     day = base.moment.day if base.moment else ""
     unborn = next((found for o in strangers if day and (found := not_begun(base, o, day, long_date(day[:7])))), None)
     if unborn:

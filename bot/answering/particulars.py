@@ -13,6 +13,8 @@ from bot.model import Answer, Declined, Fact, Query, Reason
 
 def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the year of each document asked about; checks a year that the question supposes."""
+    if query.has("founded") and set(query.of("organisation")) - {"sco"}:
+        return None  # "when was the CIS founded, and by which document?"
     counts = query.polar and (query.of("count") or query.has("last"))  # "are there two of 2010?", "is the newest of 2010?"
     if counts or ("when" not in query.of("kind") and not query.polar):
         return None
@@ -69,7 +71,8 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     opening = ""
     if query.polar:
         # "not binding" is a legal force of its own, no denial of "binding".
-        opening = verdict(query, base, truth=all((d.force == "binding") is binding for d in documents), denies=binding)
+        force = "binding" if binding else "other"
+        opening = verdict(query, base, truth=all(d.force == force for d in documents), denies=binding)
     return composed(said(opening, *sentences), citations=citations(documents), items=[d.id for d in documents])
 
 

@@ -215,7 +215,9 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     ids = payers(query, base)
     said = [Decimal(number) for number in query.of("number") if Decimal(number) <= WHOLE]
     counted = {Decimal(number) for number in query.of("count")}  # "which two members"
-    numbers = sorted(n for n in said if n not in counted) or sorted(said if query.has("percent") else [])
+    numbers = sorted(n for n in said if n not in counted) or sorted(said if _of_hundred(query) else [])
+    if any(Decimal(number) > WHOLE for number in query.of("number")):
+        return None  # "24 per cent of 350" is no question about shares
     compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))
     if query.polar and not query.has("neither") and query.of("country") and numbers:
         return _bounded(query, base, numbers[0]) if compared else None  # else one of them is asked for its share
@@ -235,6 +237,12 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     found = [fact for fact in listed.values() if _beyond(fact, bound, up=up, inclusive=inclusive)]
     key = {(True, False): "over", (False, False): "under", (True, True): "least_of", (False, True): "most_of"}[up, inclusive]
     return _chosen(query, base, found, f"share.{key}", bound=f"{bound:g}")
+
+
+def _of_hundred(query: Query) -> bool:
+    """Return whether a small number is one of per cent: "who pays six per cent?", not "what per cent do the six pay?"."""
+    order = list(query.order)
+    return any(name in order and order[order.index(name) + 1 :][:1] == ["percent"] for name in query.of("number"))
 
 
 def _direction(query: Query) -> tuple[bool, bool]:

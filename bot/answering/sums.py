@@ -64,6 +64,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     """Return how two countries, or two groups of them, compare; Yes or No where more, less, equal, half or double is asked."""
     if query.has("neither") or (len(query.of("country")) < FEW and not query.of("region") and not query.has("half")):
         return None  # "who pays the same as Pakistan?"
+    if not query.polar and query.has("all") and (query.has("most") or query.has("least")):
+        return None  # "who pays the least of them all?", said of two
     declined = unpaid(query, base)
     if declined:
         return declined
@@ -132,6 +134,9 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
     ids = payers(query, base) or [country for group in groups if isinstance(group, tuple) for country in group]
     ids = ids or _foremost(query, list(listed))
+    counts = {int(float(number)) for number in query.of("count")}
+    if counts and len(ids) not in counts and not query.polar:
+        return None  # "what do those four pay together?"
     total = _total(base, ids)
     parts = " + ".join(shown(percent(listed[country])) for country in ids)
     text = base.say("share.sum", names=named(base, ids), total=shown(total), parts=parts)
