@@ -12,7 +12,7 @@ from bot.dialogue import Rulebook, Stance, beside, carried_on, understand
 from bot.intents import CUT, Reading
 from bot.matching import Utterance
 from bot.model import Answer, Conversation, Declined
-from bot.references import COMPARING, hangs, points_back
+from bot.references import COMPARING, LONG, hangs, points_back
 
 Cut = tuple[tuple[int, ...], tuple[int, ...]]
 """Token places of the two sides of a text."""
@@ -122,8 +122,9 @@ class Decider:
             refused = self.book.base.grammar.unanswered
             if any(m.id in refused and dropped.tokens[m.start].sentence in within for m in dropped.mentions):
                 continue
-            said = self._beside(kept, dropped, conversation)
-            found = (said,) if said is not None else self._halves(kept, conversation)
+            twofold = self._halves(kept, conversation, segments.questions(kept, self.book.base.grammar), deep=0)
+            said = None if twofold else self._beside(kept, dropped, conversation)
+            found = twofold or ((said,) if said is not None else self._halves(kept, conversation))
             if found:
                 return found
         return ()
@@ -135,7 +136,8 @@ class Decider:
         """
         context = beside(dropped)
         within = {token.sentence for token in kept.tokens} & {token.sentence for token in dropped.tokens}
-        pointing = points_back(kept, self.book.base.grammar)
+        # A long question says what it means; its "that" may be no pronoun at all.
+        pointing = points_back(kept, self.book.base.grammar) and len(kept.tokens) <= LONG
         if context.focus and (within or pointing):
             return self._said(kept, context, CUT, Stance.LEANING)
         if context.mentions and pointing:
@@ -160,7 +162,8 @@ class Decider:
                 continue
             onward = carried_on(conversation, first.reading, first.items, (), self.book.base)
             half = utterance.part(right)
-            if isinstance(first.answer, Declined) and points_back(half, grammar):
+            declined = isinstance(first.answer, Declined)
+            if declined and (points_back(half, grammar) or not segments.asks(utterance, right, grammar)):
                 continue  # "does ASEAN have such a treaty, and what is it called?"
             second = self._said(half, onward, CUT)
             rest = (second,) if second is not None else self._halves(half, onward, deep=deep - 1) if deep else ()

@@ -101,7 +101,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     """Return what the words of a text mean."""
     whole = cut(text, grammar.contractions, grammar.day_endings)
     tokens = _months(_repaired(whole, index), index, grammar)
-    readings, slips, doubts = _readings(tokens, index)
+    readings, slips, doubts = _readings(tokens, index, grammar)
     found = [*_occasions(tuple(_mentions(index, readings)), tokens, grammar), *numbers(tokens, grammar)]
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
@@ -238,7 +238,7 @@ def _small(word: str, left: str, right: str, index: Vocabulary) -> bool:
 
 
 def _readings(
-    tokens: tuple[Token, ...], index: Vocabulary
+    tokens: tuple[Token, ...], index: Vocabulary, grammar: GrammarShape
 ) -> tuple[list[list[_Reading]], tuple[tuple[str, str], ...], tuple[tuple[int, tuple[str, ...]], ...]]:
     readings: list[list[_Reading]] = []
     slips: list[tuple[str, str]] = []
@@ -248,6 +248,10 @@ def _readings(
         if word in index.known:
             others = [other for other in swaps(word, index) if index.known[other] & NAMES]
             readings.append([_Reading(word, 100.0), *(_Reading(other, NAME_CUTOFF, within_name=True) for other in others)])
+            continue
+        owner = _owner(word, index, grammar)
+        if owner:  # "russias share"
+            readings.append([_Reading(owner, 100.0)])
             continue
         near = candidates(word, index) if word.isalpha() else ()
         if not near and len(word) >= SHORTEST - 1 and not is_english(word):
@@ -267,6 +271,12 @@ def _readings(
         if near and not english:
             slips.append((token.raw, near[0][0]))
     return readings, tuple(slips), tuple(doubts)
+
+
+def _owner(word: str, index: Vocabulary, grammar: GrammarShape) -> str:
+    """Return the name of which a word is the possessive without its apostrophe, "" where it is none."""
+    stems = (word.removesuffix(ending) for ending in grammar.possessives if word.endswith(ending))
+    return next((stem for stem in stems if len(stem) >= SHORTEST and index.known.get(stem, frozenset()) & NAMES), "")
 
 
 def _mentions(index: Vocabulary, readings: list[list[_Reading]]) -> Iterator[Mention]:
@@ -307,7 +317,7 @@ def _hides(longer: Mention, mention: Mention) -> bool:
     if longer.stop - longer.start <= mention.stop - mention.start:
         return False
     if longer.kind in {FILLER, LIGHT}:
-        return mention.kind in {"word", "kind", "content", "force", "comparison"}
+        return mention.kind in {"word", "kind", "content", "force", "comparison", "time", "rank"}
     if longer.kind == "now":  # "not in 2012" is today, "by the profile of 2012" names no time besides
         return mention.kind in {"year", "as-of", "now"} or mention.id == "not"
     if longer.kind == "topic" and mention.kind == "content":

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from bot.intents import ENTITIES
 from bot.knowledge.shapes import GrammarShape
 from bot.matching import Utterance
+from bot.references import FILTERS, points_back
 from bot.text import phrase
 
+SOURCES = frozenset({"profile", "by-profile"})
+"""Words for the primary source."""
 TAG = 3  # words at the end of a sentence that make a question of it: "was not it"
 
 
@@ -112,6 +116,9 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
         for places in asking:
             yield places
     for places in asking or (every if len(every) == 1 else ()):
+        rest = _after_preamble(utterance, places, grammar)
+        if rest:
+            yield rest
         cut = _after_lead_in(utterance, places, grammar)
         if cut:
             yield cut
@@ -133,6 +140,42 @@ def one_asks(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether just one of several sentences asks."""
     every = sentences(utterance)
     return len(every) > 1 and sum(asks(utterance, places, grammar) for places in every) == 1
+
+
+def _after_preamble(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> tuple[int, ...]:
+    """Return what follows the first clauses of a sentence where they only say who asks, and what for; () without such clauses.
+
+    "For my thesis on small states: how many members does the SCO have?". A thing that such a clause names may be what the talk is
+    about, so the rest must name it too, or point back to it; and the rest must name something of the field itself.
+    """
+    clauses = _clauses(utterance, places)
+    start = 0
+    while start < len(clauses) - 1 and _speaks_of_asker(utterance, clauses[start], grammar):
+        start += 1
+    rest = tuple(place for clause in clauses[start:] for place in clause)
+    if not start or not _words_ask(utterance, clauses[-1], grammar) and not asks(utterance, rest, grammar):
+        return ()
+    before, after = (_things(utterance, part) for part in ([p for clause in clauses[:start] for p in clause], rest))
+    pointing = points_back(utterance.part(rest), grammar)
+    return rest if (before | after) and (before <= after or pointing) else ()
+
+
+def _speaks_of_asker(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
+    """Return whether a clause only greets, or tells of who asks or what for."""
+    texts = [utterance.tokens[place].text for place in places]
+    greets = set(places) <= utterance.fillers
+    told = texts[0] in grammar.purposes or bool(set(texts) & set(grammar.askers))
+    return greets or (told and not _words_ask(utterance, places, grammar))
+
+
+def _things(utterance: Utterance, places: Iterable[int]) -> set[str]:
+    """Return the things of the field that some words name."""
+    within = set(places)
+    return {
+        m.id
+        for m in utterance.mentions
+        if within >= set(range(m.start, m.stop)) and (m.kind in ENTITIES | FILTERS or m.id in SOURCES)
+    }
 
 
 def _known(utterance: Utterance, places: Sequence[int]) -> bool:
@@ -189,7 +232,8 @@ def questions(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tup
     for left, right in halves(utterance, grammar):
         verbs = all(any(utterance.tokens[p].text in grammar.auxiliaries for p in side) for side in (left, right))
         opens = right[0] in _asking(utterance, grammar) or utterance.tokens[right[0]].text in grammar.interrogatives
-        if verbs and opens and asks(utterance, left, grammar):
+        first = asks(utterance, left, grammar) or any(_words_ask(utterance, c, grammar) for c in _clauses(utterance, left))
+        if verbs and opens and first:  # "the MoU of 2007, with whom was it signed and what is it about"
             yield left, right
 
 

@@ -46,7 +46,8 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     """
     if query.polar and (query.has("outside") or query.has("leave")):  # "was training left out?"
         query = replace(query, negated=not query.negated)
-    if _lists(query) or _dates(query) or _parties(query):
+    named = query.has("title") and query.has("full-name") and not query.polar  # "what is the full name of ...?"
+    if _lists(query) or _dates(query) or _parties(query) or named:
         return None
     pointed = any(query.of(kind) for kind in POINTING)
     words = [word for word in query.of("content") if any(word in fact.about for fact in base.facts.values())]
@@ -73,7 +74,8 @@ def _lists(query: Query) -> bool:
 
 def _parties(query: Query) -> bool:
     """Return whether it is asked who signed, or if a state is a party: "did Uzbekistan sign the Charter?"."""
-    if "who" in query.of("kind") and query.has("sign"):
+    issued = bool(query.of("content")) and query.has("which") and query.has("organisation") and query.has("publisher")
+    if issued or ("who" in query.of("kind") and query.has("sign")):
         return True
     signs = query.polar and query.has("sign") and bool(query.of("country"))
     return signs and not (query.of("content") or query.of("topic"))

@@ -106,6 +106,8 @@ def _outsiders(query: Query, base: KnowledgeBase) -> set[str]:
 
 def _of_force(query: Query, documents: list[Document]) -> list[Document]:
     forces = set(query.of("force"))
+    if not forces and query.has("not") and not query.polar and "agreement" in query.of("doctype"):
+        forces = {"other-force"}  # "those that are no treaties"
     if len(forces) > 1 and query.has("without"):  # "besides the binding ones, which other official documents"
         forces = {"binding"}
     if len(forces) != 1:
@@ -122,9 +124,9 @@ def _of_type(query: Query, documents: list[Document], every: list[Document]) -> 
     """Return those of the type that is named; "agreement" may mean any binding one where none is called so."""
     named = set(query.of("doctype"))
     types = named - {ANY_TYPE}
-    if types == {"agreement"} and query.of("force") == ("binding",) and not query.has("title"):
+    if types == {"agreement"} and query.of("force") == ("binding",) and not query.has("named-so"):
         return documents  # "legally binding agreements" are what the profile calls instruments
-    if not types or (ANY_TYPE in named and "agreement" in types):  # "treaty" and "pact" may mean an agreement, or any document
+    if not types or (ANY_TYPE in named and "agreement" in types and not query.has("named-so")):  # "treaty" and "pact" may mean an agreement, or any document
         return documents
     of_type = [d for d in documents if d.type in types]
     if of_type or ANY_TYPE in named:

@@ -187,7 +187,8 @@ def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if not documents or len(documents) > FEW:
         return None
     facts = [fact for one in documents for fact in _of(base, one, "signed", "in-force", "in-force.part")]
-    if not facts:
+    strangers = [country for country in query.of("country") if not any(base.name(country) in fact.say for fact in facts)]
+    if not facts or strangers:
         return Declined(base.say("decline.in_force"))
     known = [fact for fact in facts if fact.relation == "in-force" and fact.value]
     if all(one.id in base.documents for one in documents) and not known and not query.of("country"):
@@ -211,7 +212,7 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     chosen = treaties or known  # a treaty is no programme; of one that is none, that is told
     facts = [fact for one in chosen for fact in _of(base, one, "signed")]
     if not facts or len(documents) > FEW or query.has("by-profile"):
-        return Declined(base.say("decline.signed_where"), final=False)
+        return Declined(base.say("decline.signed_where"), final=len(documents) == 1)
     opening = ""
     if query.polar and query.of("city") and treaties:
         fits = all(_of_years(one, query) for one in treaties)

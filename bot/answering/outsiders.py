@@ -29,6 +29,8 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     text = chosen[0].outside_say if len(chosen) == 1 else told_outside(chosen, base)
     unknown = [o for o in ids if listed[o].outside is None]
     note = base.say("overlap.unnamed", organisation=named(base, unknown, "any")) if unknown else ""
+    if query.has("permanent-body"):
+        return None  # "which SCO body is not in China?"
     if "how-many" in query.of("kind") and not query.has("neither"):
         return None  # how many of its members are outside the SCO is asked of each
     both = (query.has("both") or query.has("neither")) and len(chosen) > 1 and base.moment is not None

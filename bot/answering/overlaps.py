@@ -156,6 +156,8 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         text = said(opening, chosen[0].say, chosen[0].outside_say, tail(base, facts))
         return composed(text, facts=facts, items=ids)
     lead = base.say("overlap.lead", as_of=dated(base, _own(base, facts)))
+    if not ids and query.has("organisation") and "how-many" in query.of("kind"):  # "with how many others does it overlap?"
+        lead = f"{len(chosen)}. {lead}"
     return composed(
         f"{lead}\n{bullets(overlap.short for overlap in chosen)}", told_outside(outside, base),
         facts=facts, items=ids or list(listed),

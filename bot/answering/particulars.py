@@ -112,6 +112,8 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         facts += known or [fact for fact in base.of(document.id) if fact.relation == "content"][:1]
         sentences += [fact.say for fact in known] or [base.say("document.parties.members", name=the(base, document))]
     opening = ""
+    if counted and len(documents) == 1 and (query.has("without") or query.has("rest")):  # "besides the SCO, how many?"
+        opening = f"{len(documents[0].partners)}."
     if supposed:
         printed = {*documents[0].partners, *documents[0].bodies}
         if not documents[0].partners:

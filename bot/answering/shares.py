@@ -120,7 +120,7 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     return composed(said(opening, *(fact.say for fact in facts), dated), facts=facts, items=ids)
 
 
-def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return all shares, the largest first; with "smallest first" the other way round."""
     some = partial(base)
     if some:
@@ -129,6 +129,8 @@ def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if declined:
         return declined
     joined = joiners(query, base)
+    if (query.has("join") and not joined) or any(Decimal(number) > WHOLE for number in query.of("number")):
+        return None  # "24 per cent of 350"
     facts = [fact for country, fact in shares(base).items() if not joined or country in joined]
     if next((name for name in query.order if name in {"most", "least"}), "") == "least":
         facts.reverse()
@@ -211,7 +213,9 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
 
 def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who pays a percentage that is named, or more or less than it, or than a country does."""
-    listed = shares(base)
+    groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
+    within = {country for group in groups if isinstance(group, tuple) for country in group}
+    listed = {country: fact for country, fact in shares(base).items() if not groups or country in within}
     ids = payers(query, base)
     said = [Decimal(number) for number in query.of("number") if Decimal(number) <= WHOLE]
     counted = {Decimal(number) for number in query.of("count")}  # "which two members"
