@@ -20,7 +20,9 @@ from bot.references import (
     FILTERS,
     LONG,
     LOOSE,
+    MANY,
     Completed,
+    ends_in_pronoun,
     focused,
     goes_on,
     is_fragment,
@@ -45,6 +47,8 @@ SINGLED = frozenset({"document", "person", "body", "organisation", "office", "or
 """Kinds of things that are spoken of by themselves: what is asked of them is not asked of the SCO."""
 BESIDE = frozenset({"time"})
 """Kinds of words that place a thing before or after another one."""
+NEIGHBOURS = frozenset({"next", "previous"})
+"""Words for what stands beside a thing in an order."""
 PARTICIPATION = frozenset({"status"})
 """Kinds of which those of a list may have become another: "which of them are members now?"."""
 FAITHFUL = ENTITIES | {"topic", "content", "force", "status"}
@@ -81,6 +85,8 @@ def understand(
             carried = tuple(mention for mention in carried if mention.kind not in TIMES)
             if not carried:
                 continue
+        if not is_fragment(completed.utterance, book.base.grammar):  # a whole sentence asks its own question
+            carried = tuple(mention for mention in carried if mention.kind != "kind")
         readings = [
             reading
             for reading in fitting(completed.utterance, book.rules, book.base.grammar, carried, penalty + CARRIED)
@@ -100,7 +106,8 @@ def understand(
 def _hangs_on(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> bool:
     """Return whether "it" can only be the document or the person that was spoken of, and not the SCO."""
     kind = base.kinds.get(conversation.focus[0], "") if conversation.focus else ""
-    named = any(m.kind in ENTITIES | BESIDE for m in utterance.mentions)  # "which came after it?" is asked of a list
+    # "Which came after it?" is asked of a list; "who chairs that group?" may be asked of one that no source speaks of.
+    named = any(m.kind in (ENTITIES - {"office"}) | BESIDE for m in utterance.mentions)
     return kind in SINGLED and not named and points_back(utterance, base.grammar)
 
 
@@ -122,9 +129,9 @@ def _completions(
     if in_list is None and other_one(utterance, grammar):
         return []  # of more than two, nobody knows which
     first = [in_list] if in_list else []
-    single, whole = focused(utterance, conversation, book.base), kept(utterance, conversation)
+    single, whole = focused(utterance, conversation, book.base), kept(utterance, conversation, grammar)
     if plural(utterance, grammar) and any(m.kind == "status" for m in utterance.mentions):
-        first.append(kept(utterance, conversation, PARTICIPATION))
+        first.append(kept(utterance, conversation, grammar, PARTICIPATION))
     following = stance is not Stance.OPEN or (bool(conversation.focus) and trails_off(utterance, grammar))
     fragment, going_on, several = is_fragment(utterance, grammar), goes_on(utterance, grammar), plural(utterance, grammar)
     bare = not own or (own[0].rule.shape.options.get("bare") == "yes" and _elliptic(utterance))
@@ -133,7 +140,8 @@ def _completions(
     if generic or newest:
         return [*first, *single, whole] if generic else [whole, *single]
     if points_back(utterance, grammar) and not (fragment and going_on):
-        if not (bare or following or conversation.focus or first or several):
+        few = 0 < len(conversation.items) <= MANY
+        if not (bare or following or conversation.focus or first or several or few or ends_in_pronoun(utterance, grammar)):
             return []  # "it" is the SCO, or what the question itself says
         # "Name them" repeats the last question, "which of them are from 2010" narrows it; "how much do they pay" asks another.
         repeats = (
@@ -148,7 +156,7 @@ def _completions(
         narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
         first += narrowed(utterance, conversation, book.base) if narrowing else []
         # "And before that?": what the last answer found is meant, not what the last question named.
-        beside = not (named or narrowing) and any(m.kind in BESIDE for m in utterance.mentions)
+        beside = not (named or narrowing) and any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)
         nearer = asks_only or (several and not narrowing) or beside
         return [*first, *single, whole] if nearer and not following else [*first, whole, *single]
     return [*first, *single, whole] if not own and len(utterance.tokens) <= LONG else first
@@ -165,7 +173,10 @@ def _asks_whether(completed: Completed, conversation: Conversation) -> bool:
 
 def _elliptic(utterance: Utterance) -> bool:
     """Return whether a question has no word of its own that could ask something else than the last one did."""
-    return all(m.kind != "word" or m.id in LOOSE for m in utterance.mentions)
+    things = [(m.start, m.stop) for m in utterance.mentions if m.kind in ENTITIES]
+    own = [m for m in utterance.mentions if m.kind == "word" and m.id not in LOOSE]
+    # "For Tajikistan" says no more than the name in it does.
+    return all(any(m.start <= start and stop <= m.stop for start, stop in things) for m in own)
 
 
 def _takes_up(reading: Reading, carried: Iterable[Mention], *, strict: bool) -> bool:
@@ -244,7 +255,11 @@ def _focus(
 
 def focused_on(conversation: Conversation, utterance: Utterance) -> Conversation:
     """Return the conversation after a question that was not answered: what it named is what "it" means next."""
-    names = tuple(m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco")
+    things = sorted(
+        (m for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"),
+        key=lambda m: FOREMOST.index(m.kind) if m.kind in FOREMOST else 0,
+    )
+    names = tuple(m.id for m in things)
     if not names:
         return conversation
     if any(m.kind == "organisation" and m.id != "sco" for m in utterance.mentions):

@@ -102,6 +102,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     whole = cut(text, grammar.contractions, grammar.day_endings)
     tokens = _months(_repaired(whole, index), index, grammar)
     readings, slips, doubts = _readings(tokens, index, grammar)
+    tokens = _mended(tokens, readings, index)
     found = [*_occasions(tuple(_mentions(index, readings)), tokens, grammar), *numbers(tokens, grammar)]
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
@@ -271,6 +272,17 @@ def _readings(
         if near and not english:
             slips.append((token.raw, near[0][0]))
     return readings, tuple(slips), tuple(doubts)
+
+
+def _mended(tokens: tuple[Token, ...], readings: list[list[_Reading]], index: Vocabulary) -> tuple[Token, ...]:
+    """Return the tokens with slips in small words undone, as these are looked for by themselves: "is taht more" points back."""
+    small = {FILLER, LIGHT, "kind"}
+    return tuple(
+        replace(token, text=found[0].word)
+        if len(found) == 1 and found[0].word != token.text and small & index.known.get(found[0].word, frozenset())
+        else token
+        for token, found in zip(tokens, readings, strict=True)
+    )
 
 
 def _owner(word: str, index: Vocabulary, grammar: GrammarShape) -> str:

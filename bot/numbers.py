@@ -130,6 +130,8 @@ def _number(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Menti
     word = tokens[place].text
     if re.fullmatch(r"0\d", word):
         return Mention("year", f"20{word}", place, place + 1)  # "in 09"
+    if re.fullmatch(r"9\d", word) and place and tokens[place - 1].text in grammar.year_links:
+        return Mention("year", f"19{word}", place, place + 1)  # "in 96"
     if re.fullmatch(r"\d+(\.\d+)?", word):
         if len(word) > FIGURES:
             return None

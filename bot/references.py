@@ -25,6 +25,8 @@ LOOSE = frozenset({
     *("more-ask", "overlap", "country-word", "participant"),
 })  # fmt: skip
 """Words that say nothing without what came before."""
+PRESENT = frozenset({"still", "now"})
+"""Words that ask for today, whatever time was spoken of."""
 GENERIC = "document"
 """The word that fits a document of any type."""
 FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
@@ -75,7 +77,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         return [both]  # of one list: "it" may be any of them
     if not plural(utterance, base.grammar):
         return [*single, both]
-    words_kept = tuple(m for m in kept(utterance, conversation).carried if m.kind not in ENTITIES)
+    words_kept = tuple(m for m in kept(utterance, conversation, base.grammar).carried if m.kind not in ENTITIES)
     return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]
 
 
@@ -89,18 +91,24 @@ def _elsewhere(utterance: Utterance, conversation: Conversation, base: Knowledge
     return [Completed(utterance, tuple(mention(base, name) for name in (*state, *others)), strict=True)]
 
 
-def kept(utterance: Utterance, conversation: Conversation, beside: frozenset[str] = frozenset()) -> Completed:
+def kept(
+    utterance: Utterance, conversation: Conversation, grammar: GrammarShape, beside: frozenset[str] = frozenset()
+) -> Completed:
     """Return the question with what the last one said, except for what the new one replaces.
 
     Args:
         utterance: The question.
         conversation: What came before.
+        grammar: Says how a plural ends.
         beside: Kinds of which a new thing stands beside the old one: "which of them are members now?", said of observers.
     """
     comparing = any(m.id in COMPARING for m in utterance.mentions)
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
     said = {m.id for m in utterance.mentions}
+    if any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions):
+        mine |= {"country", "person"}  # "and the observers?" asks of no single state
     replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
+    replaced |= {"now", *REPLACES["now"]} if said & PRESENT else set()
     first = conversation.focus[:1] if comparing else ()
     stays = [
         Mention(kind, name, -1, -1)
@@ -116,7 +124,8 @@ def narrowed(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
     said = {m.id for m in utterance.mentions}
     if len(items) < MANY - 1 or "only" in said:
         return [Completed(utterance, items, strict=True)] if len(items) >= MANY - 1 else []
-    choosing = "which" in said and plural(utterance, base.grammar) and "document" not in {m.kind for m in utterance.mentions}
+    listed = plural(utterance, base.grammar) or ("list-word" in said and points_back(utterance, base.grammar))
+    choosing = "which" in said and listed and "document" not in {m.kind for m in utterance.mentions}
     return [Completed(utterance, (*items, Mention("word", "only", -1, -1)), strict=True)] if choosing else []
 
 
@@ -125,8 +134,11 @@ def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     texts = [token.text for token in utterance.tokens]
     for ordinal in (m for m in utterance.mentions if m.kind == "ordinal"):
         followed = [p for p in (ordinal.stop, ordinal.stop + 1) if p < len(texts) and texts[p] in base.grammar.placeholders]
+        # "The third on the list", "what staff does the second have": the thing itself is left out.
+        behind = ordinal.stop == len(texts) or ordinal.stop in utterance.fillers
+        alone = behind and ordinal.start > 0 and texts[ordinal.start - 1] in base.grammar.definite
         place = int(ordinal.id)
-        if (followed or len(texts) < SHORT - 1) and 0 < abs(place) <= len(conversation.items):
+        if (followed or alone or len(texts) < SHORT - 1) and 0 < abs(place) <= len(conversation.items):
             chosen = conversation.items[place - 1 if place > 0 else place]
             without = _filled(utterance, {*range(ordinal.start, ordinal.stop), *followed})
             return Completed(without, (mention(base, chosen),), strict=True)
@@ -183,6 +195,12 @@ def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     for form in grammar.existential:  # "are there any": nothing was said before
         texts = f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
     return any(_contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
+
+
+def ends_in_pronoun(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether the last word stands for what was said before: "how many years later is that?"."""
+    texts = [token.text for token in utterance.tokens if token.text not in grammar.courtesies]
+    return bool(texts) and texts[-1] in {form for shape in grammar.pronouns.values() for form in shape.forms}
 
 
 def unnamed(utterance: Utterance, grammar: GrammarShape) -> bool:

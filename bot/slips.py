@@ -38,10 +38,10 @@ def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
         for other, distance, _ in process.extract(word, index.choices, scorer=OSA.distance, score_cutoff=most, limit=None)
         if len(other) >= SHORTEST or index.known[other] <= {FILLER, LIGHT}
     ]
-    names = [hit for hit in found if index.known[hit[0]] & NAMES and hit[2] >= NAME_CUTOFF]
+    names = [hit for hit in found if _in_names(hit[0], index) and hit[2] >= NAME_CUTOFF]
     lowest = min((distance for _, distance, _ in names), default=0)
     names = [hit for hit in names if hit[1] == lowest]
-    plain = [hit for hit in found if not index.known[hit[0]] & NAMES and _starts_alike(word, hit[0], hit[1])]
+    plain = [hit for hit in found if not _in_names(hit[0], index) and _starts_alike(word, hit[0], hit[1])]
     if not any(_starts_alike(word, other, distance) for other, distance, _ in names):
         names = []  # a slip in the first letter of a name is rarer than another name
     good = [*names, *plain]
@@ -50,7 +50,7 @@ def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     nearest = min(distance for _, distance, _ in good)
     closest = [hit for hit in good if hit[1] == nearest]
     # Endings are added by rule, so that some forms are no words: "maed" is "made", not "maked".
-    real = [hit for hit in closest if index.known[hit[0]] & NAMES or is_english(hit[0])] if len(closest) > 1 else []
+    real = [hit for hit in closest if _in_names(hit[0], index) or is_english(hit[0])] if len(closest) > 1 else []
     closest = real or closest
     if not names and _means_another(word, nearest, {other for other, _, _ in closest}):
         return ()
@@ -64,6 +64,11 @@ def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     closest = swapped or closest  # two letters that changed places: "fuonded" is "founded", not "funded"
     best = max(score for _, _, score in closest) - (NEARLY if nearest > 1 else 100.0)
     return tuple(sorted((other, score) for other, _, score in closest if score >= best))
+
+
+def _in_names(word: str, index: Vocabulary) -> bool:
+    """Return whether a word stands in names, and is no small word besides: "that" of "the structure that fights terrorism"."""
+    return bool(index.known[word] & NAMES) and FILLER not in index.known[word]
 
 
 def swaps(word: str, index: Vocabulary) -> list[str]:

@@ -49,7 +49,7 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     topics = set(topics_of(query, base))
     if (query.negated or query.has("neither")) and not query.polar and (topics or outsiders):
         return _without(query, base, topics, outsiders)
-    documents = _of_force(query, sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0, d.id)))
+    documents = _of_force(query, sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0)))
     within = span(query)
     narrowed = [
         d

@@ -102,12 +102,15 @@ def inline(base: KnowledgeBase, facts: list[Fact]) -> str:
     return joined(base, [base.say("share.inline", country=base.name(f.subject), share=shown(percent(f))) for f in facts])
 
 
-def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the share of each country named; checks a percentage where the question supposes one."""
     declined = unpaid(query, base)
     if declined:
         return declined
     ids = payers(query, base)
+    counts = {int(float(number)) for number in query.of("count")} if not query.polar else set()
+    if (counts and len(ids) not in counts) or (query.has("together") and len(ids) > 1):
+        return None  # "what do those four pay?", said of two
     facts = [shares(base)[country] for country in ids]
     numbers = query.of("number")
     good = not numbers or all(any(percent(fact) == Decimal(number) for number in numbers) for fact in facts)

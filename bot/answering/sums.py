@@ -134,6 +134,8 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
     ids = payers(query, base) or [country for group in groups if isinstance(group, tuple) for country in group]
     ids = ids or _foremost(query, list(listed))
+    if len(ids) == 1 and (query.has("together") or query.has("both")):
+        return None  # "and both together?", where only one is known
     counts = {int(float(number)) for number in query.of("count")}
     if counts and len(ids) not in counts and not query.polar:
         return None  # "what do those four pay together?"
@@ -175,6 +177,11 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return declined
     ids = payers(query, base)
     left = [country for country in shares(base) if country not in ids]
+    counts = {int(float(number)) for number in query.of("count")} - {len(ids)}
+    if counts and len(left) not in counts:
+        return None  # "the other four" are those of another time
+    if query.has("all"):  # "how much does each of the others give?"
+        return composed(said(f"{inline(base, _facts(base, left))}.", since(base)), facts=_facts(base, left), items=left)
     text = base.say("share.rest", names=named(base, ids), others=named(base, left), total=shown(_total(base, left)))
     return composed(said(text, since(base)), facts=_facts(base, [*left, *ids]), items=left)
 
