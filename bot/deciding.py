@@ -10,9 +10,9 @@ from bot import segments
 from bot.answering import answer
 from bot.dialogue import Rulebook, Stance, beside, carried_on, understand
 from bot.intents import CUT, Reading
-from bot.matching import Utterance
 from bot.model import Answer, Conversation, Declined
 from bot.references import COMPARING, LONG, hangs, points_back
+from bot.utterance import Utterance
 
 Cut = tuple[tuple[int, ...], tuple[int, ...]]
 """Token places of the two sides of a text."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from bot.dialogue import focused_on
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
-from bot.matching import Utterance
 from bot.model import Answer, Conversation, Declined, Reason, Reply, Status
 from bot.references import is_fragment, points_back
 from bot.suggesting import Suggestions
+from bot.utterance import Utterance
 
 SHIFTING = frozenset({"time", "number", "year", "month", "ordinal"})
 """Kinds of words that lead on from what was said before."""

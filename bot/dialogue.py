@@ -13,7 +13,6 @@ from enum import Enum
 
 from bot.intents import CARRIED, ENTITIES, Reading, fitting
 from bot.knowledge import KnowledgeBase
-from bot.matching import Utterance
 from bot.model import Conversation, Mention, Query
 from bot.references import (
     COMPARING,
@@ -38,6 +37,7 @@ from bot.references import (
     unnamed,
 )
 from bot.rules import Rules
+from bot.utterance import Utterance
 
 FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
 """Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""

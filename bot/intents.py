@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.shapes import GrammarShape
-from bot.matching import Utterance
 from bot.model import Mention, Query
 from bot.rules import Rule, Rules
+from bot.utterance import Utterance
 
 ENTITIES = frozenset(
     {"country", "place", "city", "organisation", "body", "document", "group", "foreign", "person", "office", "organ"}

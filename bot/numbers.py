@@ -128,10 +128,9 @@ def _number(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Menti
     if place >= len(tokens):
         return None
     word = tokens[place].text
-    if re.fullmatch(r"0\d", word):
-        return Mention("year", f"20{word}", place, place + 1)  # "in 09"
-    if re.fullmatch(r"9\d", word) and place and tokens[place - 1].text in grammar.year_links:
-        return Mention("year", f"19{word}", place, place + 1)  # "in 96"
+    century = 20 if re.fullmatch(r"0\d", word) else 19 if re.fullmatch(r"9\d", word) and _linked(tokens, place, grammar) else 0
+    if century:
+        return Mention("year", f"{century}{word}", place, place + 1)  # "in 09", "in 96"
     if re.fullmatch(r"\d+(\.\d+)?", word):
         if len(word) > FIGURES:
             return None
@@ -145,6 +144,11 @@ def _number(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Menti
             return replace(mention, stop=stop + 1) if ends else mention
         return mention
     return _spoken(tokens, place, grammar)
+
+
+def _linked(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> bool:
+    """Return whether a year may stand here: behind "in", "since"."""
+    return place > 0 and tokens[place - 1].text in grammar.year_links
 
 
 def _spoken(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:

@@ -10,9 +10,9 @@ from bot.deciding import Said
 from bot.dialogue import carried_on
 from bot.intents import Reading
 from bot.knowledge import KnowledgeBase, long_date
-from bot.matching import Utterance
 from bot.model import Answer, Conversation, Part, Reply, Status
 from bot.suggesting import Suggestions
+from bot.utterance import Utterance
 
 CERTAIN = 0.75  # confidence below which the bot asks back: what is left of `intents.SURE` after a slip in every third word
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from bot.intents import ENTITIES
 from bot.knowledge.shapes import GrammarShape
-from bot.matching import Utterance
 from bot.references import FILTERS, points_back
 from bot.text import phrase
+from bot.utterance import Utterance
 
 SOURCES = frozenset({"profile", "by-profile"})
 """Words for the primary source."""
@@ -155,7 +155,7 @@ def _after_preamble(utterance: Utterance, places: Sequence[int], grammar: Gramma
     while start < len(clauses) - 1 and _speaks_of_asker(utterance, clauses[start], grammar):
         start += 1
     rest = tuple(place for clause in clauses[start:] for place in clause)
-    if not start or not _words_ask(utterance, clauses[-1], grammar) and not asks(utterance, rest, grammar):
+    if not start or not (_words_ask(utterance, clauses[-1], grammar) or asks(utterance, rest, grammar)):
         return ()
     before, after = (_things(utterance, part) for part in ([p for clause in clauses[:start] for p in clause], rest))
     pointing = points_back(utterance.part(rest), grammar)

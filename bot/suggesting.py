@@ -8,9 +8,10 @@ from functools import cached_property
 
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
-from bot.matching import Utterance, read
+from bot.matching import read
 from bot.model import Mention
 from bot.text import RAW
+from bot.utterance import Utterance
 from bot.vocabulary import Vocabulary
 
 MOST = 3  # suggestions under a reply, and choices of a question back

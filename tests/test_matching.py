@@ -6,8 +6,9 @@ import pytest
 from wordfreq import get_frequency_dict
 
 from bot.knowledge import KnowledgeBase
-from bot.matching import Utterance, read
+from bot.matching import read
 from bot.slips import _frequencies, candidates, is_english, restored, swaps
+from bot.utterance import Utterance
 from bot.vocabulary import Vocabulary
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge import KnowledgeBase
-from bot.matching import Utterance, read
+from bot.matching import read
 from bot.segments import asks, halves, narrowed, sentences, states, without_kind
+from bot.utterance import Utterance
 from bot.vocabulary import Vocabulary
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from bot.answering import (
     bodies,
+    bounds,
     contents,
     documents,
     events,
@@ -42,6 +43,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **membership.OPERATIONS,
     **bodies.OPERATIONS,
     **shares.OPERATIONS,
+    **bounds.OPERATIONS,
     **sums.OPERATIONS,
     **overlaps.OPERATIONS,
     **outsiders.OPERATIONS,

@@ -126,7 +126,9 @@ def _of_type(query: Query, documents: list[Document], every: list[Document]) -> 
     types = named - {ANY_TYPE}
     if types == {"agreement"} and query.of("force") == ("binding",) and not query.has("named-so"):
         return documents  # "legally binding agreements" are what the profile calls instruments
-    if not types or (ANY_TYPE in named and "agreement" in types and not query.has("named-so")):  # "treaty" and "pact" may mean an agreement, or any document
+    if not types or (
+        ANY_TYPE in named and "agreement" in types and not query.has("named-so")
+    ):  # "treaty" and "pact" may mean an agreement, or any document
         return documents
     of_type = [d for d in documents if d.type in types]
     if of_type or ANY_TYPE in named:

@@ -137,7 +137,7 @@ def _earlier_job(asked: _Asked) -> Declined | None:
 def _in_years(asked: _Asked) -> Answer | Declined | None:
     """Return who held the office in the years that the question names; None where it names none, or only where a list begins."""
     query, base = asked.query, asked.base
-    named = years = [year[:YEAR] for year in query.of("year")]
+    years = [year[:YEAR] for year in query.of("year")]
     spanning = query.has("between") or query.has("since") or query.has("after")
     if not years or (_lists(query) and spanning and not query.has("between")):
         return None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from msgspec.structs import replace as changed
-
 from bot.answering.changes import started
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, capital, cites, composed, joined, named, said, verdict
@@ -104,12 +102,14 @@ def inline(base: KnowledgeBase, facts: list[Fact]) -> str:
 
 def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the share of each country named; checks a percentage where the question supposes one."""
+    if query.has("together") and len(query.of("country")) > 1:
+        return None
     declined = unpaid(query, base)
     if declined:
         return declined
     ids = payers(query, base)
     counts = {int(float(number)) for number in query.of("count")} if not query.polar else set()
-    if (counts and len(ids) not in counts) or (query.has("together") and len(ids) > 1):
+    if counts and len(ids) not in counts:
         return None  # "what do those four pay?", said of two
     facts = [shares(base)[country] for country in ids]
     numbers = query.of("number")
@@ -214,101 +214,6 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     return composed(text, facts=[*facts, mine], items=countries)
 
 
-def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return who pays a percentage that is named, or more or less than it, or than a country does."""
-    groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
-    within = {country for group in groups if isinstance(group, tuple) for country in group}
-    listed = {country: fact for country, fact in shares(base).items() if not groups or country in within}
-    ids = payers(query, base)
-    said = [Decimal(number) for number in query.of("number") if Decimal(number) <= WHOLE]
-    counted = {Decimal(number) for number in query.of("count")}  # "which two members"
-    numbers = sorted(n for n in said if n not in counted) or sorted(said if _of_hundred(query) else [])
-    if any(Decimal(number) > WHOLE for number in query.of("number")):
-        return None  # "24 per cent of 350" is no question about shares
-    compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))
-    if query.polar and not query.has("neither") and query.of("country") and numbers:
-        return _bounded(query, base, numbers[0]) if compared else None  # else one of them is asked for its share
-    if len(query.of("country")) > 1 or query.has("neither"):
-        return None  # they are compared
-    if query.has("between") and len(numbers) == 2:  # noqa: PLR2004 - from, to
-        inside = [fact for fact in listed.values() if numbers[0] <= percent(fact) <= numbers[1]]
-        return _chosen(query, base, inside, "share.between", low=f"{numbers[0]:g}", high=f"{numbers[1]:g}")
-    bound = numbers[0] if numbers else percent(listed[ids[0]]) if ids else None
-    if bound is None:
-        return _among_all(query, rule, base, compared=compared)
-    if not compared:
-        others = query.negated
-        found = [f for f in listed.values() if (percent(f) == bound) is not others and f.subject not in ids]
-        return _chosen(query, base, found, "share.exactly", bound=f"{bound:g}")
-    up, inclusive = _direction(query)
-    found = [fact for fact in listed.values() if _beyond(fact, bound, up=up, inclusive=inclusive)]
-    key = {(True, False): "over", (False, False): "under", (True, True): "least_of", (False, True): "most_of"}[up, inclusive]
-    return _chosen(query, base, found, f"share.{key}", bound=f"{bound:g}")
-
-
-def _of_hundred(query: Query) -> bool:
-    """Return whether a small number is one of per cent: "who pays six per cent?", not "what per cent do the six pay?"."""
-    order = list(query.order)
-    return any(name in order and order[order.index(name) + 1 :][:1] == ["percent"] for name in query.of("number"))
-
-
-def _direction(query: Query) -> tuple[bool, bool]:
-    """Return whether what lies above a bound is meant, and whether the bound itself is in it."""
-    up = query.has("at-least") or (query.has("more") and not query.has("at-most"))
-    return up, query.has("at-least") or query.has("at-most")
-
-
-def _beyond(fact: Fact, bound: Decimal, *, up: bool, inclusive: bool) -> bool:
-    share = percent(fact)
-    return (share > bound if up else share < bound) or (inclusive and share == bound)
-
-
-def _bounded(query: Query, base: KnowledgeBase, bound: Decimal) -> Answer | Declined:
-    """Return whether each of the countries named pays more or less than a percentage."""
-    declined = unpaid(query, base)
-    if declined:
-        return declined
-    up, inclusive = _direction(query)
-    facts = [shares(base)[country] for country in payers(query, base)]
-    truth = all(_beyond(fact, bound, up=up, inclusive=inclusive) for fact in facts)
-    dated = "" if base.moment is not None else dated_shares(base)
-    text = said(verdict(query, base, truth=truth), *(fact.say for fact in facts), dated)
-    return composed(text, facts=facts, items=[fact.subject for fact in facts])
-
-
-def _among_all(query: Query, rule: RuleShape, base: KnowledgeBase, *, compared: bool) -> Answer | Declined | None:
-    """Return who pays as much as another, or more or less than everybody."""
-    listed = list(shares(base).values())
-    if query.has("same"):
-        values = [percent(fact) for fact in listed]
-        alike = [fact for fact in listed if values.count(percent(fact)) > 1]
-        return _chosen(query, base, alike, "share.alike")
-    if not (compared and query.has("all")):
-        return None
-    side = "most" if query.has("more") else "least"
-    return extreme(query, changed(rule, options=rule.options | {"side": side}), base)
-
-
-def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bounds: str) -> Answer:
-    """Return the countries that were chosen by their shares, counted where that is asked."""
-    bound = bounds.get("bound", "")
-    between = [f for f in base.line("share") if not f.primary and f.confidence == "medium" and shown(percent(f)) == bound]
-    if not facts and between and key == "share.exactly" and base.moment is not None and base.moment.now:
-        return composed(*(fact.say for fact in between), facts=between)  # of a time that is over
-    if not facts:
-        every = list(shares(base).values())
-        listed = joined(base, [shown(percent(fact)) for fact in every])
-        text = base.say(f"{key}.none", shares=listed, count=len(every), **bounds)
-        opening = base.say("answer.no") if query.polar else ""
-        return composed(said(opening, text, dated_shares(base)), facts=every, empty=not query.polar)
-    count = f"{len(facts)}." if "how-many" in query.of("kind") else ""
-    if query.polar:  # "does anybody", "does every member"
-        truth = not query.has("all") or len(facts) == len(shares(base))
-        count = base.say("answer.yes" if truth else "answer.no")
-    text = said(count, base.say(key, names=inline(base, facts), **bounds), since(base))
-    return composed(text, facts=facts, items=[fact.subject for fact in facts])
-
-
 def whole(operation: Operation) -> Operation:
     """Return an operation on all shares that tells what is known where only some of them are."""
 
@@ -323,5 +228,4 @@ OPERATIONS: Mapping[str, Operation] = {
     "share.list": everyone,
     "share.extreme": whole(extreme),
     "share.neighbour": whole(neighbour),
-    "share.matching": whole(matching),
 }

@@ -62,10 +62,10 @@ def _claim(query: Query, one: Decimal, other: Decimal) -> bool | None:
 
 def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how two countries, or two groups of them, compare; Yes or No where more, less, equal, half or double is asked."""
-    if query.has("neither") or (len(query.of("country")) < FEW and not query.of("region") and not query.has("half")):
-        return None  # "who pays the same as Pakistan?"
-    if not query.polar and query.has("all") and (query.has("most") or query.has("least")):
-        return None  # "who pays the least of them all?", said of two
+    alone = len(query.of("country")) < FEW and not query.of("region") and not query.has("half")
+    ranked = not query.polar and query.has("all") and (query.has("most") or query.has("least"))
+    if alone or ranked or query.has("neither"):
+        return None  # "who pays the same as Pakistan?", "who pays the least of them all?", said of two
     declined = unpaid(query, base)
     if declined:
         return declined
@@ -95,7 +95,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 
 
 def _each(query: Query, base: KnowledgeBase, left: list[str], right: list[str]) -> Answer | None:
-    """Return whether each of some countries pays more or less than another: "do India and Pakistan both pay less than Russia?"."""
+    """Return whether each of some countries pays more or less than another: "do both pay less than Russia?"."""
     claims = [_claim(query, _total(base, [country]), _total(base, right)) for country in left]
     if None in claims or not right:
         return None

@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.forms import expand
 from bot.knowledge import KnowledgeBase
-from bot.matching import Utterance, read
+from bot.matching import read
 from bot.model import Mention
 from bot.text import words
+from bot.utterance import Utterance
 from bot.vocabulary import vocabulary
 
 NAMED = ("country", "place", "city", "region", "organisation", "body", "document", "topic", "status", "force", "doctype")

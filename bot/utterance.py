@@ -1,0 +1,73 @@
+"""A question with what its words mean, as it passes from room to room; its parts, and its other reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
+from bot.model import Mention
+from bot.text import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A question with what its words mean."""
+
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    """From left to right; several may cover the same words, each a possible reading."""
+    fillers: frozenset[int]
+    """Tokens that carry no content."""
+    light: frozenset[int] = frozenset()
+    """Tokens that no question hangs on, unless they are all that there is beside a name."""
+    slips: tuple[tuple[str, str], ...] = ()
+    """(as typed, as read), for each word that was read through a slip."""
+    doubts: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """(token, names equally near to it), for each word that could be a slip of several names."""
+    asked: frozenset[int] = frozenset()
+    """Sentences that end in a question mark."""
+    told: bool = False
+    """Whether the text ends in a full stop."""
+
+    def plain(self, grammar: GrammarShape) -> Utterance:
+        """Return the utterance without the greetings and pleases that it begins and ends with; itself where nothing is left."""
+        polite = [token.text in grammar.courtesies for token in self.tokens]
+        start = next((place for place, is_polite in enumerate(polite) if not is_polite), 0)
+        stop = next((place for place in range(len(polite), 0, -1) if not polite[place - 1]), 0)
+        return self.part(range(start, stop)) if stop - start < len(polite) and stop else self
+
+    def with_states(self, base: KnowledgeBase) -> Utterance | None:
+        """Return the utterance with each capital read as its state, as in "Moscow pays"; None where no capital is so meant.
+
+        A capital behind a word of place is meant itself: "is there an office in Moscow".
+        """
+        places = base.grammar.locatives
+        found = [
+            Mention("country", base.countries[m.id], m.start, m.stop, m.score, m.form)
+            if m.id in base.capitals and not (m.start > 0 and self.tokens[m.start - 1].text in places)
+            else m
+            for m in self.mentions
+        ]
+        return replace(self, mentions=tuple(found)) if tuple(found) != self.mentions else None
+
+    def part(self, kept: Iterable[int]) -> Utterance:
+        """Return the utterance of some of its tokens; mentions that are cut through fall away."""
+        order = sorted(set(kept))
+        place = {old: new for new, old in enumerate(order)}
+        moved = [
+            Mention(m.kind, m.id, place[m.start], place[m.start] + m.stop - m.start, m.score, m.form)
+            for m in self.mentions
+            if all(index in place for index in range(m.start, m.stop))
+        ]
+        return Utterance(
+            tuple(self.tokens[index] for index in order),
+            tuple(moved),
+            frozenset(place[index] for index in self.fillers if index in place),
+            frozenset(place[index] for index in self.light if index in place),
+            self.slips,
+            tuple((place[index], ids) for index, ids in self.doubts if index in place),
+            self.asked,
+            self.told,
+        )
