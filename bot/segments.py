@@ -33,10 +33,10 @@ def asks(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> 
         p for p in range(len(tokens)) if tokens[p].sentence == tokens[places[0]].sentence
     ):
         return True
-    return _words_ask(utterance, places, grammar)
+    return words_ask(utterance, places, grammar)
 
 
-def _words_ask(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
+def words_ask(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
     """Return whether a sentence or clause asks by how it begins."""
     start = _opening(utterance, places, grammar)
     if start is None:
@@ -127,7 +127,7 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
         clauses = _clauses(utterance, places)
         if len(clauses) > 1:
             # Where one clause has the question word, another only says more of it: "..., one day before the decision?".
-            worded = [clause for clause in clauses if _words_ask(utterance, clause, grammar)]
+            worded = [clause for clause in clauses if words_ask(utterance, clause, grammar)]
             for clause in reversed(worded or clauses):
                 others = [c for c in clauses if c != clause]
                 safe = not any(
@@ -155,7 +155,7 @@ def _after_preamble(utterance: Utterance, places: Sequence[int], grammar: Gramma
     while start < len(clauses) - 1 and _speaks_of_asker(utterance, clauses[start], grammar):
         start += 1
     rest = tuple(place for clause in clauses[start:] for place in clause)
-    if not start or not (_words_ask(utterance, clauses[-1], grammar) or asks(utterance, rest, grammar)):
+    if not start or not (words_ask(utterance, clauses[-1], grammar) or asks(utterance, rest, grammar)):
         return ()
     before, after = (_things(utterance, part) for part in ([p for clause in clauses[:start] for p in clause], rest))
     pointing = points_back(utterance.part(rest), grammar)
@@ -167,7 +167,7 @@ def _speaks_of_asker(utterance: Utterance, places: Sequence[int], grammar: Gramm
     texts = [utterance.tokens[place].text for place in places]
     greets = set(places) <= utterance.fillers
     told = texts[0] in grammar.purposes or bool(set(texts) & set(grammar.askers))
-    return greets or (told and not _words_ask(utterance, places, grammar))
+    return greets or (told and not words_ask(utterance, places, grammar))
 
 
 def _things(utterance: Utterance, places: Iterable[int]) -> set[str]:
@@ -234,7 +234,7 @@ def questions(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tup
     for left, right in halves(utterance, grammar):
         verbs = all(any(utterance.tokens[p].text in grammar.auxiliaries for p in side) for side in (left, right))
         opens = right[0] in _asking(utterance, grammar) or utterance.tokens[right[0]].text in grammar.interrogatives
-        first = asks(utterance, left, grammar) or any(_words_ask(utterance, c, grammar) for c in _clauses(utterance, left))
+        first = asks(utterance, left, grammar) or any(words_ask(utterance, c, grammar) for c in _clauses(utterance, left))
         if verbs and opens and first:  # "the MoU of 2007, with whom was it signed and what is it about"
             yield left, right
 
