@@ -13,6 +13,7 @@ from enum import Enum
 
 from bot.intents import CARRIED, ENTITIES, Reading, fitting
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
 from bot.model import Conversation, Mention, Query
 from bot.references import (
     COMPARING,
@@ -21,6 +22,7 @@ from bot.references import (
     LOOSE,
     MANY,
     Completed,
+    compares,
     ends_in_pronoun,
     focused,
     goes_on,
@@ -90,7 +92,8 @@ def understand(
         readings = [
             reading
             for reading in fitting(completed.utterance, book.rules, book.base.grammar, carried, penalty + CARRIED)
-            if _takes_up(reading, carried, strict=completed.strict) and _adds(reading, completed.utterance, stance)
+            if _takes_up(reading, carried, strict=completed.strict)
+            and _adds(reading, completed.utterance, stance, book.base.grammar)
         ]
         if _asks_whether(completed, conversation):
             readings = [replace(reading, query=replace(reading.query, polar=True)) for reading in readings]
@@ -99,7 +102,9 @@ def understand(
             again = [reading for reading in readings if reading.rule.id == conversation.intent]
             readings = [*again, *(reading for reading in readings if reading not in again)]
         found += readings
-    every = found if stance is Stance.LEANING or _hangs_on(utterance, conversation, book.base) else [*found, *own]
+    hanging = stance is Stance.LEANING or _hangs_on(utterance, conversation, book.base)
+    of_itself = [reading for reading in own if reading.rule.shape.options.get("about") == "last"]  # "where did you read that?"
+    every = [*of_itself, *found] if hanging and of_itself else found if hanging else [*found, *own]
     return tuple(reading for reading in every if _meant(reading, utterance, book.base))
 
 
@@ -151,8 +156,14 @@ def _completions(
         )
         return [*first, whole, *single] if repeats else [*first, *single, whole]
     named = any(m.kind in ENTITIES for m in utterance.mentions)
+    following = following or (going_on and compares(utterance) and named)  # "and is the Charter later?"
     if following or (going_on and (fragment or not own)) or (fragment and (bare or not named)):
-        asks_only = all(m.kind == "kind" or (m.kind == "word" and m.id in LOOSE) for m in utterance.mentions)
+        kinds = [(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"]
+        asks_only = all(
+            m.kind == "kind"
+            or (m.kind == "word" and (m.id in LOOSE or any(start <= m.start and m.stop <= stop for start, stop in kinds)))
+            for m in utterance.mentions
+        )
         narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
         first += narrowed(utterance, conversation, book.base) if narrowing else []
         # "And before that?": what the last answer found is meant, not what the last question named.
@@ -188,13 +199,15 @@ def _takes_up(reading: Reading, carried: Iterable[Mention], *, strict: bool) -> 
     )
 
 
-def _adds(reading: Reading, said: Utterance, stance: Stance) -> bool:
+def _adds(reading: Reading, said: Utterance, stance: Stance, grammar: GrammarShape) -> bool:
     """Return whether the question itself says something that the rule knows; "what should I do?" does not.
 
-    A bare question for Yes or No asks of what was said before: "is that the case?".
+    A bare question for Yes or No asks of what was said before: "is that the case?". So does one for what a thing is.
     """
     refs = reading.rule.refs
-    return (not said.mentions and (stance is Stance.OPEN or reading.query.polar)) or any(
+    pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
+    defining = all(t.text in {*grammar.interrogatives, *grammar.auxiliaries, *pronouns} for t in said.tokens)
+    return (not said.mentions and (stance is Stance.OPEN or reading.query.polar or defining)) or any(
         m.id in refs or f"<{m.kind}>" in refs for m in said.mentions
     )
 

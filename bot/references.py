@@ -14,6 +14,7 @@ from bot.utterance import Utterance
 
 SHORT = 5  # tokens of a first question that may be nothing but an ellipsis: "and what about the other one?"
 LONG = 10  # tokens of a question that may leave something out; a longer one says what it means
+PAIR = 2  # things that a question compares by itself
 MANY = 3  # things that "they" may stand for; a longer list is meant as a list
 COMPARING = frozenset({
     *("more", "less", "same", "compare", "half", "double", "times", "difference", "both", "different"),
@@ -32,6 +33,7 @@ GENERIC = "document"
 FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
 """Kinds that narrow a list."""
 REPLACES = {
+    "region": {"country", "place"},
     "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
     "year": {"year", "as-of", "rank", "time", "now"},
     "now": {"year", "as-of", "month", "time"},
@@ -49,6 +51,12 @@ class Completed:
     """Whether a rule must take up all that was added; else the things that it is about."""
 
 
+def compares(utterance: Utterance) -> bool:
+    """Return whether what the question names is compared with what was spoken of; two things of its own are with each other."""
+    things = {m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"}
+    return len(things) < PAIR and any(m.id in COMPARING for m in utterance.mentions)
+
+
 def mention(base: KnowledgeBase, entity: str) -> Mention:
     """Return a mention that stands nowhere in the text."""
     return Mention(base.kinds.get(entity, "word"), entity, -1, -1)
@@ -57,7 +65,7 @@ def mention(base: KnowledgeBase, entity: str) -> Mention:
 def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question with what "it" may stand for, one choice each, and with all of it together for "they"."""
     mine = {m.kind for m in utterance.mentions if m.id != "sco"}
-    comparing = any(m.id in COMPARING for m in utterance.mentions)
+    comparing = compares(utterance)
     said = {m.id for m in utterance.mentions}
     single = [
         Completed(utterance, (mention(base, entity),), strict=True)
@@ -102,18 +110,19 @@ def kept(
         grammar: Says how a plural ends.
         beside: Kinds of which a new thing stands beside the old one: "which of them are members now?", said of observers.
     """
-    comparing = any(m.id in COMPARING for m in utterance.mentions)
+    comparing = compares(utterance)
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
     said = {m.id for m in utterance.mentions}
     if any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions):
         mine |= {"country", "person"}  # "and the observers?" asks of no single state
     replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
     replaced |= {"now", *REPLACES["now"]} if said & PRESENT else set()
+    gone = {"since"} if "year" in mine else set()  # said of another time
     first = conversation.focus[:1] if comparing else ()
     stays = [
         Mention(kind, name, -1, -1)
         for kind, name in conversation.mentions
-        if name not in said and (kind not in replaced or (kind in ENTITIES and name in first))
+        if name not in said | gone and (kind not in replaced or (kind in ENTITIES and name in first))
     ]
     return Completed(utterance, tuple(stays), strict=bool(beside))
 
@@ -228,7 +237,7 @@ def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
 
 def goes_on(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether the question begins as one that goes on from another: "and", "only", "what about"."""
-    texts = tuple(token.text for token in utterance.tokens)
+    texts = tuple(token.text for token in utterance.tokens if token.text not in grammar.interjections)
     return any(texts[: len(parts)] == parts for form in grammar.continuations if (parts := phrase(form)))
 
 

@@ -43,6 +43,7 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     facts = [_bodies(base)[body] for body in query.of("body") if body in _bodies(base)]
     alone = not query.has("only") or len(facts) == len(_bodies(base))
     opening = verdict(query, base, truth=bool(facts) and alone) if query.polar else ""
+    facts = facts if alone else list(_bodies(base).values())
     return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
 
 
@@ -59,13 +60,16 @@ def in_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     """Return which body sits in a city."""
     if query.polar and not query.has("permanent-body"):
         return None
+    numbers = {str(len(_bodies(base))), *query.of("count")}  # "either of the two bodies"
+    if not set(query.of("number")) <= numbers:
+        return None
     elsewhere = query.negated or query.has("neither")  # "which body sits neither in Beijing nor in Bishkek"
     facts = [f for f in _bodies(base).values() if (f.value in query.of("city")) is not elsewhere]
     if not facts:
         other = " ".join(f.say for f in _bodies(base).values())
-        return composed(
-            f"{base.say('body.none_there', city=base.name(query.of('city')[0]))} {other}", facts=list(_bodies(base).values())
-        )
+        none = base.say("body.none_there", city=base.name(query.of("city")[0]))
+        opening = base.say("answer.no") if query.polar else ""
+        return composed(said(opening, none, other), facts=list(_bodies(base).values()))
     return composed(" ".join(f.say for f in facts), facts=facts, items=[f.subject for f in facts])
 
 

@@ -93,7 +93,7 @@ def _all_of(base: KnowledgeBase) -> Answer:
 def _ranked(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ...]:
     """Return the first, the last or the n-th where the question asks for it, else all."""
     years = [document.year for document in documents]
-    if query.has("first") or query.has("last"):
+    if (query.has("first") or query.has("last")) and not query.has("between"):
         wanted = min(years, default=0) if query.has("first") else max(years, default=0)
         return tuple(document for document in documents if document.year == wanted)
     places = [int(number) for number in query.of("ordinal")]

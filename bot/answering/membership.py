@@ -110,8 +110,8 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     asked = tuple(entity for entity in asked if entity != "sco")
     others = set(query.of("organisation")) - {"sco"}
     of_another = others and (query.of("country") or not query.polar or query.has("all"))  # "is Turkey a member of NATO?"
-    if query.has("never") or not asked or len(others) > 1 or of_another:
-        return None
+    if query.has("never") or not asked or len(others) > 1 or of_another or (query.polar and query.of("city")):
+        return None  # "did it become a member in Dushanbe?" asks for the place
     if others and not (query.of("status") or query.has("take-part") or query.has("join") or query.has("status")):
         return None  # "is the SCO an alliance like NATO?"
     of_a_day = query.has("join") and query.polar and base.moment is not None and base.moment.since
@@ -126,6 +126,9 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         if not asked:
             return None
     statuses = tuple(s for s in STATUSES if s in query.of("status"))
+    if query.polar and query.has("still") and query.has("status") and not statuses:  # "is that still its status?"
+        before = roll(base.at(None))
+        statuses = tuple({str(before[entity].value) for entity in asked if entity in before})
     known = [listed[entity] for entity in asked if entity in listed]
     members = [fact for fact in listed.values() if fact.value == "member"]
     as_of = dated(base, members)

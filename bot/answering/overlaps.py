@@ -147,7 +147,7 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         if query.has("sco") and (query.has("more") or query.has("less")):
             return _sizes(query, base, chosen[0])
         opening = ""
-        if query.polar and query.has("half"):
+        if query.polar and (query.has("half") or query.has("most")):
             more_than_half = 2 * chosen[0].shared > chosen[0].total
             opening = verdict(query, base, truth=more_than_half is not query.has("less"))
         elif query.polar and (query.has("all") or query.of("number")):

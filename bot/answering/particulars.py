@@ -50,7 +50,7 @@ def _fits(mine: str, year: str) -> bool:
 
 def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the full title."""
-    if query.has("which") and not query.of("document"):
+    if (query.has("which") or query.of("force")) and not query.of("document"):
         return None  # the documents are asked for: "which have terrorism in their title"
     documents = meant(query, base)
     if not documents or len(documents) > FEW:

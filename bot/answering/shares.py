@@ -102,8 +102,8 @@ def inline(base: KnowledgeBase, facts: list[Fact]) -> str:
 
 def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the share of each country named; checks a percentage where the question supposes one."""
-    if query.has("together") and len(query.of("country")) > 1:
-        return None
+    if (query.has("together") and len(query.of("country")) > 1) or (query.has("same") and not query.polar):
+        return None  # "which two pay the same as Kazakhstan?"
     declined = unpaid(query, base)
     if declined:
         return declined
@@ -116,6 +116,8 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined 
     good = not numbers or all(any(percent(fact) == Decimal(number) for number in numbers) for fact in facts)
     # "Do they still pay that much?": how much, only the talk knows.
     opening = verdict(query, base, truth=good) if query.polar and (numbers or not query.has("that-much")) else ""
+    if query.polar and query.has("all") and len(facts) == 1 and not numbers:  # "does China pay for all of it?"
+        opening = verdict(query, base, truth=percent(facts[0]) == WHOLE)
     if good and query.has("since") and any(fact.valid_from > (base.moment.since if base.moment else "9") for fact in facts):
         opening = ""  # so it is, and not for so long
     # A later fact says itself since when it holds.

@@ -172,6 +172,10 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     paid = any(query.has(word) for word in ("pay", "percent", "budget", "money", "fund", "together"))
     if not (paid or {"how-much", "how-many"} & {*query.of("kind")}):
         return None  # "has Iran left?", "members without Russia"
+    order = list(query.order)
+    edge = order.index("without") if "without" in order else 0
+    if query.has("difference") and any(country in order[:edge] for country in query.of("country")):
+        return None  # "Kazakhstan minus Uzbekistan, in points"
     declined = unpaid(query, base)
     if declined:
         return declined
