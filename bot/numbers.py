@@ -47,12 +47,19 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
         if mention is None:
             place += 1
         else:
+            before = found[-1] if found else None
+            if before and before.kind == mention.kind == "year" and before.stop == place and _same_clause(tokens, place):
+                found.append(Mention("time", "between", before.start, mention.stop))  # "2001-2004"
             found.append(mention)
             spoken = mention.kind == "number" and not tokens[place].text[0].isdigit()
             if spoken and mention.id.isdigit() and int(mention.id) <= COUNT:
                 found.append(Mention("count", mention.id, mention.start, mention.stop))
             place = mention.stop
     return found
+
+
+def _same_clause(tokens: Sequence[Token], place: int) -> bool:
+    return tokens[place].clause == tokens[place - 1].clause
 
 
 def _named_year(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:

@@ -16,6 +16,7 @@ from bot.answering import (
     documents,
     events,
     evolving,
+    figures,
     joining,
     later,
     membership,
@@ -58,6 +59,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **joining.OPERATIONS,
     **standing.OPERATIONS,
     **evolving.OPERATIONS,
+    **figures.OPERATIONS,
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from msgspec.structs import replace as changed
 
@@ -25,6 +27,11 @@ from bot.answering.shares import (
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
+
+PAIR = 2  # countries between which others are
+PARTS = {"half": 2, "third": 3, "quarter": 4}
+"""Word -> how many of it make a whole."""
+MOST = 10  # the largest number that is read as "so many times"
 
 
 def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -126,4 +133,46 @@ def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bo
     return composed(text, facts=facts, items=[fact.subject for fact in facts])
 
 
-OPERATIONS: Mapping[str, Operation] = {"share.matching": whole(matching)}
+def multiple(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return who pays so many times, or such a part of, what a country pays: "whose share is a quarter of Russia's?"."""
+    factor = _factor(query)
+    if query.polar or factor is None or len(query.of("country")) != 1:
+        return None
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    mine = shares(base)[query.of("country")[0]]
+    bound = percent(mine) * factor.numerator / factor.denominator
+    found = [fact for fact in shares(base).values() if percent(fact) == bound and fact is not mine]
+    chosen = _chosen(query, base, found, "share.exactly", bound=shown(round(bound, 2)))
+    return chosen if chosen.empty else replace(chosen, text=said(chosen.text, f"{inline(base, [mine])}."))
+
+
+def _factor(query: Query) -> Fraction | None:
+    """Return by what a share is to be multiplied; None where the question names no such number."""
+    small = [Fraction(number) for number in query.of("number") if Fraction(number) <= MOST]
+    if query.has("times") and small:
+        return small[0] + (Fraction(1, 2) if query.has("half") else 0)  # "two and a half times"
+    if query.has("double"):
+        return Fraction(2)
+    return next((Fraction(1, count) for word, count in PARTS.items() if query.has(word)), None)
+
+
+def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return who pays more than one of two countries and less than the other."""
+    if query.polar or len(query.of("country")) != PAIR:
+        return None
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    low, high = sorted((shares(base)[country] for country in query.of("country")), key=percent)
+    inside = [fact for fact in shares(base).values() if percent(low) < percent(fact) < percent(high)]
+    bounds = {"low": shown(percent(low)), "high": shown(percent(high))}
+    return _chosen(query, base, inside, "share.between", **bounds)
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "share.matching": whole(matching),
+    "share.multiple": whole(multiple),
+    "share.between": whole(between),
+}

@@ -98,6 +98,8 @@ def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: K
     facts: list[Fact] = list(dict.fromkeys(fact for _, fact in hits))
     shown = list(dict.fromkeys(document for document, _ in hits))
     opening = base.say("answer.not_so" if query.negated else "answer.yes") if query.polar else ""
+    if query.polar and query.has("only") and all(document.partners for document in shown):  # "did the SCO do so on its own?"
+        opening = base.say("answer.no")
     if query.has("which") and len(shown) == 1 and not query.of("document"):  # "in which paper was that decided?"
         opening = f"{titled(base, shown[0])}:"
     if len(facts) > FEW - 1:  # more is a list

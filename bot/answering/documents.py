@@ -58,6 +58,24 @@ def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(f"{count}\n{text}".strip(), citations=citations(documents), items=[d.id for d in documents])
 
 
+def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the documents that fit and are older, or newer, than the one that is named."""
+    mine = [base.documents[name] for name in query.of("document") if name in base.documents]
+    earlier = any(map(query.has, ("before", "earlier", "previous")))
+    if query.polar or len(mine) != 1 or earlier is any(map(query.has, ("after", "later", "next"))):
+        return None
+    one = mine[0]
+    others = found(without(query, [one.id, one.type, "before", "after", "earlier", "later"]), base)
+    moment = (one.year, one.month or 0)
+    documents = [d for d in others if d.year != one.year and ((d.year, d.month or 0) < moment) is earlier]
+    if not documents:
+        return no_document(base)
+    lead = base.say(f"document.beside.{'before' if earlier else 'after'}")
+    count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
+    text = f"{said(count, lead)}\n{_titles(base, documents)}"
+    return composed(text, citations=citations([*documents, one]), items=[d.id for d in documents])
+
+
 def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the year of which most documents are that fit, or fewest, with these documents."""
     documents = found(query, base)
@@ -93,7 +111,8 @@ def _all_of(base: KnowledgeBase) -> Answer:
 def _ranked(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ...]:
     """Return the first, the last or the n-th where the question asks for it, else all."""
     years = [document.year for document in documents]
-    if (query.has("first") or query.has("last")) and not query.has("between"):
+    spanned = query.has("between") or query.has("by-end") or len(query.of("year")) > 1
+    if (query.has("first") or query.has("last")) and not spanned:
         wanted = min(years, default=0) if query.has("first") else max(years, default=0)
         return tuple(document for document in documents if document.year == wanted)
     places = [int(number) for number in query.of("ordinal")]
@@ -189,6 +208,7 @@ def dealings(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.list": lists,
     "document.except": beside,
+    "document.around": around,
     "document.busiest": busiest,
     "document.count": counts,
     "document.compare": compare,

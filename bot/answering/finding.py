@@ -21,6 +21,8 @@ def span(query: Query) -> Callable[[int], bool] | None:
     if len(years) > 1:
         return lambda year: min(years) <= year <= max(years) if query.has("between") else year in years
     one = years[0]
+    if query.has("by-end"):
+        return lambda year: year <= one
     if query.has("before"):
         return lambda year: year < one
     if query.has("after"):

@@ -73,9 +73,11 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return _cited(base, statuses, composed(f"{lead}\n{bullets(lines)}", changes, notes, facts=[*facts, *changed], items=items))
 
 
-def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many countries have the statuses asked for."""
     listed = roll(base)
+    if query.of("number") and not (query.of("status") or query.has("sco") or query.has("country-word") or query.has("take-part")):
+        return None  # "five a side"
     named_any = query.of("status") or query.has("linked") or query.has("status") or query.has("not-in")
     statuses = wanted(query) if named_any else ("member",)  # who "is in" it is a member
     chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}
@@ -264,8 +266,10 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return counts(asked, rule, base) if "how-many" in query.of("kind") else lists(asked, rule, base)
 
 
-def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
-    """Return the members: who "is in" the SCO is a member."""
+def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the members: who "is in" the SCO is a member; None to a question for Yes or No, which asks something else."""
+    if query.polar:
+        return None
     return lists(replace(query, slots={**query.slots, "status": ("member",)}), rule, base)
 
 

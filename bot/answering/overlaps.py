@@ -144,7 +144,7 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     outside = [overlap for overlap in chosen if overlap.outside]
     facts = list(dict.fromkeys([*(f for o in chosen for f in o.facts), *(f for o in outside for f in o.counted)]))
     if len(chosen) == 1:
-        if query.has("sco") and (query.has("more") or query.has("less")):
+        if query.has("sco") and any(map(query.has, ("more", "less", "large", "small"))):
             return _sizes(query, base, chosen[0])
         opening = ""
         if query.polar and (query.has("half") or query.has("most")):
@@ -169,7 +169,8 @@ def _sizes(query: Query, base: KnowledgeBase, overlap: Overlap) -> Answer:
     members = [fact for fact in roll(base).values() if fact.value == "member"]
     sizes = {"sco": len(members), overlap.organisation: overlap.total}
     one, other = sorted(sizes, key=query.order.index)
-    truth = sizes[one] < sizes[other] if query.has("less") else sizes[one] > sizes[other]
+    smaller = query.has("less") or query.has("small")
+    truth = sizes[one] < sizes[other] if smaller else sizes[one] > sizes[other]
     opening = verdict(query, base, truth=truth) if query.polar else f"{base.name(one if truth else other)}."
     facts = list(dict.fromkeys((*base.related("printed.count"), *overlap.facts)))
     told = joined(base, [base.say("overlap.members", organisation=base.name(o), total=sizes[o]) for o in (one, other)])
@@ -249,6 +250,10 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
         sizes = [base.say("overlap.members", organisation=base.name(o), total=listed[o].total) for o in ids]
         text = f"{verdict(query, base, truth=truth)} {joined(base, sizes)}. {tail(base, facts)}"
         return composed(text, facts=facts, items=ids)
+    if len(ids) == PAIR and by_size and query.has("difference"):
+        sizes = [base.say("overlap.members", organisation=base.name(o), total=listed[o].total) for o in ids]
+        gap = abs(listed[ids[0]].total - listed[ids[1]].total)
+        return composed(said(base.say("overlap.gap", gap=gap), f"{joined(base, sizes)}.", tail(base, facts)), facts=facts, items=ids)
 
     def measure(o: str) -> float:
         return listed[o].total if by_size else listed[o].shared / listed[o].total

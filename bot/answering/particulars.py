@@ -76,6 +76,17 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     return composed(said(opening, *sentences), citations=citations(documents), items=[d.id for d in documents])
 
 
+def listed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether a document is on one of the primary source's two lists; None to any but a question for Yes or No."""
+    documents = meant(query, base)
+    if not query.polar or len(documents) != 1:
+        return None
+    (one,) = documents
+    opening = verdict(query, base, truth=one.force != "unlisted")
+    text = base.say(f"document.force.{one.force}", name=the(base, one))
+    return composed(said(opening, text), citations=citations(documents), items=[one.id])
+
+
 def _others(query: Query, base: KnowledgeBase, supposed: Sequence[str]) -> Declined | None:
     """Decline what is asked of persons, and of a document that another organisation may have of its own."""
     persons = [country for country in query.of("country") if not query.polar and not meant(query, base)]
@@ -129,5 +140,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "document.when": when,
     "document.title": title,
     "document.force": force,
+    "document.listed": listed,
     "document.parties": parties,
 }

@@ -1,0 +1,58 @@
+"""How old the figures of the primary source are: the budget is of one year, the staff of another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.answering.saying import composed, said
+from bot.answering.times import SCO
+from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Fact, Query
+
+FIGURES = ("budget", "staff")
+"""Relations of facts that carry a year of their own, and the words for them."""
+PAIR = 2
+YEAR = 4  # characters of an ISO date that name its year
+
+
+def _asked(query: Query, base: KnowledgeBase) -> list[tuple[str, list[Fact]]]:
+    """Return (year, facts) for each figure that the question names, in its order."""
+    names = [name for name in query.order if name in FIGURES]
+    groups = [list(base.related(name)) for name in dict.fromkeys(names)]
+    return [(facts[0].as_of[:YEAR], facts) for facts in groups if facts]
+
+
+def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which of two figures is older; None where no two are named."""
+    asked = _asked(query, base)
+    if len(asked) != PAIR or query.polar:
+        return None
+    late = query.has("later") or query.has("last") or query.has("after")
+    chosen = sorted(asked, reverse=late)
+    return composed(said(*(fact.say for _, facts in chosen for fact in facts)), facts=[f for _, facts in chosen for f in facts])
+
+
+def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the years between two figures, or from one to the year of the question: the primary source's own if it names it."""
+    asked = _asked(query, base)
+    if not asked:
+        return None
+    years = [int(year) for year, _ in asked]
+    facts = [fact for _, group in asked for fact in group]
+    told = said(*(fact.say for fact in facts))
+    if len(asked) == PAIR:
+        return composed(said(base.say("figure.apart", years=abs(years[0] - years[1])), told), facts=facts)
+    horizon = base.horizons.get(SCO)
+    source = horizon is not None and any(map(query.has, ("profile", "by-profile", "source-word")))
+    day = max(query.of("year"), default="") or (horizon.known if horizon and source else query.today)
+    age = int(day[:YEAR]) - years[0]
+    if age < 0:
+        return None
+    return composed(said(base.say("figure.age", years=age, date=long_date(day[:YEAR])), told), facts=facts)
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | None]] = {
+    "figure.order": order,
+    "figure.interval": interval,
+}
