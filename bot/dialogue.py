@@ -194,7 +194,7 @@ def _takes_up(reading: Reading, carried: Iterable[Mention], *, strict: bool) -> 
     """Return whether the rule takes up what was carried over: all of it, or at least the things it is about."""
     refs = reading.rule.refs
     return all(
-        mention.id == "sco" or mention.id in refs or f"<{mention.kind}>" in refs or not (strict or mention.kind in FAITHFUL)
+        mention.id == "sco" or not mention.names.isdisjoint(refs) or not (strict or mention.kind in FAITHFUL)
         for mention in carried
     )
 
@@ -208,7 +208,7 @@ def _adds(reading: Reading, said: Utterance, stance: Stance, grammar: GrammarSha
     pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
     defining = all(t.text in {*grammar.interrogatives, *grammar.auxiliaries, *pronouns} for t in said.tokens)
     return (not said.mentions and (stance is Stance.OPEN or reading.query.polar or defining)) or any(
-        m.id in refs or f"<{m.kind}>" in refs for m in said.mentions
+        not m.names.isdisjoint(refs) for m in said.mentions
     )
 
 

@@ -87,7 +87,7 @@ def near(utterance: Utterance, known: Rules, grammar: GrammarShape) -> tuple[Rea
 
 def _names(mentions: Iterable[Mention]) -> frozenset[str]:
     """Return what rules may call the mentions: their ids, and "<country>" for a country."""
-    return frozenset(name for m in mentions if m.kind != "chat" for name in (m.id, f"<{m.kind}>"))
+    return frozenset().union(*(m.names for m in mentions if m.kind != "chat"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,22 +154,34 @@ def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str], fr
 
     A word stops a rule unless the same words have another reading that the rule knows ("part" of a whole, "part" as a share).
     """
+    suspects = [
+        (mention, banned)
+        for mention in mentions
+        if (banned := _is(mention, rule.never)) or (mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, free)))
+    ]
+    if not suspects:
+        return False
     # What says when, as "according to the profile" does, any rule may meet: it holds its words as those of the rule do.
-    own = wanted | rule.may
-    taken = [m for m in mentions if (_is(m, own) or (m.kind == "now" and _is(m, free))) and not _is(m, rule.never)]
-    for mention in mentions:
-        # A thing that the rule is not about stops it, whatever else its name could mean.
-        if _is(mention, rule.never) and (mention.kind in ENTITIES or not any(_instead(mention, other) for other in taken)):
-            return True
-        unasked = mention.kind == "kind" and not (_is(mention, wanted) or _is(mention, free))
-        if unasked and not any(
-            (_is(other, wanted) and _instead(mention, other))
-            or (other.kind == "kind" and _overlap(mention, other))
-            or (_overlap(mention, other) and other.start <= mention.start and _longer(other, mention))
-            for other in taken
-        ):
-            return True
-    return False
+    taken = [m for m in mentions if (_is(m, rule.own) or (m.kind == "now" and _is(m, free))) and not _is(m, rule.never)]
+    return any(_hit(mention, taken, wanted) if banned else _unasked(mention, taken, wanted) for mention, banned in suspects)
+
+
+def _hit(mention: Mention, taken: Sequence[Mention], wanted: frozenset[str]) -> bool:
+    """Return whether a word that a rule must not meet stops it."""
+    # A thing that the rule is not about stops it, whatever else its name could mean.
+    stopped = mention.kind in ENTITIES or not any(_instead(mention, other) for other in taken)
+    asked = mention.kind == "kind" and mention.names.isdisjoint(wanted)
+    return stopped or (asked and _unasked(mention, taken, wanted))
+
+
+def _unasked(mention: Mention, taken: Sequence[Mention], wanted: frozenset[str]) -> bool:
+    """Return whether a question word asks for what a rule does not answer."""
+    return not any(
+        (_is(other, wanted) and _instead(mention, other))
+        or (other.kind == "kind" and _overlap(mention, other))
+        or (_overlap(mention, other) and other.start <= mention.start and _longer(other, mention))
+        for other in taken
+    )
 
 
 def _instead(mention: Mention, other: Mention) -> bool:
@@ -184,7 +196,7 @@ def _longer(other: Mention, mention: Mention) -> bool:
 
 def _is(mention: Mention, refs: frozenset[str]) -> bool:
     """Return whether references mean the mention; small talk is none of theirs ("who" asks, "who are you" greets)."""
-    return mention.kind != "chat" and (mention.id in refs or f"<{mention.kind}>" in refs)
+    return mention.kind != "chat" and not mention.names.isdisjoint(refs)
 
 
 def _meet(needs: tuple[frozenset[str], ...], mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[str, ...]]:

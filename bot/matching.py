@@ -137,7 +137,7 @@ def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], g
         and all(token.text in grammar.articles for token in tokens[mention.start : m.start])  # not "the Shanghai Five deal with"
         for m in found
     )
-    behind = any(m.start == mention.stop and ({m.id, f"<{m.kind}>"} & set(grammar.counted)) for m in found)
+    behind = any(m.start == mention.stop and not m.names.isdisjoint(grammar.counted) for m in found)
     return mention.kind == "group" and numbered and behind
 
 
@@ -269,7 +269,7 @@ def _hides(longer: Mention, mention: Mention) -> bool:
     if longer.kind in {FILLER, LIGHT}:
         return mention.kind in {"word", "kind", "content", "force", "comparison", "time", "rank"}
     if longer.kind == "now":  # "not in 2012" is today, "by the profile of 2012" names no time besides
-        return mention.kind in {"year", "as-of", "now"} or mention.id == "not"
+        return mention.kind in {"year", "as-of", "now", "organisation"} or mention.id == "not"
     # "The three evils" are no threat besides; "other documents": no others, no rest.
     if (longer.kind == "topic" and mention.kind == "content") or (longer.kind in SORTS and mention.kind == "word"):
         return True

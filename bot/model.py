@@ -116,6 +116,12 @@ class Mention:
     """How well the spelling fits, 0 to 100 (100 is exact)."""
     form: str = ""
     """The known form that it was read as."""
+    names: frozenset[str] = field(init=False, repr=False, compare=False)
+    """What a rule may call it: its id, and "<country>" for a country. A question is held against many rules."""
+
+    def __post_init__(self) -> None:
+        """Note the names once."""
+        object.__setattr__(self, "names", frozenset((self.id, f"<{self.kind}>")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,18 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
             if before and before.kind == mention.kind == "year" and before.stop == place and _same_clause(tokens, place):
                 found.append(Mention("time", "between", before.start, mention.stop))  # "2001-2004"
             found.append(mention)
-            spoken = mention.kind == "number" and not tokens[place].text[0].isdigit()
-            if spoken and mention.id.isdigit() and int(mention.id) <= COUNT:
+            counts = mention.kind == "number" and mention.id.isdigit() and int(mention.id) <= COUNT
+            if counts and not _measured(tokens, mention, grammar):
                 found.append(Mention("count", mention.id, mention.start, mention.stop))
             place = mention.stop
     return found
+
+
+def _measured(tokens: Sequence[Token], number: Mention, grammar: GrammarShape) -> bool:
+    """Return whether a number in figures is an amount by what follows it, or because nothing does: "6 per cent", "pay 6"."""
+    if not tokens[number.start].text[0].isdigit():
+        return False
+    return number.stop == len(tokens) or tokens[number.stop].text in grammar.measures
 
 
 def _same_clause(tokens: Sequence[Token], place: int) -> bool:

@@ -115,6 +115,8 @@ def kept(
     said = {m.id for m in utterance.mentions}
     if any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions):
         mine |= {"country", "person"}  # "and the observers?" asks of no single state
+    if "sco" in said and not any(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions):
+        mine |= {"group", "body", "document", "organ"}  # "and the SCO itself?"
     replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
     replaced |= {"now", *REPLACES["now"]} if said & PRESENT else set()
     gone = {"since"} if "year" in mine else set()  # said of another time

@@ -36,6 +36,11 @@ class Rule:
         return self.may | self.always
 
     @cached_property
+    def own(self) -> frozenset[str]:
+        """Return what it meets of its own, beside what every rule may."""
+        return self.wanted | self.may
+
+    @cached_property
     def refs(self) -> frozenset[str]:
         """Return all that the rule can meet."""
         return self.wanted | self.free

@@ -153,11 +153,12 @@ def posts_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
 
 def budget_relative(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return whether the budget is large: the profile calls it relatively small; None for "how large"."""
-    if not query.polar:
+    chosen = query.has("small") and query.has("large")  # "is it big or small?"
+    if not query.polar and not chosen:
         return None
     facts = [base.facts[name] for name in rule.facts]
     claim = query.has("small")
-    opening = base.say("answer.yes" if claim is not query.negated else "answer.no")
+    opening = "" if chosen else base.say("answer.yes" if claim is not query.negated else "answer.no")
     return composed(said(opening, *(f.say for f in facts)), facts=facts)
 
 

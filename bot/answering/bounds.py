@@ -66,8 +66,9 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 def _percentages(query: Query) -> list[Decimal]:
     """Return the percentages of a question, the lowest first."""
     said = [Decimal(number) for number in query.of("number") if Decimal(number) <= WHOLE]
-    counted = {Decimal(number) for number in query.of("count")}  # "which two members"
-    return sorted(n for n in said if n not in counted) or sorted(said if _of_hundred(query) else [])
+    counted = {Decimal(number) for number in query.of("count")}
+    things = query.has("participant") or query.of("status") or query.has("country-word")  # "which two members"
+    return sorted(n for n in said if n not in counted) or sorted(said if _of_hundred(query) or not things else [])
 
 
 def _of_hundred(query: Query) -> bool:

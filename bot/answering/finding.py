@@ -10,6 +10,7 @@ from bot.knowledge import Document, KnowledgeBase
 from bot.model import Citation, Declined, Fact, Query
 
 ANY_TYPE = "document"  # the word that fits a document of any type
+PAIR = 2  # topics of which a document may have one; of more it has all
 FEW = 3  # documents up to which a question is about each of them; more are a list
 
 
@@ -66,6 +67,9 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         documents = narrowed  # "the agreements with the CSTO" are whatever was signed with it
     if not topics:
         return tuple(documents)
+    whole = [d for d in documents if topics <= set(d.topics)] if len(topics) > PAIR else []
+    if whole:
+        return tuple(whole)  # "the convention on terrorism, separatism and extremism"
     strict = [d for d in documents if topics & set(d.topics)]
     wide = [d for d in documents if topics & {*d.topics, *d.touches}]
     return tuple(wide if loose else strict or wide)

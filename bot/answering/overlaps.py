@@ -253,7 +253,9 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     if len(ids) == PAIR and by_size and query.has("difference"):
         sizes = [base.say("overlap.members", organisation=base.name(o), total=listed[o].total) for o in ids]
         gap = abs(listed[ids[0]].total - listed[ids[1]].total)
-        return composed(said(base.say("overlap.gap", gap=gap), f"{joined(base, sizes)}.", tail(base, facts)), facts=facts, items=ids)
+        return composed(
+            said(base.say("overlap.gap", gap=gap), f"{joined(base, sizes)}.", tail(base, facts)), facts=facts, items=ids
+        )
 
     def measure(o: str) -> float:
         return listed[o].total if by_size else listed[o].shared / listed[o].total

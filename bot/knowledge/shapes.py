@@ -225,6 +225,7 @@ class GrammarShape(_Shape, frozen=True):
     day_endings: list[str] = []
     keyboard: list[str] = []
     year_links: list[str] = []
+    measures: list[str] = []
     interjections: list[str] = []
     possessives: list[str] = []
     plurals: list[str] = []
