@@ -62,7 +62,8 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     """Return the documents that fit and are older, or newer, than the one that is named."""
     mine = [base.documents[name] for name in query.of("document") if name in base.documents]
     earlier = any(map(query.has, ("before", "earlier", "previous")))
-    if query.polar or len(mine) != 1 or earlier is any(map(query.has, ("after", "later", "next"))):
+    ranked = query.has("first") or query.has("last")  # "which came first, the MoU or the plan?"
+    if query.polar or ranked or len(mine) != 1 or earlier is any(map(query.has, ("after", "later", "next"))):
         return None
     one = mine[0]
     others = found(without(query, [one.id, one.type, "before", "after", "earlier", "later"]), base)

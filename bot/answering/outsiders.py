@@ -96,20 +96,6 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(text, facts=facts, items=countries)
 
 
-def apart(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return to which of the organisations that SCO members are in a country does not belong, as far as that is known."""
-    countries = query.of("country")
-    if len(countries) != 1 or query.polar or query.of("organisation"):
-        return None
-    away = [overlap for overlap in overlaps(base).values() if countries[0] in (overlap.outside or ())]
-    if not away:
-        return Declined(base.say("decline.inside_stranger", country=named(base, countries, "any")))
-    facts = list(dict.fromkeys(fact for overlap in away for fact in (*overlap.counted, *overlap.facts)))
-    ids = [overlap.organisation for overlap in away]
-    text = base.say("overlap.outside_of", country=base.name(countries[0]), organisations=named(base, ids))
-    return composed(said(text, tail(base, facts)), facts=facts, items=ids)
-
-
 def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which SCO members are in another organisation: all but the one that is named as outside it."""
     ids, declined = asked(query, base)
@@ -127,6 +113,5 @@ def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "overlap.missing": missing,
     "overlap.inside": inside,
-    "overlap.apart": apart,
     "overlap.members": members,
 }
