@@ -36,6 +36,7 @@ from bot.references import (
     points_at_one,
     points_back,
     trails_off,
+    turned,
     unnamed,
 )
 from bot.rules import Rules
@@ -95,6 +96,8 @@ def understand(
             if _takes_up(reading, carried, strict=completed.strict)
             and _adds(reading, completed.utterance, stance, book.base.grammar)
         ]
+        if turned(utterance, book.base.grammar):  # what the question names comes before what it leaves out
+            readings = [_last(reading, carried) for reading in readings]
         if _asks_whether(completed, conversation):
             readings = [replace(reading, query=replace(reading.query, polar=True)) for reading in readings]
         comparing = any(m.id in COMPARING for m in completed.utterance.mentions)  # "more than Russia?" asks something else
@@ -156,7 +159,7 @@ def _completions(
         )
         return [*first, whole, *single] if repeats else [*first, *single, whole]
     named = any(m.kind in ENTITIES for m in utterance.mentions)
-    following = following or (going_on and compares(utterance) and named)  # "and is the Charter later?"
+    following = following or (going_on and compares(utterance, grammar) and named)  # "and is the Charter later?"
     if following or (going_on and (fragment or not own)) or (fragment and (bare or not named)):
         kinds = [(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"]
         asks_only = all(
@@ -180,6 +183,13 @@ def _asks_whether(completed: Completed, conversation: Conversation) -> bool:
         return False
     amounts = {"how-much", "how-many"} >= {m.id for m in completed.carried if m.kind == "kind"}
     return conversation.polar or (amounts and any(m.kind == "comparison" for m in said))
+
+
+def _last(reading: Reading, carried: Iterable[Mention]) -> Reading:
+    """Return a reading with the things that were carried over behind those that the question names."""
+    late = {mention.id for mention in carried}
+    order = sorted(reading.query.order, key=lambda name: name in late)  # stable: each side keeps its order
+    return replace(reading, query=replace(reading.query, order=tuple(order)))
 
 
 def _elliptic(utterance: Utterance) -> bool:

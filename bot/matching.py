@@ -16,7 +16,7 @@ from bot.text import Text, Token, cut
 from bot.utterance import Utterance
 from bot.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
 
-HOLDING = frozenset({"document", "body", "group", "year", "foreign", "office", "organ", "currency"})
+HOLDING = frozenset({"document", "body", "group", "year", "foreign", "office", "organ", "currency", "period"})
 """Further kinds whose words belong to them alone, as those of `NAMES` do."""
 SORTS = frozenset({"doctype", "force", "status", "area"})
 """Kinds of words whose phrases are more than their words."""

@@ -34,6 +34,7 @@ FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
 """Kinds that narrow a list."""
 REPLACES = {
     "region": {"country", "place"},
+    "rank": {"rank", "kind"},
     "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
     "year": {"year", "as-of", "rank", "time", "now"},
     "now": {"year", "as-of", "month", "time"},
@@ -51,10 +52,20 @@ class Completed:
     """Whether a rule must take up all that was added; else the things that it is about."""
 
 
-def compares(utterance: Utterance) -> bool:
-    """Return whether what the question names is compared with what was spoken of; two things of its own are with each other."""
+def compares(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether what the question names is compared with what was spoken of.
+
+    Two things of its own are compared with each other, unless a pronoun is compared with both: "is that more than the two pay?".
+    """
     things = {m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"}
-    return len(things) < PAIR and any(m.id in COMPARING for m in utterance.mentions)
+    comparing = any(m.id in COMPARING for m in utterance.mentions)
+    return comparing and (len(things) < PAIR or points_back(utterance, grammar))
+
+
+def turned(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a thing is named before the pronoun: "did the Charter come before it?"."""
+    things = [m.start for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"]
+    return bool(things) and not points_back(utterance.part(range(min(things))), grammar)
 
 
 def mention(base: KnowledgeBase, entity: str) -> Mention:
@@ -65,7 +76,8 @@ def mention(base: KnowledgeBase, entity: str) -> Mention:
 def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question with what "it" may stand for, one choice each, and with all of it together for "they"."""
     mine = {m.kind for m in utterance.mentions if m.id != "sco"}
-    comparing = compares(utterance)
+    mine |= REPLACES["region"] if "region" in mine else set()
+    comparing = compares(utterance, base.grammar)
     said = {m.id for m in utterance.mentions}
     single = [
         Completed(utterance, (mention(base, entity),), strict=True)
@@ -110,7 +122,7 @@ def kept(
         grammar: Says how a plural ends.
         beside: Kinds of which a new thing stands beside the old one: "which of them are members now?", said of observers.
     """
-    comparing = compares(utterance)
+    comparing = compares(utterance, grammar)
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
     said = {m.id for m in utterance.mentions}
     if any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions):

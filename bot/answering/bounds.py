@@ -16,6 +16,7 @@ from bot.answering.shares import (
     dated_shares,
     extreme,
     inline,
+    of_groups,
     payers,
     percent,
     shares,
@@ -43,14 +44,14 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     strange = any(Decimal(number) > WHOLE for number in query.of("number"))  # "24 per cent of 350"
     if strange or len(query.of("country")) > 1 or query.has("neither"):
         return None  # nothing is asked of shares, or they are compared
-    groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
-    within = {country for group in groups if isinstance(group, tuple) for country in group}
-    listed = {country: fact for country, fact in shares(base).items() if not groups or country in within}
+    listed = of_groups(query, base)
     ids = payers(query, base)
     if query.has("between") and len(numbers) == 2:  # noqa: PLR2004 - from, to
         inside = [fact for fact in listed.values() if numbers[0] <= percent(fact) <= numbers[1]]
         return _chosen(query, base, inside, "share.between", low=f"{numbers[0]:g}", high=f"{numbers[1]:g}")
     bound = numbers[0] if numbers else percent(listed[ids[0]]) if ids else None
+    if bound is None and query.has("average"):
+        bound = round(sum(map(percent, listed.values()), Decimal(0)) / len(listed), 1)
     if bound is None:
         return _among_all(query, rule, base, compared=compared)
     if not compared:
@@ -67,7 +68,8 @@ def _percentages(query: Query) -> list[Decimal]:
     """Return the percentages of a question, the lowest first."""
     said = [Decimal(number) for number in query.of("number") if Decimal(number) <= WHOLE]
     counted = {Decimal(number) for number in query.of("count")}
-    things = query.has("participant") or query.of("status") or query.has("country-word")  # "which two members"
+    words = ("participant", "country-word", "of-them", "which")
+    things = query.of("status") or any(map(query.has, words))  # "which two members"
     return sorted(n for n in said if n not in counted) or sorted(said if _of_hundred(query) or not things else [])
 
 
@@ -136,17 +138,25 @@ def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bo
 
 def multiple(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who pays so many times, or such a part of, what a country pays: "whose share is a quarter of Russia's?"."""
-    factor = _factor(query)
-    if query.polar or factor is None or len(query.of("country")) != 1:
+    factor, gap = _factor(query), _gap(query)
+    if query.polar or (factor is None and gap is None) or len(query.of("country")) != 1:
         return None
     declined = unpaid(query, base)
     if declined:
         return declined
     mine = shares(base)[query.of("country")[0]]
-    bound = percent(mine) * factor.numerator / factor.denominator
+    bound = percent(mine) * factor.numerator / factor.denominator if factor else percent(mine) + (gap or 0)
     found = [fact for fact in shares(base).values() if percent(fact) == bound and fact is not mine]
     chosen = _chosen(query, base, found, "share.exactly", bound=shown(round(bound, 2)))
     return chosen if chosen.empty else replace(chosen, text=said(chosen.text, f"{inline(base, [mine])}."))
+
+
+def _gap(query: Query) -> Decimal | None:
+    """Return how many points more, or less, are meant; None where the question names none."""
+    numbers = [Decimal(number) for number in query.of("number")]
+    if not query.has("difference") or len(numbers) != 1 or query.has("more") is query.has("less"):
+        return None
+    return numbers[0] if query.has("more") else -numbers[0]
 
 
 def _factor(query: Query) -> Fraction | None:

@@ -144,7 +144,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     binding, other = _listed(base)
     places = [query.order.index(name) for name in ("other-force", "rest", "not") if name in query.order]
     one, two = (other, binding) if places and min(places) < query.order.index("binding") else (binding, other)
-    truth = one > two if query.has("more") else one < two if query.has("less") else one == two
+    truth = one > two if query.has("more") or query.has("longer") else one < two if query.has("less") else one == two
     opening = verdict(query, base, truth=truth) if query.polar else ""
     text = base.say("document.count.both", count=binding + other, binding=binding, other=other)
     return composed(said(opening, text), citations=citations(base.documents.values()))

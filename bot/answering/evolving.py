@@ -68,7 +68,8 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     now = base.at(present(query, base))
     newest = {f.subject: f for f in now.related("share")}
     strangers = [c for c in query.of("country") if c not in {f.subject for f in base.line("share")}]
-    if strangers:
+    whole = query.has("budget") and not (query.has("pay") or query.of("country"))  # "by how many per cent did the budget grow?"
+    if strangers or whole:
         return None
     oldest = {f.subject: f for f in base.related("share")}
     asked = [c for c in query.of("country") if c in newest]

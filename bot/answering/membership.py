@@ -11,6 +11,8 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+PAIR = 2  # countries that are compared
+
 
 def roll(base: KnowledgeBase) -> Mapping[str, Fact]:
     """Return country id -> the fact that gives its status: in the order of the source, later ones by their names."""
@@ -49,8 +51,10 @@ def _cited(base: KnowledgeBase, statuses: Sequence[str], answer: Answer) -> Answ
     return replace(answer, citations=cites([*counts, *merged(base, statuses)]))
 
 
-def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the countries of the statuses asked for; with `options: {not: member}` those of the other statuses."""
+    if query.polar and not query.of("status") and "except" not in rule.options:
+        return None  # "had anyone given it up?"
     statuses = wanted(query)
     if rule.options.get("except"):
         statuses = tuple(s for s in STATUSES if s != rule.options["except"])
@@ -198,6 +202,36 @@ def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | 
     return composed(text, facts=facts, items=others)
 
 
+def alike(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether two countries are the same to the SCO; None where no two are named."""
+    listed = roll(base)
+    countries = query.of("country")
+    if len(countries) != PAIR or any(country not in listed for country in countries):
+        return None
+    facts = [listed[country] for country in countries]
+    members = [fact for fact in listed.values() if fact.value == "member"]
+    truth = (len({fact.value for fact in facts}) == 1) is not query.has("different")
+    opening = base.say("answer.yes" if truth is not query.negated else "answer.no") if query.polar else ""
+    sentences = [capital(status_of(base, fact, dated(base, members))) for fact in facts]
+    return composed(said(opening, *sentences), facts=facts, items=countries)
+
+
+def of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which countries of a region have the status asked for, members where none is named; None to a Yes or No."""
+    if query.polar:
+        return None
+    within = {country for region in query.of("region") for country in base.regions.get(region, ())}
+    statuses = tuple(s for s in STATUSES if s in query.of("status")) or ("member",)
+    listed = {country: fact for country, fact in roll(base).items() if country in within and fact.value in statuses}
+    if not listed:
+        return None
+    count = f"{len(listed)}." if "how-many" in query.of("kind") else ""
+    members = [fact for fact in roll(base).values() if fact.value == "member"]
+    tail = base.say("list.as_of", as_of=dated(base, members))
+    text = said(count, f"{capital(named(base, list(listed)))}.", tail)
+    return composed(text, facts=[*listed.values(), *counted(base, statuses)], items=list(listed))
+
+
 def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return whether the members, or one of them, are UN member states: the profile says it of all six."""
     fact = base.facts[rule.facts[0]]
@@ -282,5 +316,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.others": others,
     "status.compare": compare,
     "status.same": same_status,
+    "status.alike": alike,
+    "status.region": of_region,
     "status.un": un_members,
 }

@@ -106,7 +106,7 @@ def _answered(query: Query, base: KnowledgeBase, office: str, names: Sequence[st
         if not holders or len(query.of("office")) > 1:
             return None  # "who was it when Iran came in?"
     asked = _Asked(query, base, office, terms, holders)
-    ways = (_end, _earlier_job, _in_years, _by_profile, _every, _order, _beside)
+    ways = (_end, _earlier_job, _in_years, _by_profile, _order, _every, _beside)
     return next((found for way in ways if (found := way(asked)) is not None), None) or _current(asked)
 
 
@@ -234,7 +234,14 @@ def _every(asked: _Asked) -> Answer | None:
 
 def _order(asked: _Asked) -> Answer | None:
     """Return whether one held the office before, or after, another; None where no two are named."""
-    if not (asked.query.polar and asked.side and len(asked.holders) == PAIR):
+    if len(asked.holders) != PAIR:
+        return None
+    ranks = {name for name in ("first", "earlier", "last", "later") if asked.query.has(name)}
+    if not asked.query.polar and ranks:  # "who came first, Norov or Zhang?"
+        back = bool(ranks & {"last", "later"})
+        ordered = sorted(asked.holders, key=lambda term: term.valid_from, reverse=back)
+        return composed(said(*(term.say for term in ordered)), facts=ordered, items=asked.items(ordered[:1]))
+    if not (asked.query.polar and asked.side):
         return None
     one, other = sorted(asked.holders, key=lambda term: asked.query.order.index(term.subject))
     truth = (one.valid_from < other.valid_from) is (asked.side == "before")

@@ -153,7 +153,9 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         elif query.polar and (query.has("all") or query.of("number")):
             known = {str(chosen[0].shared), str(chosen[0].total)}
             opening = verdict(query, base, truth=not query.has("all") and set(query.of("number")) <= known)
-        text = said(opening, chosen[0].say, chosen[0].outside_say, tail(base, facts))
+        part = f"{100 * chosen[0].shared / chosen[0].total:.0f}"
+        share = base.say("overlap.percent", percent=part) if query.has("percent") and not query.polar else ""
+        text = said(opening, chosen[0].say, share, chosen[0].outside_say, tail(base, facts))
         return composed(text, facts=facts, items=ids)
     lead = base.say("overlap.lead", as_of=dated(base, _own(base, facts)))
     if not ids and query.has("organisation") and "how-many" in query.of("kind"):  # "with how many others does it overlap?"
@@ -208,6 +210,17 @@ def total(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(said(opening, *lines, tail(base, facts)), facts=facts, items=ids)
 
 
+def _own_outside(overlap: Overlap, base: KnowledgeBase) -> Answer:
+    """Return how many SCO members are outside another organisation: all less those that are in it."""
+    members = [fact for fact in roll(base).values() if fact.value == "member"]
+    facts = list(dict.fromkeys((*overlap.facts, *overlap.counted, *base.related("printed.count"))))
+    text = base.say(
+        "overlap.own_outside",
+        outside=len(members) - overlap.shared, total=len(members), shared=overlap.shared, organisation=base.name(overlap.organisation),
+    )  # fmt: skip
+    return composed(said(text, overlap.outside_say, tail(base, facts)), facts=facts, items=[overlap.organisation])
+
+
 def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many members of an organisation are outside the SCO: its total less those that are in it."""
     if query.has("neither"):
@@ -216,6 +229,9 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     if declined:
         return declined
     listed = overlaps(base)
+    order = list(query.order)
+    if len(ids) == 1 and "sco" in order and order.index("sco") < order.index(ids[0]):
+        return _own_outside(listed[ids[0]], base)
     ids = ids or list(listed)
     lines = [
         base.say(

@@ -15,6 +15,8 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     """Return the year of each document asked about; checks a year that the question supposes."""
     if query.has("founded") and set(query.of("organisation")) - {"sco"}:
         return None  # "when was the CIS founded, and by which document?"
+    if query.polar and query.of("force"):
+        return None  # "does the memorandum of 2007 count as binding?"
     counts = query.polar and (query.of("count") or query.has("last"))  # "are there two of 2010?", "is the newest of 2010?"
     if counts or ("when" not in query.of("kind") and not query.polar):
         return None

@@ -22,6 +22,13 @@ def shares(base: KnowledgeBase) -> dict[str, Fact]:
     return {fact.subject: fact for fact in sorted(base.related("share"), key=lambda fact: -percent(fact))}
 
 
+def of_groups(query: Query, base: KnowledgeBase) -> dict[str, Fact]:
+    """Return country id -> share fact for the members of the groups that the question names; for all where it names none."""
+    groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
+    within = {country for group in groups if isinstance(group, tuple) for country in group}
+    return {country: fact for country, fact in shares(base).items() if not groups or country in within}
+
+
 def percent(fact: Fact) -> Decimal:
     """Return the value of a share fact, exactly.
 
@@ -155,7 +162,7 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         topic: "posts", where posts are asked about, which go by shares.
         side: "most" or "least", where the wording alone does not tell.
     """
-    listed = shares(base)
+    listed = of_groups(query, base)
     named_ids = payers(query, base)
     if query.of("country") and not query.polar:
         return None
@@ -196,7 +203,7 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     """Return who comes next after, or just before, a country in the order of shares."""
     declined = unpaid(query, base)
     ids = payers(query, base)
-    if declined or not ids:
+    if declined or len(ids) != 1:
         return declined
     listed = shares(base)
     mine = listed[ids[0]]
