@@ -16,6 +16,8 @@ from bot.utterance import Utterance
 
 Cut = tuple[tuple[int, ...], tuple[int, ...]]
 """Token places of the two sides of a text."""
+ABOUT = frozenset({"content", "topic", "doctype", "force", "group"})
+"""Kinds of words that say what a text is about."""
 CUTS = 8  # places at which a question is tried as two; a longer one is a text, not a question
 DEEP = 1  # how often a half is halved again: "who, when and where"
 
@@ -142,6 +144,10 @@ class Decider:
             return self._said(kept, context, CUT, Stance.LEANING)
         if context.mentions and pointing:
             return self._said(kept, context, CUT, Stance.FOLLOWING)
+        # "The working group of 2010, with how many was it agreed?": what is asked about stands beside the question.
+        about = within and any(m.kind in ABOUT for m in dropped.mentions)
+        if about and (found := self._said(kept, context, CUT, Stance.FOLLOWING)) is not None:
+            return found
         own = self._said(kept, conversation, CUT)
         if own is None or own.bare:
             return self._said(kept, context, CUT, Stance.FOLLOWING) or own

@@ -114,6 +114,10 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
     """
     every = sentences(utterance)
     asking = [places for places in every if asks(utterance, places, grammar)]
+    told = [places for places in every if places not in asking]
+    if told and asking and all(set(places) <= utterance.fillers | utterance.light for places in asking):
+        # "My colleague insists that ... Is that right?": what is told is what is asked.
+        yield (*(_after_lead_in(utterance, told[-1], grammar) or told[-1]), *asking[-1])
     if len(every) > 1 and asking:
         for places in asking:
             yield places
@@ -134,6 +138,8 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
                     _conditional(utterance, c, grammar) or _only_asks(utterance, c, grammar) or not _known(utterance, c)
                     for c in others
                 )
+                # "Of the four organisations, in which ...": of what is asked, the clause says.
+                safe = safe and not any(utterance.tokens[c[0]].text in grammar.restrictors for c in others)
                 if safe and asks(utterance, clause, grammar):
                     yield clause
 

@@ -35,7 +35,12 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     if query.polar and supposed:
         truth = all(supposed <= {str(f.value), base.countries.get(str(f.value), "")} for f in facts)
         opening = base.say("answer.yes" if truth is not query.negated else "answer.no")
-    return composed(said(opening, *(f.say for f in facts)), facts=facts, items=[f.subject for f in facts])
+    hosts = [
+        base.say("body.host", city=base.name(str(f.value)), country=base.name(base.countries[str(f.value)]))
+        for f in facts
+        if query.has("country-word") or query.of("status")
+    ]
+    return composed(said(opening, *(f.say for f in facts), *hosts), facts=facts, items=[f.subject for f in facts])
 
 
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:

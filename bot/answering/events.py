@@ -88,7 +88,8 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
         events = {event.id: event for event in everything(base)}
         chosen = [document for document in found(query, base) if not query.of("force") or document.force != "unlisted"]
         pair = [events[chosen[0].id], events[chosen[-1].id]] if len(chosen) > 1 else []
-    if len(pair) != PAIR:
+    named_two = len(query.of("document")) + len(query.of("group")) >= PAIR
+    if len(pair) != PAIR or ("how-long" not in query.of("kind") and not named_two):
         return None
     first, second = sorted(pair, key=lambda event: event.date)
     years = whole_years(first.date, second.date)

@@ -216,7 +216,8 @@ def _own_outside(overlap: Overlap, base: KnowledgeBase) -> Answer:
     facts = list(dict.fromkeys((*overlap.facts, *overlap.counted, *base.related("printed.count"))))
     text = base.say(
         "overlap.own_outside",
-        outside=len(members) - overlap.shared, total=len(members), shared=overlap.shared, organisation=base.name(overlap.organisation),
+        outside=len(members) - overlap.shared, total=len(members), shared=overlap.shared,
+        organisation=base.name(overlap.organisation),
     )  # fmt: skip
     return composed(said(text, overlap.outside_say, tail(base, facts)), facts=facts, items=[overlap.organisation])
 

@@ -230,6 +230,7 @@ class GrammarShape(_Shape, frozen=True):
     possessives: list[str] = []
     plurals: list[str] = []
     askers: list[str] = []
+    restrictors: list[str] = []
     purposes: list[str] = []
     month_verbs: list[str] = []
     light: list[str] = []
