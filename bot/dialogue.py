@@ -50,6 +50,8 @@ SINGLED = frozenset({"document", "person", "body", "organisation", "office", "or
 """Kinds of things that are spoken of by themselves: what is asked of them is not asked of the SCO."""
 BESIDE = frozenset({"time"})
 """Kinds of words that place a thing before or after another one."""
+SIDES = frozenset({"before", "after"})
+"""Of these, those that ask for what stands on one side of a thing."""
 NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
 PARTICIPATION = frozenset({"status"})
@@ -115,7 +117,7 @@ def _hangs_on(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     """Return whether "it" can only be the document or the person that was spoken of, and not the SCO."""
     kind = base.kinds.get(conversation.focus[0], "") if conversation.focus else ""
     # "Which came after it?" is asked of a list; "who chairs that group?" may be asked of one that no source speaks of.
-    named = any(m.kind in (ENTITIES - {"office"}) | BESIDE for m in utterance.mentions)
+    named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES for m in utterance.mentions)
     return kind in SINGLED and not named and points_back(utterance, base.grammar)
 
 

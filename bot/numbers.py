@@ -62,7 +62,8 @@ def _measured(tokens: Sequence[Token], number: Mention, grammar: GrammarShape) -
     """Return whether a number in figures is an amount by what follows it, or because nothing does: "6 per cent", "pay 6"."""
     if not tokens[number.start].text[0].isdigit():
         return False
-    return number.stop == len(tokens) or tokens[number.stop].text in grammar.measures
+    behind = next((token.text for token in tokens[number.stop :] if token.text not in grammar.courtesies), "")
+    return not behind or behind in grammar.measures
 
 
 def _same_clause(tokens: Sequence[Token], place: int) -> bool:
@@ -200,7 +201,8 @@ def _in_words(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> tup
             break
         stop += 1
         ends[len(groups) - 1 :] = [stop]
-    if not groups or (stop - place == 1 and groups == [1]):  # "one" is a pronoun
+    alone = stop - place == 1 and (groups == [1] or tokens[place].text in grammar.interjections)
+    if not groups or alone:  # "one" is a pronoun, "oh" a sound
         return 0, place
     if len(groups) == 2 and CENTURIES[0] <= groups[0] <= CENTURIES[1] and groups[1] < 100:  # noqa: PLR2004 - "twenty eleven"
         return groups[0] * 100 + groups[1], stop

@@ -54,6 +54,36 @@ Talk = Callable[..., Reply]
         ),
         pytest.param(("Where is RATS?", "And the other one?"), "body.where", "Beijing", id="the other one"),
         pytest.param(
+            ("What are the permanent bodies?", "How many staff did the second have?"), "staff.of", "RATS", id="left out"
+        ),
+        pytest.param(
+            ("Which instruments are binding?", "Which is the oldest?", "And the third on the list?"),
+            None,
+            "Database",
+            id="a place in a list that was narrowed",
+        ),
+        pytest.param(
+            ("When was the Shanghai Convention signed?", "did the Charter come before it?"),
+            "event.sequence",
+            "^No",
+            id="what is named comes before the pronoun",
+        ),
+        pytest.param(
+            ("How much does Tajikistan pay?", "oh no sorry, I meant Uzbekistan"), "share.of", "^Uzbekistan", id="sounds before it"
+        ),
+        pytest.param(
+            ("Who comes after Kazakhstan in the budget?", "and who is next?"), "share.neighbour", "^Kyrgyzstan", id="next"
+        ),
+        pytest.param(
+            ("I keep reading about a Shanghai Convention. What is it?",),
+            "document.named",
+            "Convention on Combating",
+            id="what it is",
+        ),
+        pytest.param(
+            ("Was Sri Lanka a dialogue partner?", "and the observers?"), "status.list", "Mongolia", id="several are asked for"
+        ),
+        pytest.param(
             ("Which agreements are binding?", "only the ones from 2010"),
             "document.only",
             "Crime",
@@ -117,6 +147,12 @@ def test_a_loose_pronoun_is_the_sco(text: str, says: str, talk: Talk) -> None:
     [
         pytest.param(("How much does China pay?", "Who are the observers?"), "India", "contributed", id="another subject"),
         pytest.param(("What is RATS?", "When was the SCO founded?"), "June 2001", "Tashkent", id="another thing"),
+        pytest.param(
+            ("Does Kazakhstan pay more than China?", "And does Tajikistan pay more than Uzbekistan?"),
+            "No",
+            "Kazakhstan",
+            id="two others",
+        ),
         pytest.param(
             ("What happened in 2009?", "How many members are there?"),
             "6",

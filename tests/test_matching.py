@@ -234,6 +234,27 @@ def test_a_slip_in_three_letters(slip: str, word: str, index: Vocabulary) -> Non
     assert [other for other, _ in restored(slip, index)] == [word]
 
 
+@pytest.mark.parametrize(("slip", "word"), [("thr", "the"), ("wiht", "with"), ("taht", "that")])
+def test_a_slip_in_a_small_word_is_mended(slip: str, word: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """A small word is looked for by itself later on, so it stands as what it is: a thumb beside the key, letters changed."""
+    assert [token.text for token in understood(f"is {slip} China", index, base).tokens] == ["is", word, "china"]
+
+
+@pytest.mark.parametrize("word", ["npt", "adb", "imf"])
+def test_a_thumb_denies_nothing(word: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """A short form is no slip of a denial, nor of a word that is not beside it on the keyboard."""
+    assert [token.text for token in understood(word, index, base).tokens] == [word]
+
+
+@pytest.mark.parametrize(("text", "country"), [("russias share", "rus"), ("chinas part", "chn"), ("turkeys role", "tur")])
+def test_a_possessive_may_have_lost_its_apostrophe(text: str, country: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """The name is read, and not as a slip."""
+    utterance = understood(text, index, base)
+
+    assert country in ids(text, "country", index, base)
+    assert utterance.slips == ()
+
+
 @pytest.mark.parametrize("word", ["cso", "soc", "gdp", "xyz"])
 def test_a_short_form_is_no_slip(word: str, index: Vocabulary) -> None:
     """Three letters that are near to a short form, or to nothing, are left as they are."""
@@ -279,7 +300,17 @@ def test_when_joins_or_asks(text: str, kinds: set[str], index: Vocabulary, base:
     assert {"who", "when"} & ids(text, "kind", index, base) == kinds
 
 
-@pytest.mark.parametrize(("text", "group"), [("the five binding texts", set()), ("the five were", {"five"})])
+@pytest.mark.parametrize("text", ["the members now, not in 2012", "the members by the profile of 2012"])
+def test_a_time_that_is_ruled_out_is_none(text: str, index: Vocabulary, base: KnowledgeBase) -> None:
+    """What is said of today or of the primary source names no year besides."""
+    assert ids(text, "now", index, base)
+    assert not ids("the members now, not in 2012", "year", index, base)
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [("the five binding texts", set()), ("the five were", {"five"}), ("did the Shanghai Five deal with trust", {"five"})],
+)
 def test_five_counts_or_names(text: str, group: set[str], index: Vocabulary, base: KnowledgeBase) -> None:
     """Before documents "the five" is a number, elsewhere the Shanghai Five."""
     assert ids(text, "group", index, base) == group

@@ -48,6 +48,7 @@ def test_numbers(text: str, values: list[str], base: KnowledgeBase) -> None:
         pytest.param("two thousand nine", "2009", id="in words"),
         pytest.param("two thousand and nine", "2009", id="in words, with and"),
         pytest.param("in 09", "2009", id="short"),
+        pytest.param("in 96", "1996", id="short, last century"),
         pytest.param("June 2001", "2001-06", id="month and year"),
         pytest.param("june of 2001", "2001-06", id="month of a year"),
         pytest.param("7 June 2012", "2012-06-07", id="day, month, year"),
@@ -71,10 +72,18 @@ def test_no_number(text: str, base: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kinds"), [("two bodies", {"number", "count"}), ("2 bodies", {"number"}), ("fifty", {"number"})]
+    ("text", "kinds"),
+    [
+        ("two bodies", {"number", "count"}),
+        ("2 bodies", {"number", "count"}),
+        ("6 per cent", {"number"}),
+        ("pay 6", {"number"}),
+        ("6, please", {"number"}),
+        ("fifty", {"number"}),
+    ],
 )
-def test_a_small_number_in_words_may_just_count(text: str, kinds: set[str], base: KnowledgeBase) -> None:
-    """Up to ten in words may only say how many things follow; digits and larger ones are meant."""
+def test_a_small_number_may_just_count(text: str, kinds: set[str], base: KnowledgeBase) -> None:
+    """Up to ten it may only say how many things follow; before a measure or at the end, and larger, it is meant."""
     assert {kind for kind, _ in found(text, base)} == kinds
 
 
@@ -88,6 +97,17 @@ def test_ordinals(text: str, place: str, base: KnowledgeBase) -> None:
 def test_numbers_outside_of_the_centuries_are_no_years(text: str, base: KnowledgeBase) -> None:
     """Only from 1900 to 2100 a number is a year."""
     assert found(text, base) == [("number", text)]
+
+
+def test_two_years_side_by_side_are_a_time(base: KnowledgeBase) -> None:
+    """From the first to the last; with a comma between them, each is its own."""
+    assert ("time", "between") in found("instruments 2001-2004", base)
+    assert ("time", "between") not in found("instruments 2001, 2004", base)
+
+
+def test_two_figures_alone_are_no_year(base: KnowledgeBase) -> None:
+    """Only behind a word that a time follows."""
+    assert [kind for kind, _ in found("96 members", base)] == ["number"]
 
 
 def test_a_month_alone_is_no_year(base: KnowledgeBase) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
-from bot.segments import asks, halves, narrowed, sentences, states, without_kind
+from bot.segments import asks, halves, narrowed, questions, sentences, states, without_kind
 from bot.utterance import Utterance
 from bot.vocabulary import Vocabulary
 
@@ -47,6 +47,7 @@ def test_asks(text: str, asking: bool, base: KnowledgeBase, index: Vocabulary) -
         ("Tell me who pays.", False),
         ("Is China a member.", False),
         ("The members.", False),
+        ("Only those that were in it, please.", False),
     ],
 )
 def test_states(text: str, told: bool, base: KnowledgeBase, index: Vocabulary) -> None:
@@ -65,6 +66,15 @@ def test_nothing_does_not_ask(base: KnowledgeBase, index: Vocabulary) -> None:
         pytest.param("I study law! Who are the members?", "who are the members", id="the sentence that asks"),
         pytest.param("For my essay I need to know who the members are", "who the members are", id="after a lead-in"),
         pytest.param("I am a student, who are the members?", "who are the members", id="the clause that asks"),
+        pytest.param("For my zorblax notes: who are the SCO members?", "who are the sco members", id="behind what it is for"),
+        pytest.param(
+            "My boss Zorblax wants to know it, which countries are SCO members?",
+            "which countries are sco members",
+            id="behind who asks",
+        ),
+        pytest.param(
+            "My friend claims that Japan is a member. Is that right?", "japan is a member is that right", id="what is claimed"
+        ),
     ],
 )
 def test_narrowed(text: str, part: str, base: KnowledgeBase, index: Vocabulary) -> None:
@@ -79,6 +89,8 @@ def test_narrowed(text: str, part: str, base: KnowledgeBase, index: Vocabulary) 
     [
         pytest.param("If Japan joins, who pays?", id="a condition"),
         pytest.param("The Zorblax treaty, who signed it?", id="a word that nobody knows"),
+        pytest.param("Of the four organisations, which is the largest?", id="of what it is asked"),
+        pytest.param("My band has six members, what does it cost?", id="nothing of the field"),
     ],
 )
 def test_a_clause_does_not_stand_without_what_it_hangs_on(text: str, base: KnowledgeBase, index: Vocabulary) -> None:
@@ -101,6 +113,14 @@ def test_halves(text: str, pair: tuple[str, str], base: KnowledgeBase, index: Vo
     utterance = read(text, index, base.grammar)
 
     assert pair in [(said(utterance, left), said(utterance, right)) for left, right in halves(utterance, base.grammar)]
+
+
+def test_two_questions_of_which_the_first_ends_in_one(base: KnowledgeBase, index: Vocabulary) -> None:
+    """What both are about may stand before the first."""
+    utterance = read("the MoU of 2007, with whom was it signed and what is it about", index, base.grammar)
+    found = [(said(utterance, left), said(utterance, right)) for left, right in questions(utterance, base.grammar)]
+
+    assert found == [("the mou of 2007 with whom was it signed", "what is it about")]
 
 
 def test_one_question_has_no_halves(base: KnowledgeBase, index: Vocabulary) -> None:

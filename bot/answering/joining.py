@@ -130,9 +130,11 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     A member of 2012 whose beginning no source gives was one before all that joined later; of two such the order is not known.
     """
     ids = list(query.of("country"))
+    statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
+    if len(ids) == 1 and query.has("joined-with") and "who" in query.of("kind"):
+        return _same_day(ids[0], statuses, base)
     if len(ids) != PAIR or query.has("by-profile"):
         return None
-    statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
     one, other = (next((f for f in base.line("status") if f.subject == c and f.value in statuses), None) for c in ids)
     if len(statuses) > 1 or one is None or other is None:
         return None
@@ -154,6 +156,16 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         chosen = (max if back else min)((one, other), key=lambda fact: fact.valid_from)
         opening = f"{base.name(chosen.subject)}."
     return composed(said(opening, *sentences), facts=[one, other], items=ids)
+
+
+def _same_day(country: str, statuses: Sequence[str], base: KnowledgeBase) -> Answer | None:
+    """Return who joined on the day of a country; None where that is not known, or it was alone."""
+    days = {fact.valid_from for fact in base.line("status") if fact.subject == country and fact.value in statuses}
+    facts = [f for f in base.line("status") if f.valid_from and f.valid_from in days and f.value in statuses]
+    others = [fact for fact in facts if fact.subject != country]
+    if not others:
+        return None
+    return composed(said(*(change.text for change in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
 
 
 def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -82,6 +82,8 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     listed = roll(base)
     if query.of("number") and not (query.of("status") or query.has("sco") or query.has("country-word") or query.has("take-part")):
         return None  # "five a side"
+    if query.polar and query.of("number") and query.has("together"):
+        return None  # "can two members do so together?"
     named_any = query.of("status") or query.has("linked") or query.has("status") or query.has("not-in")
     statuses = wanted(query) if named_any else ("member",)  # who "is in" it is a member
     chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}

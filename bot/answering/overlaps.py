@@ -118,6 +118,8 @@ def asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Declin
     listed = overlaps(base)
     ended = [f for f in base.related("ended") if base.moment is not None and f.subject in query.of("organisation")]
     left = [o for o in query.of("organisation") if o in listed]
+    if ended and query.has("why") and not query.has("join"):
+        return [], Declined(base.say("decline.not_in_source"))
     if ended and not left:
         then = {country for country, fact in roll(base.at(None)).items() if fact.value == "member"}
         # Of others the primary source does not say whether they were in it while it was.
