@@ -96,12 +96,16 @@ class _Form:
 
     polar: bool
     negated: bool
+    past: bool
+    heard: frozenset[str]
     opening: int
     """The place of the word that only asks for an answer; -2 for none."""
 
 
 def _form(utterance: Utterance, grammar: GrammarShape) -> _Form:
-    return _Form(polar(utterance, grammar), _negated(utterance, grammar), _imperative(utterance, grammar))
+    past = any(token.text in grammar.pasts for token in utterance.tokens)
+    heard = _names(utterance.mentions)
+    return _Form(polar(utterance, grammar), _negated(utterance, grammar), past, heard, _imperative(utterance, grammar))
 
 
 def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention, ...], penalty: float) -> Reading | None:
@@ -139,6 +143,8 @@ def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention,
         form.polar,
         form.negated,
         tuple(m.id for m in used),
+        form.past,
+        form.heard,
     )
     return Reading(query, rule, round(score, 2), left, missing)
 
@@ -271,6 +277,9 @@ def _chooses(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether one of two things is to be chosen: "is it in Beijing or Tashkent?" is not answered with Yes or No."""
     things = [m for m in utterance.mentions if m.kind in CHOSEN]
     places = [place for place, token in enumerate(utterance.tokens) if token.text in grammar.alternatives]
+    texts = [token.text for token in utterance.tokens]
+    if any(texts[place + 1] in grammar.auxiliaries for place in places if 0 < place < len(texts) - 1):
+        return True  # "does it still exist, or was it dissolved?"
     sides = ([{m.kind for m in things if m.stop <= place}, {m.kind for m in things if m.start > place}] for place in places)
     return any(before & after for before, after in sides)
 
@@ -295,6 +304,6 @@ def _negated(utterance: Utterance, grammar: GrammarShape) -> bool:
         text in grammar.negations
         and place in said
         and place > 0
-        and not (texts[place - 1] in grammar.auxiliaries and place <= SOON)
+        and not (text not in grammar.denials and texts[place - 1] in grammar.auxiliaries and place <= SOON)
         for place, text in enumerate(texts)
     )

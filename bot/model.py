@@ -139,6 +139,10 @@ class Query:
     """Whether what is asked about is said with a "not"."""
     order: tuple[str, ...] = ()
     """Ids of all mentions, in the order of the question."""
+    past: bool = False
+    """Whether it asks for what was so once: "was he", "has it ever"."""
+    heard: frozenset[str] = frozenset()
+    """Names of all that was said, also of what the intent takes no notice of: ids, and "<number>" for a number."""
     today: str = ""
     """The day on which it is asked, ISO 8601."""
 

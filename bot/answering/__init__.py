@@ -32,6 +32,7 @@ from bot.answering import (
     statements,
     sums,
 )
+from bot.answering.narrowing import heeding
 from bot.answering.precision import coarse
 from bot.answering.telling import Operation, told
 from bot.answering.times import anchored
@@ -69,6 +70,6 @@ def answer(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     Raises:
         KeyError: The rule names an operation that does not exist; `sco-bot check` finds that before a person does.
     """
-    operation, query = OPERATIONS[rule.do], anchored(query, rule, base)
+    operation, query = heeding(OPERATIONS[rule.do], rule.do), anchored(query, rule, base)
     said = told(query, rule, base, operation) if rule.dated else operation(query, rule, base)
     return (coarse(query, said, base) or said) if isinstance(said, Answer) else said

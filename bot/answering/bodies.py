@@ -137,9 +137,11 @@ def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     each = " ".join(fact.say for fact in facts)
     numbers = set(query.of("number"))
     if rule.options.get("compare"):
+        if query.polar and numbers:
+            return composed(each, facts=facts)  # "more than 20?": how many there were tells it
         equal = len({fact.value for fact in facts}) == 1
         claim = equal if query.has("same") else not equal
-        opening = base.say("answer.yes" if claim is not query.negated else "answer.no")
+        opening = base.say("answer.yes" if claim is not query.negated else "answer.no") if query.polar else ""
         text = base.say("staff.same" if equal else "staff.different")
         return composed(said(opening, text, each), facts=facts)
     text = base.say("staff.total", total=total)

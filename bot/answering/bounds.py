@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from msgspec.structs import replace as changed
 
+from bot.answering.finding import without
 from bot.answering.saying import composed, joined, said, verdict
 from bot.answering.shares import (
     WHOLE,
@@ -38,13 +39,26 @@ MOST = 10  # the largest number that is read as "so many times"
 def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who pays a percentage that is named, or more or less than it, or than a country does."""
     numbers = _percentages(query)
+    # "Do more than two members pay 17.6 per cent?": a number of them is supposed.
+    numbered = query.polar and bool(query.of("count")) and not query.of("country")
+    spared = query.of("country") if query.has("without") else ()
+    query = without(query, spared)
     compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))
+    if not numbers and query.has("half") and not query.of("country"):  # "does any one of them pay half of it?"
+        numbers = [Decimal(WHOLE) / PARTS["half"]]
+        query = query if compared else replace(query, slots={**query.slots, "comparison": ("at-least",)})
+        compared = True
+    if query.polar and query.of("country") and compared and not numbers and not spared:
+        first = min(map(query.order.index, query.of("country")))
+        compares = [query.order.index(word) for word in ("more", "less", "at-least", "at-most") if word in query.order]
+        if first < min(compares, default=first):
+            return None  # "is Russia's share higher than it was?": not who pays more than Russia
     if query.polar and not query.has("neither") and query.of("country") and numbers:
         return _bounded(query, base, numbers[0]) if compared else None  # else one of them is asked for its share
     strange = any(Decimal(number) > WHOLE for number in query.of("number"))  # "24 per cent of 350"
-    if strange or len(query.of("country")) > 1 or query.has("neither"):
+    if strange or numbered or len(query.of("country")) > 1 or query.has("neither"):
         return None  # nothing is asked of shares, or they are compared
-    listed = of_groups(query, base)
+    listed = {country: fact for country, fact in of_groups(query, base).items() if country not in spared}
     ids = payers(query, base)
     if query.has("between") and len(numbers) == 2:  # noqa: PLR2004 - from, to
         inside = [fact for fact in listed.values() if numbers[0] <= percent(fact) <= numbers[1]]
@@ -126,12 +140,12 @@ def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bo
         every = list(shares(base).values())
         listed = joined(base, [shown(percent(fact)) for fact in every])
         text = base.say(f"{key}.none", shares=listed, count=len(every), **bounds)
-        opening = base.say("answer.no") if query.polar else ""
+        opening = verdict(query, base, truth=False) if query.polar else ""
         return composed(said(opening, text, dated_shares(base)), facts=every, empty=not query.polar)
     count = f"{len(facts)}." if "how-many" in query.of("kind") else ""
     if query.polar:  # "does anybody", "does every member"
         truth = not query.has("all") or len(facts) == len(shares(base))
-        count = base.say("answer.yes" if truth else "answer.no")
+        count = verdict(query, base, truth=truth)
     text = said(count, base.say(key, names=inline(base, facts), **bounds), since(base))
     return composed(text, facts=facts, items=[fact.subject for fact in facts])
 

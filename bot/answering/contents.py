@@ -59,7 +59,8 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     topics = set(topics_of(query, base))
     if len(documents) == 1 and topics and query.polar:
         (document,) = documents
-        if not topics <= {*document.topics, *document.touches}:
+        covered = {*document.topics, *document.touches}
+        if not all(topic in covered or covered & {*base.means.get(topic, ())} for topic in query.of("topic")):
             return _absent(base, document)
         return described(base, document, base.say("answer.not_so" if query.negated else "answer.yes"))
     parts = [spelled_out(base, document) for document in documents]

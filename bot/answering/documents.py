@@ -19,14 +19,21 @@ FORCES = ("binding", "other", "unlisted")
 
 def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the documents that fit, with title and year; to a question for Yes or No, whether there are any."""
-    if query.polar and query.has("all") and query.of("force"):
-        return _all_of(base)
+    two = len({*query.of("topic"), *query.of("content")}) > 1
+    if query.has("neither") or (two and {"not", "without"} & query.heard):
+        return no_document(base)  # "neither binding nor of 2010", "firearms but not explosives"
+    if query.has("all") and query.polar and query.of("force"):
+        every = found(without(query, query.of("force")), base)
+        if len(every) > len(found(query, base)):
+            return _all_of(query, every, base)
     documents = _ranked(query, found(query, base))
     if not documents:
         none = composed(base.say("document.none"), citations=citations(base.documents.values()))
         # Of what came after the profile only a selection is known: that there is nothing cannot be said.
         after = any(year > known_from(base) for year in query.of("year")) or query.has("after") or query.has("since")
-        return none if query.polar and not after else no_document(base)
+        # The lists name the partners; what else was signed in a year, they do not.
+        opening = base.say("answer.no") if query.of("organisation") else ""
+        return replace(none, text=said(opening, none.text)) if query.polar and not after else no_document(base)
     # How many there are, and which is the newest, later sources may change: that is no Yes.
     counts = query.of("count") or (query.has("last") and query.of("year"))
     opening = base.say("answer.yes") if query.polar and not (query.of("document") or counts) else ""
@@ -101,11 +108,12 @@ def _listed(base: KnowledgeBase) -> tuple[int, int]:
     return binding, other
 
 
-def _all_of(base: KnowledgeBase) -> Answer:
-    """Return that some documents are legally binding and some are not."""
+def _all_of(query: Query, every: Sequence[Document], base: KnowledgeBase) -> Answer:
+    """Return that some documents are legally binding and some are not; of those that are narrowed down, which."""
     binding, other = _listed(base)
-    every = tuple(base.documents.values())
     text = base.say("document.not_all", binding=binding, other=other)
+    if any(map(query.of, ("year", "organisation", "topic"))):
+        text = bullets(base.say(f"document.force.{d.force}", name=titled(base, d)) for d in every)
     return composed(text, citations=citations(every), items=[d.id for d in every])
 
 

@@ -144,7 +144,8 @@ def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     """Return what the sources date to the year or years that the question names."""
     within = span(query)
     asks_of_events = any(query.has(word) for word in ("happen", "sign", "adopt", "pledge", "cooperation"))
-    if within is None or (query.of("status") and not asks_of_events):
+    of_founding = query.polar and "founded" in query.heard
+    if within is None or of_founding or (query.of("status") and not asks_of_events):
         return None
     sides = {name for name in (*query.of("organisation"), *query.of("country")) if name != "sco"}
     months = {year[:MONTH] for year in query.of("year") if len(year) > YEAR}

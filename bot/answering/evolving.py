@@ -8,10 +8,12 @@ from bot.answering.changes import STATUSES, Change, by_day, line, started, story
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, composed, named, said, whole_years
 from bot.answering.shares import percent, shown
-from bot.answering.times import LATEST, ends, present, window
+from bot.answering.times import LATEST, ends, known_from, present, window
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
-from bot.model import Answer, Declined, Query
+from bot.model import Answer, Declined, Fact, Query
+
+YEAR = 4  # characters of an ISO date that name its year
 
 
 def changed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -63,6 +65,28 @@ def _members(base: KnowledgeBase) -> str:
     return named(base, [c for c, fact in roll(base).items() if fact.value == "member"])
 
 
+def _late_years(query: Query, base: KnowledgeBase) -> list[str]:
+    """Return the years of a question that lie after the primary source."""
+    return [year[:YEAR] for year in query.of("year") if year[:YEAR] > known_from(base)[:YEAR]]
+
+
+def _of_late(query: Query, base: KnowledgeBase, newest: Mapping[str, Fact]) -> Answer | None:
+    """Return the shares of years after the primary source's, of which few are known; None where no such years bound it."""
+    years = _late_years(query, base)
+    scales = [fact for fact in base.line("share.set") if not fact.primary and fact.valid_until]
+    held = [fact for fact in scales if years and fact.valid_from[:YEAR] <= min(years) <= fact.valid_until[:YEAR]]
+    if not held or query.has("before") or query.has("by-profile") or query.has("profile") or len(years) < len(query.of("year")):
+        return None
+    if not query.of("country"):
+        return composed(said(*(fact.say for fact in held)), facts=held) if max(years) < held[-1].valid_until[:YEAR] else None
+    then = [fact for fact in base.line("share") if fact.valid_until and fact.subject in query.of("country") and not fact.primary]
+    if not then:
+        return None
+    shown_too = [newest[fact.subject] for fact in then if max(years) >= fact.valid_until[:YEAR] or query.has("since")]
+    facts = [*then, *shown_too]
+    return composed(said(*(fact.say for fact in facts)), facts=facts, items=query.of("country"))
+
+
 def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how the share of a country, or of each, has changed; Yes or No where a rise or a fall is supposed."""
     now = base.at(present(query, base))
@@ -71,6 +95,9 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     whole = query.has("budget") and not (query.has("pay") or query.of("country"))  # "by how many per cent did the budget grow?"
     if strangers or whole:
         return None
+    of_late = _of_late(query, base, newest)
+    if of_late is not None:
+        return of_late
     oldest = {f.subject: f for f in base.related("share")}
     asked = [c for c in query.of("country") if c in newest]
     if query.of("country") and not asked:
@@ -101,7 +128,7 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         )  # fmt: skip
         lines += [f.say for f in middle if asked]
     opening = ""
-    if query.polar and truths:
+    if query.polar and truths and not _late_years(query, base):
         up, down = query.has("more") or query.has("rise"), query.has("less") or query.has("fall")
         fits = [gap > 0 if up else gap < 0 if down else gap == 0 if query.has("same") else gap != 0 for gap in truths]
         truth = all(fits) if asked or query.has("same") or query.has("all") else any(fits)

@@ -22,6 +22,7 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     if query.has("by-profile"):
         return None
     countries = query.of("country")
+    memorandum = "mou" in query.of("doctype")
     wanted = [s for s in STATUSES if s in query.of("status")]
     facts: list[Fact] = []
     for country in countries:
@@ -32,6 +33,8 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     if not facts and not any(f.subject in countries and f.value in (wanted or ["member"]) for f in base.line("status")):
         if not (query.polar or "when" in query.of("kind") or "how-long" in query.of("kind")):
             return _unknown(base, countries, wanted)  # "what did it say about joining?"
+        if memorandum:
+            return Declined(base.say("decline.not_in_source"))
         # It never was: what it is instead is told, with Yes or No where that is asked.
         return told(adapted(query, slots={**query.slots, "year": ()}), rule, base, check)
     if not facts:
@@ -49,6 +52,13 @@ def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Se
     settled_on = [fact.settled for fact in (*facts, *(steps if memorandum else ())) if fact.settled]
     days = settled_on if memorandum else [fact.valid_from for fact in facts]
     good = all(any(day.startswith(year) or year.startswith(day) for day in days) for year in years)
+    finer = any(len(year) > len(day) and year.startswith(day) for day in days if day for year in years)
+    # One that came about in steps has a line of its own, and which step counts is not for us to say.
+    unsure = years and any(fact.confidence != "high" or (fact.short and fact.settled) for fact in facts)
+    if memorandum and (query.of("city") or not settled_on or unsure):
+        return ""  # where it was signed is not told of itself, and a signing that was not seen is no No
+    if good and (finer or unsure):
+        return ""
     if years and not good and not memorandum and any(day.startswith(year) for day in settled_on for year in years):
         return ""
     places = {base.name(city) for city in query.of("city")}
@@ -186,6 +196,8 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     if side and not query.of("year"):
         edge = (min if side == "first" else max)((f.valid_from for f in facts), default="")
         facts = tuple(f for f in facts if f.valid_from == edge)
+    if query.polar and "all" in query.heard and (side or statuses != ["member"]):
+        return None  # "did all new members join at Astana?"
     changes = by_day(base, facts)
     if not changes:
         every = started(base, "", LATEST, statuses)

@@ -181,6 +181,12 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
     met = [entity in listed and listed[entity].value in good and entity not in idle for entity in asked]
     truth = all(met)
     mixed = any(met) and not truth
+    told = [name for name in query.order if name == "only" or base.kinds.get(name) == "country"]
+    if truth and told[:1] == ["only"]:
+        return ""  # "is only China a member?"
+    closer = any(listed[entity].value == "observer" for entity in asked if entity in listed)
+    if not truth and closer and statuses == ("partner",) and merged(base, statuses):
+        return ""  # observers and dialogue partners are to be called alike
     if query.negated or query.has("outside") or query.has("neither"):
         return "" if mixed and query.has("neither") else base.say("answer.not_so" if truth else "answer.right")
     some = "answer.not_all" if mixed and not (query.has("only") and statuses) else "answer.no"
@@ -247,7 +253,8 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     text = base.say("un.some", names=named(base, countries), fact=fact.say) if countries else fact.say
     outside = query.has("outside") and not query.negated  # "is any member outside the UN?"
     word = "answer.no" if outside else "answer.not_so" if query.negated else "answer.yes"
-    verdict = base.say(word) if query.polar or query.has("all") else ""
+    either = query.has("all") and query.has("outside") and not query.polar  # "all of them, or is one outside?"
+    verdict = base.say(word) if (query.polar or query.has("all")) and not either else ""
     return composed(said(verdict, text, dated_tail(base, [fact])), facts=[fact])
 
 

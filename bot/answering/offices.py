@@ -183,7 +183,9 @@ def _whether_begun(asked: _Asked) -> Answer:
     truth = all(any(agree(term.valid_from, time) for term in asked.holders) for time in times)
     told = said(*(term.say for term in asked.holders))
     other = not truth and all(long_date(time) in told for time in times)  # "appointed in 2024" for a term from 2025
-    opening = "" if other else verdict(asked.query, asked.base, truth=truth)
+    finer = truth and any(len(time) > len(term.valid_from) for time in times for term in asked.holders)
+    chosen = truth and "announced" in asked.query.heard and not any(term.valid_from == term.settled for term in asked.holders)
+    opening = "" if other or finer or chosen else verdict(asked.query, asked.base, truth=truth)
     return composed(said(opening, told), facts=asked.holders)
 
 
@@ -279,11 +281,25 @@ def _current(asked: _Asked) -> Answer | Declined | None:
     if query.polar and len(query.of("person")) > 1:
         return Declined(base.say("decline.not_in_source"))  # "are they from the same country?"
     if query.polar and (query.of("person") or (asked.by_states and query.of("country"))):
-        told = said(verdict(query, base, truth=newest in asked.holders), told)
-        return composed(told, facts=[newest, *(term for term in asked.holders if term is not newest)])
+        return _is_or_was(asked, told)
     if asked.holders and newest not in asked.holders:  # "Norov, Secretary-General, which years?"
         return composed(said(*(term.say for term in asked.holders)), facts=asked.holders, items=asked.items(asked.holders))
     return composed(told, facts=[newest], items=asked.items([newest]))
+
+
+def _is_or_was(asked: _Asked, told: str) -> Answer:
+    """Return whether they hold the office, or held it where that is asked."""
+    query, newest = asked.query, asked.newest
+    once = [term for term in asked.holders if term is not newest]
+    today = query.has("now") or query.has("still") or not query.past
+    facts = [newest, *once]
+    if today or not once:
+        # That nobody was it before the terms that are known, no source says.
+        unknown = query.past and not asked.holders and "ever" in query.heard
+        opening = "" if unknown else verdict(query, asked.base, truth=newest in asked.holders)
+        return composed(said(opening, told), facts=facts)
+    opening = verdict(query, asked.base, truth=True)
+    return composed(said(opening, *(term.say for term in once)), facts=once, items=asked.items(once))
 
 
 def _now(query: Query, base: KnowledgeBase, term: Fact) -> str:

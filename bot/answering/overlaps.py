@@ -233,7 +233,9 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         return declined
     listed = overlaps(base)
     order = list(query.order)
-    if len(ids) == 1 and "sco" in order and order.index("sco") < order.index(ids[0]):
+    place = order.index("sco") if "sco" in order else -1
+    its_own = place >= 0 and order[place + 1 : place + 2] == ["member"]  # "how many SCO members were outside it?"
+    if len(ids) == 1 and place >= 0 and (its_own or place < order.index(ids[0])):
         return _own_outside(listed[ids[0]], base)
     ids = ids or list(listed)
     lines = [

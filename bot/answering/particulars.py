@@ -17,7 +17,8 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         return None  # "when was the CIS founded, and by which document?"
     if query.polar and query.of("force"):
         return None  # "does the memorandum of 2007 count as binding?"
-    counts = query.polar and (query.of("count") or query.has("last"))  # "are there two of 2010?", "is the newest of 2010?"
+    bound = not query.polar and "by-end" in query.heard  # "which bear a date up to and including 2004?"
+    counts = bound or (query.polar and (query.of("count") or query.has("last")))  # "are there two of 2010?", "is the newest?"
     if counts or ("when" not in query.of("kind") and not query.polar):
         return None
     bounded = query.has("before") or query.has("after")  # "was it signed before 2008?"
@@ -110,11 +111,10 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     supposed = [o for o in (*query.of("organisation"), *query.of("country")) if o != "sco"] if query.polar else []
     counted = "how-many" in query.of("kind") and query.has("organisation")
     sides = any(query.has(word) for word in ("parties", "neighbour", "permanent-body"))  # "which neighbour", "which arm"
-    if not (supposed or counted or sides or "who" in query.of("kind")):
-        return None
     declined = _others(query, base, supposed)
-    if declined:
-        return declined
+    asked = supposed or counted or sides or "who" in query.of("kind")
+    if declined or not asked:
+        return declined if asked else None
     documents = meant(without(query, supposed), base)
     if not documents or len(documents) > (1 if supposed else FEW):
         return no_document(base)
@@ -131,8 +131,10 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         opening = f"{len(documents[0].partners)}."
     if supposed:
         printed = {*documents[0].partners, *documents[0].bodies}
-        if not documents[0].partners:
-            return Declined(base.say("decline.parties"))
+        # "Did it sign a memorandum with ASEAN?": which ones there are, no source lists.
+        any_one = not set(supposed) <= printed and not (query.of("year") or query.of("document"))
+        if any_one or not documents[0].partners:
+            return no_document(base) if documents[0].partners else Declined(base.say("decline.parties"))
         opening = verdict(query, base, truth=set(supposed) <= printed)
     return composed(
         said(opening, *sentences),

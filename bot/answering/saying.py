@@ -57,6 +57,19 @@ def verdict(query: Query, base: KnowledgeBase, *, truth: bool, denies: bool = Tr
     return base.say("answer.yes" if truth else "answer.no")
 
 
+VERDICTS = ("answer.yes", "answer.no", "answer.right", "answer.not_so", "answer.not_all")
+"""Phrases that an answer to a question for Yes or No begins with."""
+
+
+def parted(base: KnowledgeBase, text: str) -> tuple[str, str]:
+    """Return the phrase that an answer begins with, "" for none, and what comes behind it."""
+    for key in VERDICTS:
+        opening = base.say(key)
+        if text == opening or text.startswith((f"{opening} ", f"{opening}\n")):
+            return key, text[len(opening) :].strip()
+    return "", text
+
+
 def said(*parts: str) -> str:
     """Return the parts that are not empty as one paragraph."""
     return " ".join(part for part in parts if part)

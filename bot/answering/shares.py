@@ -164,10 +164,20 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     """
     listed = of_groups(query, base)
     named_ids = payers(query, base)
-    if query.of("country") and not query.polar:
+    spared = query.of("country") if "without" in query.heard and not query.polar else ()
+    if query.of("country") and not query.polar and not spared:
         return None
+    listed = {country: fact for country, fact in listed.items() if country not in spared}
+    named_ids = [] if spared else named_ids
     side = rule.options.get("side") or ("least" if query.has("least") else "most")
     ranked = list(listed.values()) if side == "most" else list(reversed(listed.values()))
+    percentages = set(query.of("number")) if query.polar and query.has("percent") else set()
+    if percentages and not query.of("country"):  # "is the lowest share 6 per cent?"
+        edge = percent(ranked[0])
+        text = base.say(f"share.{side}", names=named(base, [f.subject for f in ranked if percent(f) == edge]), share=shown(edge))
+        facts = [f for f in ranked if percent(f) == edge]
+        opening = verdict(query, base, truth={Decimal(n) for n in percentages} == {edge})
+        return composed(said(opening, f"{text}.", since(base)), facts=facts, items=[f.subject for f in facts])
     count = next((int(n) for n in query.of("number") if n.isdigit() and 1 < int(n) < len(ranked)), 1)
     place = max((int(n) for n in query.of("ordinal") if int(n) > 0), default=1)
     if place > len(ranked):
@@ -182,6 +192,7 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     countries = [fact.subject for fact in facts]
     text = base.say(key, names=named(base, countries), share=shown(value), place=place)
     text += base.say("share.each") if len(facts) > 1 else "."
+    text = f"{inline(base, facts)}." if spared else text  # most of the others is not most of all
     opening, own = "", [listed[country] for country in named_ids if country not in countries]
     if query.polar and named_ids:
         opening = verdict(query, base, truth=not own)

@@ -8,9 +8,11 @@ from msgspec.structs import replace
 
 from bot.answering.saying import composed, in_profile, said
 from bot.answering.statements import say
-from bot.knowledge import KnowledgeBase
+from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
+
+YEAR = 4  # characters of an ISO date that name its year
 
 
 def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -18,15 +20,21 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
 
     Asked of the primary source, or of a time before any of the later facts, it is told alone; with nothing in it that is None.
     The options are those of ``say``; ``found``, the thing that took the place of the one asked about; ``whole: yes``, where
-    facts of the primary source stand among the later ones; and ``from``, the year before which a question is another rule's.
+    facts of the primary source stand among the later ones; ``holder``,
+    of whom the facts tell and not of the other; and ``from``, the year before which a question is another rule's.
     """
     start = rule.options.get("from", "")
     if start and query.of("year") and max(query.of("year")) < start:
         return None
+    holder = rule.options.get("holder", "")
+    organisations = [name for name in query.order if base.kinds.get(name) == "organisation"]
+    if query.polar and holder in organisations[1:] and organisations[0] != holder:
+        return None  # "is the CIS an observer at the SCO?"
     facts = [base.facts[name] for name in rule.facts]
     later = [fact for fact in facts if not fact.primary] if rule.options.get("whole") != "yes" else facts
     first = [fact for fact in facts if fact not in later]
-    if _early(query, later):
+    told_of = any(long_date(year) in fact.say for year in query.of("year") for fact in later)
+    if _early(query, later) and not told_of:
         if query.polar and query.of("year") and query.has("exist"):  # "did the EAEU exist in 2012?"
             there = any(fact.relation == "ended" for fact in later)
             return composed(said(base.say(f"answer.{'yes' if there else 'no'}"), *(fact.say for fact in later)), facts=later)
@@ -34,6 +42,11 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     told = say(query, replace(rule, facts=[fact.id for fact in later], options={**rule.options, "dated": "no"}), base)
     if not isinstance(told, Answer):
         return told
+    if query.polar and query.has("exist") and query.of("year"):
+        # In the year in which it ended it still was, and was not any more.
+        ends = [fact.valid_from[:YEAR] for fact in later if fact.relation == "ended"]
+        if any(year[:YEAR] <= end for year in query.of("year") for end in ends):
+            told = composed(said(*(fact.say for fact in later)), facts=later)
     # "What replaced it?": what was found is what the talk is about next.
     leads = [rule.options["found"]] if "found" in rule.options and any(map(query.has, ("replaced", "later", "after"))) else []
     return composed(told.text, in_profile(base, first), facts=[*later, *first], items=leads)

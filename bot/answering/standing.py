@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.changes import STATUSES, started
+from bot.answering.changes import STATUSES, by_day, started
 from bot.answering.joining import when
 from bot.answering.membership import check, merged, roll, unsettled
 from bot.answering.saying import bullets, composed, named, opened, said
-from bot.answering.times import SCO, known_from, moments, present, span
+from bot.answering.times import SCO, known_from, moments, present, shifted, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
+
+YEAR = 4  # characters of an ISO date that name its year
 
 
 def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -129,6 +131,12 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     own = [f for f in every if f.subject in now]
     if not before or query.has("by-profile"):
         return None
+    plain = not any(map(query.has, ("now", "join", "change", "since", "after", "profile")))
+    behind = query.order[query.order.index("not") + 1 :] if query.has("not") else ()
+    if plain and query.has("not") and (not query.negated or {*before} & {*behind}):
+        return None  # "the partners of 2024, not the members"
+    if query.negated and plain and query.order.index("not") < min(map(query.order.index, query.of("year")), default=-1):
+        return None  # "which observers were not members in 2012?"
     if query.has("rest") or (query.negated and not query.polar):
         return _left_behind(base.at(present(query, base)), [f for f in every if f not in own])
     facts = [fact for f in own for fact in (now[f.subject], f)]
@@ -160,6 +168,35 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | No
     return composed(text, said(*(f.say for f in notes)), facts=[*facts, *notes], items=[f.subject for f in kept])
 
 
+def lost(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which states have no longer the status that the primary source gives them, and what they are now."""
+    wanted = [s for s in STATUSES if s in query.of("status")]
+    day = known_from(base)[:YEAR]
+    if query.polar or len(wanted) != 1 or any(not year.startswith(day) for year in query.of("year")):
+        return None
+    now = {f.subject: f for f in base.at(present(query, base)).related("status")}
+    changed = [f for f in roll(base).values() if f.value == wanted[0] and f.subject in now and now[f.subject].value != f.value]
+    if not changed:
+        return None
+    count = f"{len(changed)}." if "how-many" in query.of("kind") else ""
+    lines = [now[f.subject].say for f in changed]
+    text = bullets(lines) if len(lines) > 1 else lines[0]
+    facts = [fact for f in changed for fact in (now[f.subject], f)]
+    return composed(opened(count, text), facts=facts, items=[f.subject for f in changed])
+
+
+def gained(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which states have a status now that they did not have at the end of a year, or in the primary source."""
+    wanted = [s for s in STATUSES if s in query.of("status")]
+    day = max((span(year).last for year in query.of("year")), default=known_from(base))
+    facts = started(base, shifted(day, 1), query.today, wanted)
+    if query.polar or not facts or day < known_from(base):
+        return None
+    count = f"{len(facts)}." if "how-many" in query.of("kind") else ""
+    text = bullets(change.text for change in by_day(base, facts))
+    return composed(opened(count, text), facts=facts, items=[f.subject for f in facts])
+
+
 def _every(query: Query) -> bool:
     """Return whether something is asked of all states, and not of any."""
     return query.has("all") and not query.has("some")
@@ -180,5 +217,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.always": always,
     "status.transition": transition,
     "status.remaining": remaining,
+    "status.lost": lost,
+    "status.gained": gained,
     "sco.existed": existed,
 }

@@ -46,10 +46,17 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
     truth = {str(value) for value in (fact.value if isinstance(fact.value, tuple) else (fact.value,))}
     dated = any(DATE.match(value) for value in truth)  # then the day from which it is known says nothing
     truth |= set(() if dated else (fact.as_of,)) | set(rule.options.get("agrees", "").split())
-    each = all if query.has("both") else any  # "in both Beijing and Tashkent"
-    good = all(each(any(agree(one, other) for other in truth) for one in ids) for ids in supposed.values())
+    both = query.has("both")  # "in both Beijing and Tashkent"
+    good = all(
+        (all if both or kind == "number" else any)(any(agree(one, other) for other in truth) for one in ids)
+        for kind, ids in supposed.items()
+    )
     for option, word in (("affirms", "yes"), ("denies", "no")):
-        if query.polar and any(query.has(name) or query.of(name.strip("<>")) for name in rule.options.get(option, "").split()):
+        if (
+            query.polar
+            and "year" not in supposed
+            and any(query.has(name) or query.of(name.strip("<>")) for name in rule.options.get(option, "").split())
+        ):
             return base.say(f"answer.{word}")
     if not query.polar:
         if "year" in supposed and not good:
@@ -58,7 +65,9 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
     if "year" in supposed and not dated and not any(agree(year, other) for year in supposed["year"] for other in truth):
         return Declined(base.say("decline.other_year", fact=fact.say, year=long_date(query.of("year")[0])))
     if supposed:
-        return base.say("answer.yes" if good else "answer.no")
+        # A step of that day may be told, if not the one that the fact is about.
+        beside = not good and any(long_date(year) in fact.say for year in query.of("year"))
+        return "" if beside else base.say("answer.yes" if good else "answer.no")
     return base.say(f"answer.{rule.options['polar']}") if "polar" in rule.options else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -60,18 +60,32 @@ def _claim(query: Query, one: Decimal, other: Decimal) -> bool | None:
     return left == right if parts or query.has("double") or query.has("same") else None
 
 
+def _listed_first(query: Query, ids: Sequence[str]) -> bool:
+    """Return whether it is asked if all of those that are named pay the same: "do A, B and C pay the same?"."""
+    if not query.has("same") or query.has("together") or query.has("times"):
+        return False
+    return query.order.index("same") > max(map(query.order.index, ids))
+
+
+def _alike(query: Query, base: KnowledgeBase, ids: list[str]) -> Answer:
+    """Return whether countries pay the same."""
+    facts = _facts(base, ids)
+    opening = verdict(query, base, truth=len({percent(fact) for fact in facts}) == 1)
+    return composed(said(opening, f"{inline(base, facts)}.", since(base)), facts=facts, items=ids)
+
+
 def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how two countries, or two groups of them, compare; Yes or No where more, less, equal, half or double is asked."""
     alone = len(query.of("country")) < FEW and not query.of("region") and not query.has("half")
     ranked = not query.polar and query.has("all") and (query.has("most") or query.has("least"))
-    if alone or ranked or query.has("neither"):
+    if alone or ranked or query.has("neither") or query.has("without"):
         return None  # "who pays the same as Pakistan?", "who pays the least of them all?", said of two
     declined = unpaid(query, base)
     if declined:
         return declined
     left, right = _sides(query, base)
-    if query.polar and query.has("both") and len(left + right) > FEW:
-        return _each(query, base, left, right)
+    if query.polar and len(left + right) > FEW and (query.has("both") or _listed_first(query, left + right)):
+        return _alike(query, base, left + right) if not query.has("both") else _each(query, base, left, right)
     summed = query.has("together") and not query.has("compare") and not (query.has("more") and len(left + right) > FEW)
     at = query.order.index("half") if "half" in query.order else 0
     behind = all(query.order.index(country) < at for country in left + right)  # "do China and Russia pay half?"
@@ -134,8 +148,9 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
     ids = payers(query, base) or [country for group in groups if isinstance(group, tuple) for country in group]
     ids = ids or _foremost(query, list(listed))
-    if len(ids) == 1 and (query.has("together") or query.has("both")):
-        return None  # "and both together?", where only one is known
+    sides = not query.polar and bool(query.of("region")) and bool(query.of("country")) and query.has("more")
+    if sides or (len(ids) == 1 and (query.has("together") or query.has("both"))):
+        return None  # "which side pays more?"; "and both together?", where only one is known
     counts = {int(float(number)) for number in query.of("count")}
     if counts and len(ids) not in counts and not query.polar:
         return None  # "what do those four pay together?"
@@ -170,12 +185,11 @@ def _foremost(query: Query, ranked: list[str]) -> list[str]:
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what is left for the other members when the countries named are taken away."""
     paid = any(query.has(word) for word in ("pay", "percent", "budget", "money", "fund", "together"))
-    if not (paid or {"how-much", "how-many"} & {*query.of("kind")}):
-        return None  # "has Iran left?", "members without Russia"
+    amount = "how-much" in query.of("kind") or ("how-many" in query.of("kind") and not query.of("status"))
     order = list(query.order)
     edge = order.index("without") if "without" in order else 0
-    if query.has("difference") and any(country in order[:edge] for country in query.of("country")):
-        return None  # "Kazakhstan minus Uzbekistan, in points"
+    if not (paid or amount) or any(country in order[:edge] for country in query.of("country")):
+        return None  # "has Iran left?", "how many members are there besides China?", "China's share minus Russia's"
     declined = unpaid(query, base)
     if declined:
         return declined
@@ -213,19 +227,21 @@ def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return shares applied to the budget: counted by us, and said so, as the two need not be of one year."""
     budget = base.facts[rule.facts[0]]
-    if not isinstance(budget.value, int):
-        return None
+    if not isinstance(budget.value, int) or (query.polar and not payers(query, base) and not query.of("number")):
+        return None  # "do members pay in dollars?"
     years = {year[:4] for year in query.of("year")} - {budget.as_of}
     strangers = [country for country in query.of("country") if country not in shares(base)]
     if strangers and not payers(query, base):
         return unpaid(query, base)
+    if query.has("now") and query.of("country"):
+        years.add(query.today[:4])
     if years:
         return Declined(base.say("decline.share_year", year=min(years)))
     ids = payers(query, base)
-    percents = [int(float(n)) for n in query.of("number") if 0 < float(n) <= WHOLE]
+    percents = [Decimal(n) for n in query.of("number") if 0 < Decimal(n) <= WHOLE]
     if not ids and percents:
-        amount = percents[0] * budget.value // WHOLE
-        return composed(base.say("share.dollars.part", share=percents[0], amount=f"{amount:,}"), facts=[budget])
+        amount = int(percents[0] * budget.value / WHOLE)
+        return composed(base.say("share.dollars.part", share=shown(percents[0]), amount=f"{amount:,}"), facts=[budget])
     if query.has("rest") or query.has("without"):
         ids = [country for country in shares(base) if country not in ids]
     ids = ids or list(shares(base))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.answering.saying import capital, opened
+from bot.answering.saying import capital, opened, parted
 from bot.answering.times import ends, moments, present, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
@@ -14,8 +14,6 @@ from bot.model import Answer, Declined, Query
 
 Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]
 
-VERDICTS = ("answer.yes", "answer.no", "answer.right", "answer.not_so", "answer.not_all")
-"""Phrases that an answer to a question for Yes or No begins with."""
 FEW = 2
 """Items that tie, as those that pay most: no list yet."""
 NAY = frozenset({"answer.no", "answer.not_so", "answer.not_all"})
@@ -76,11 +74,8 @@ def _beyond(
 
 
 def _told(base: KnowledgeBase, day: Moment | None, answer: Answer) -> Told:
-    for key in VERDICTS:
-        opening = base.say(key)
-        if answer.text == opening or answer.text.startswith((f"{opening} ", f"{opening}\n")):
-            return Told(day, key, answer.text[len(opening) :].strip(), answer)
-    return Told(day, "", answer.text, answer)
+    opening, rest = parted(base, answer.text)
+    return Told(day, opening, rest, answer)
 
 
 def _joined(base: KnowledgeBase, answers: list[Told], *, by_value: bool) -> Answer:

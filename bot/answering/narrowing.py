@@ -1,0 +1,97 @@
+"""What narrows a question for Yes or No ("only", "together", "roughly"): neither is said where the answer did not look at that.
+
+An operation checks what its question states. A word that narrows the statement makes another one of it: that China pays is no
+Yes to "does only China pay?". Such an answer says what is so, and leaves the Yes, or the No, to the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.answering.particulars import date
+from bot.answering.saying import parted
+from bot.answering.telling import Operation
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Declined, Query
+
+YES = frozenset({"answer.yes"})
+BOTH = frozenset({"answer.yes", "answer.no", "answer.right", "answer.not_so", "answer.not_all"})
+YEAR = 4  # characters of an ISO date that name its year
+AROUND = frozenset({"before", "after", "since", "by-end"})
+"""Words with which a year is a bound, and not the year that is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A word that narrows a statement."""
+
+    word: str
+    verdicts: frozenset[str]
+    """What must not be said."""
+    within: tuple[str, ...] = ("",)
+    """How the operations, or rules, begin that do not look at the word."""
+    heeded: frozenset[str] = frozenset()
+    """Operations that do."""
+
+
+NARROWINGS = (
+    # Who does something alone does it; who does not do it does not do it alone either.
+    Narrowing("only", YES, heeded=frozenset({"body.check", "share.compare", "status.check"})),
+    Narrowing("together", YES, ("joined.when", "status.check")),
+    Narrowing("same", BOTH, ("joined.when", "joined.who")),
+    Narrowing("all", YES, ("joined.",)),
+    Narrowing("first", BOTH, ("joined.when", "status.check")),
+    Narrowing("last", BOTH, ("joined.when", "status.check")),
+    Narrowing("without", BOTH, ("overlap.inside", "overlap.shared")),
+    Narrowing("about-so-much", BOTH, ("share.", "say", "staff.", "overlap.", "budget.")),
+    Narrowing("main-one", BOTH, ("document.content",)),
+    Narrowing("<number>", BOTH, ("office.", "changed.all")),
+    Narrowing("still", BOTH, ("five.",)),
+    Narrowing("unchanged", BOTH, ("changed.", "document.")),
+    Narrowing("rise", BOTH, ("changed.all", "say")),
+    Narrowing("fall", BOTH, ("changed.all", "say")),
+    Narrowing("change", BOTH, ("say",)),
+    Narrowing("drugs", BOTH, ("document.content", "document.parties")),
+    # What was agreed, the sources tell; that it was done, they do not.
+    Narrowing("founded", BOTH, ("document.content",)),
+)
+
+
+def heeding(operation: Operation, name: str) -> Operation:
+    """Return an operation that says neither Yes nor No to what it does not look at."""
+
+    def heeded(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+        found = operation(query, rule, base)
+        if not isinstance(found, Answer) or not query.polar:
+            return found
+        opening, rest = parted(base, found.text)
+        withheld = opening in set().union(*(n.verdicts for n in _met(query, (name, query.intent)))) or (
+            opening in YES and _of_another_year(query, found, base)
+        )
+        return replace(found, text=rest) if opening and rest and withheld else found
+
+    return heeded
+
+
+def _met(query: Query, names: tuple[str, str]) -> Iterator[Narrowing]:
+    """Yield what narrows a question that the operation, or the rule, of the names does not look at."""
+    for narrowing in NARROWINGS:
+        within = any(name.startswith(narrowing.within) for name in names)
+        if narrowing.word in query.heard and within and not narrowing.heeded & {*names}:
+            yield narrowing
+
+
+def _of_another_year(query: Query, found: Answer, base: KnowledgeBase) -> bool:
+    """Return whether the documents that an answer is about are of none of the years that the question names."""
+    listed = {**base.documents, **base.later}
+    documents = [listed[item] for item in found.items if item in listed]
+    years = {year[:YEAR] for year in query.of("year")}
+    if not documents or not years or any(map(query.has, AROUND)):
+        return False
+    every = len(years) > 1 and "between" in query.heard  # "a road map for 2025-2027"
+    signed = {str(fact.value)[:YEAR] for fact in base.line("signed") if fact.subject in {one.id for one in documents}}
+    told = {year for one in documents for fact in base.of(one.id) for year in years if year in fact.say}
+    known = {date(one)[:YEAR] for one in documents} | signed | told
+    return not years <= known if every else not years & known
