@@ -8,8 +8,10 @@ import pytest
 
 from bot.intents import Reading, fitting, near, polar
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
 from bot.matching import read
 from bot.rules import Rules, rules
+from bot.utterance import Utterance
 from bot.vocabulary import Vocabulary, vocabulary
 
 RULES = """
@@ -19,7 +21,7 @@ words:
   staff: {forms: ["staff"]}
   who: {forms: ["who"], group: "kind"}
   when: {forms: ["when"], group: "kind"}
-  not: {forms: ["not"]}
+  not: {forms: ["not", "none"]}
   most: {forms: ["most"], group: "rank"}
 rules:
   pay.of:
@@ -141,6 +143,7 @@ def test_near_tells_what_is_lacking(small: Make) -> None:
         pytest.param("Who is a member?", False, id="who"),
         pytest.param("What does China pay?", False, id="what does"),
         pytest.param("When was it founded?", False, id="when was"),
+        pytest.param("Does China pay, or does it not?", False, id="one of two things"),
         pytest.param("China", False, id="a name"),
         pytest.param("I have a question: who pays?", False, id="I have"),
         pytest.param("", False, id="nothing"),
@@ -156,11 +159,38 @@ def test_polar(text: str, asked: bool, base: KnowledgeBase, index: Vocabulary) -
     [
         ("Does China not pay?", True), ("is it true that China does not pay", True), ("Isn't China paying?", False),
         ("Does China pay or not?", False), ("Does China pay?", False),
+        ("Do none of China pay?", True),
     ],
 )  # fmt: skip
 def test_negated(text: str, denied: bool, small: Make) -> None:
     """A not within the statement denies it; one that only colours the question does not."""
     assert readings(text, small(RULES))[0].query.negated is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "past"),
+    [
+        pytest.param("did China pay", True, id="of a time that is over"),
+        pytest.param("has China paid", True, id="up to now"),
+        pytest.param("does China pay", False, id="of today"),
+    ],
+)
+def test_past(text: str, past: bool, small: Make) -> None:
+    """A question of what was so once is told from one of what is so."""
+    assert near(*_asked(text, small))[0].query.past is past
+
+
+def test_what_is_heard_and_not_used(small: Make) -> None:
+    """A query knows of words that its rule takes no notice of; they are in none of its slots."""
+    query = next(one.query for one in near(*_asked("who pays most", small)) if one.query.intent == "pay.list")
+
+    assert "most" in query.heard
+    assert not query.has("most")
+
+
+def _asked(text: str, small: Make) -> tuple[Utterance, Rules, GrammarShape]:
+    base = small(RULES)
+    return read(text, vocabulary(base), base.grammar), Rules(rules(base)), base.grammar
 
 
 def test_rules_are_looked_up_by_the_words_that_they_need(small: Make) -> None:

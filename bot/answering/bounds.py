@@ -48,15 +48,11 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         numbers = [Decimal(WHOLE) / PARTS["half"]]
         query = query if compared else replace(query, slots={**query.slots, "comparison": ("at-least",)})
         compared = True
-    if query.polar and query.of("country") and compared and not numbers and not spared:
-        first = min(map(query.order.index, query.of("country")))
-        compares = [query.order.index(word) for word in ("more", "less", "at-least", "at-most") if word in query.order]
-        if first < min(compares, default=first):
-            return None  # "is Russia's share higher than it was?": not who pays more than Russia
+    of_itself = compared and not numbers and not spared and _of_itself(query)
     if query.polar and not query.has("neither") and query.of("country") and numbers:
         return _bounded(query, base, numbers[0]) if compared else None  # else one of them is asked for its share
     strange = any(Decimal(number) > WHOLE for number in query.of("number"))  # "24 per cent of 350"
-    if strange or numbered or len(query.of("country")) > 1 or query.has("neither"):
+    if of_itself or strange or numbered or len(query.of("country")) > 1 or query.has("neither"):
         return None  # nothing is asked of shares, or they are compared
     listed = {country: fact for country, fact in of_groups(query, base).items() if country not in spared}
     ids = payers(query, base)
@@ -76,6 +72,13 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     found = [fact for fact in listed.values() if _beyond(fact, bound, up=up, inclusive=inclusive)]
     key = {(True, False): "over", (False, False): "under", (True, True): "least_of", (False, True): "most_of"}[up, inclusive]
     return _chosen(query, base, found, f"share.{key}", bound=f"{bound:g}")
+
+
+def _of_itself(query: Query) -> bool:
+    """Return whether a country is compared with what it paid before: "is Russia's share higher than it was?"."""
+    compares = [query.order.index(word) for word in ("more", "less", "at-least", "at-most") if word in query.order]
+    first = min(map(query.order.index, query.of("country")), default=len(query.order))
+    return query.polar and first < min(compares, default=0)
 
 
 def _percentages(query: Query) -> list[Decimal]:

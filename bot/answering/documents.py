@@ -32,7 +32,8 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         # Of what came after the profile only a selection is known: that there is nothing cannot be said.
         after = any(year > known_from(base) for year in query.of("year")) or query.has("after") or query.has("since")
         # The lists name the partners; what else was signed in a year, they do not.
-        opening = base.say("answer.no") if query.of("organisation") else ""
+        sided = query.of("organisation") and not {"sign", "adopt"} & query.heard
+        opening = base.say("answer.no") if sided else ""
         return replace(none, text=said(opening, none.text)) if query.polar and not after else no_document(base)
     # How many there are, and which is the newest, later sources may change: that is no Yes.
     counts = query.of("count") or (query.has("last") and query.of("year"))

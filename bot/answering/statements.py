@@ -67,7 +67,9 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
     if supposed:
         # A step of that day may be told, if not the one that the fact is about.
         beside = not good and any(long_date(year) in fact.say for year in query.of("year"))
-        return "" if beside else base.say("answer.yes" if good else "answer.no")
+        # A day that no source gives is neither right nor wrong.
+        finer = good and any(len(year) > max(map(len, truth)) for year in supposed.get("year", ()))
+        return "" if beside or finer else base.say("answer.yes" if good else "answer.no")
     return base.say(f"answer.{rule.options['polar']}") if "polar" in rule.options else ""
 
 
