@@ -193,6 +193,11 @@ def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     declined = unpaid(query, base)
     if declined:
         return declined
+    order = list(query.order)
+    if query.has("more") and query.has("less"):  # "less than A but more than B", and not "bigger or smaller than B"
+        edges = sorted((order.index("more"), order.index("less")))
+        if not any(edges[0] < order.index(country) < edges[1] for country in query.of("country")):
+            return None
     low, high = sorted((shares(base)[country] for country in query.of("country")), key=percent)
     inside = [fact for fact in shares(base).values() if percent(low) < percent(fact) < percent(high)]
     bounds = {"low": shown(percent(low)), "high": shown(percent(high))}

@@ -120,7 +120,10 @@ def _of_force(query: Query, documents: list[Document]) -> list[Document]:
         return documents
     binding = "binding" in forces
     # "besides the binding ones", "which are not binding", "the other ones": the documents of the other list are meant.
-    others = query.has("without") or query.negated or (query.has("rest") and not query.has("together"))
+    order = list(query.order)
+    # "Treaties or other binding texts": of the binding ones those that are not called treaties, too.
+    such = "rest" in order and order[order.index("rest") + 1 :][:1] == ["binding"]
+    others = query.has("without") or query.negated or (query.has("rest") and not query.has("together") and not such)
     if binding and others and not query.polar:
         binding = False
     return [d for d in documents if d.force == ("binding" if binding else "other")]

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
 from bot.answering.changes import STATUSES, by_day, started
-from bot.answering.membership import check, merged, roll
+from bot.answering.membership import check, counts, merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, dated_tail, named, said, whole_years
 from bot.answering.telling import told
 from bot.answering.times import LATEST, SCO, ends, present, shifted, window
 from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
@@ -36,7 +37,7 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         if memorandum:
             return Declined(base.say("decline.not_in_source"))
         # It never was: what it is instead is told, with Yes or No where that is asked.
-        return told(adapted(query, slots={**query.slots, "year": ()}), rule, base, check)
+        return told(adapted(query, slots={**query.slots, "year": (), "city": ()}), rule, base, check)
     if not facts:
         return _unknown(base, countries, wanted)
     steps = [f for f in base.line("steps") if any(f.subject == g.subject and g.value == "member" for g in facts)]
@@ -225,6 +226,8 @@ def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined | N
     countries = query.of("country")
     if not countries:
         return None
+    if len(countries) > 1 and query.has("after") and query.has("before"):
+        return _in_between(query, base)
     days = {f.valid_from for f in base.line("status") if f.subject in countries and f.value == "member"}
     known = base.horizons[SCO].known if SCO in base.horizons else ""
     back = query.has("before") or query.has("one-before")
@@ -236,10 +239,36 @@ def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined | N
     return (known, shifted(min(days), -1)) if back else (shifted(max(days), 1), query.today or LATEST)
 
 
+def _in_between(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
+    """Return the time after some states joined and before others did: "who joined after India but before Belarus?"."""
+    order = list(query.order)
+    early = order.index("after") < order.index("before")
+    cut = max(order.index("after"), order.index("before"))
+    sides: tuple[list[str], list[str]] = ([], [])
+    days = {f.subject: f.valid_from for f in base.line("status") if f.value == "member" and f.valid_from}
+    for country in query.of("country"):
+        first = (order.index(country) < cut) is early
+        sides[0 if first else 1].append(days.get(country, ""))
+    if not all(sides) or "" in (*sides[0], *sides[1]):
+        return _unknown(base, query.of("country"), ["member"])
+    return shifted(max(sides[0]), 1), shifted(min(sides[1]), -1)
+
+
+def count_between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return how many members there were after one state had joined and before another did."""
+    days = {f.subject: f.valid_from for f in base.line("status") if f.value == "member" and f.valid_from}
+    own = [days.get(country, "") for country in query.of("country")]
+    if query.polar or len(own) != PAIR or "" in own or own[0] == own[1]:
+        return None
+    plain = adapted(query, slots={"kind": query.of("kind"), "status": ("member",)})
+    return counts(plain, rule, base.at(Moment(shifted(max(own), -1))))
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "joined.when": when,
     "joined.who": who,
     "joined.interval": interval,
     "joined.order": order,
+    "joined.count": count_between,
     "status.settled": settled,
 }

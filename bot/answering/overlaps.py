@@ -234,7 +234,9 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     listed = overlaps(base)
     order = list(query.order)
     place = order.index("sco") if "sco" in order else -1
-    its_own = place >= 0 and order[place + 1 : place + 2] == ["member"]  # "how many SCO members were outside it?"
+    # "How many SCO members were outside it?", where "how many are not SCO members?" counts those of the other.
+    away = min((order.index(word) for word in ("outside", "not", "without", "rest") if word in order), default=-1)
+    its_own = 0 <= place < away and order[place + 1 : place + 2] == ["member"]
     if len(ids) == 1 and place >= 0 and (its_own or place < order.index(ids[0])):
         return _own_outside(listed[ids[0]], base)
     ids = ids or list(listed)

@@ -214,11 +214,11 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     """Return who comes next after, or just before, a country in the order of shares."""
     declined = unpaid(query, base)
     ids = payers(query, base)
-    if declined or len(ids) != 1:
+    up = query.has("previous")
+    if declined or not ids or (len(ids) > 1 and up):
         return declined
     listed = shares(base)
-    mine = listed[ids[0]]
-    up = query.has("previous")
+    mine = min((listed[country] for country in ids), key=percent)  # "who comes after China and Russia?"
     values = sorted({percent(fact) for fact in listed.values()}, reverse=True)
     at = values.index(percent(mine)) + (-1 if up else 1)
     if not 0 <= at < len(values):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace as adapted
 
 from msgspec.structs import replace
 
@@ -39,6 +40,8 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
             there = any(fact.relation == "ended" for fact in later)
             return composed(said(base.say(f"answer.{'yes' if there else 'no'}"), *(fact.say for fact in later)), facts=later)
         return composed(in_profile(base, first), facts=first) if first else None
+    if not query.polar and any(map(query.has, ("since", "after"))):  # "what became of it after 2012?"
+        query = adapted(query, slots={**query.slots, "year": (), "as-of": ()})
     told = say(query, replace(rule, facts=[fact.id for fact in later], options={**rule.options, "dated": "no"}), base)
     if not isinstance(told, Answer):
         return told
