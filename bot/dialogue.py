@@ -249,7 +249,9 @@ def carried_on(
         if kind not in loose and not (kind == "word" and name in LOOSE) and not _dropped(kind, name, items)
     )
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
-    return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts, query.polar)
+    # "Does China pay 24 per cent?" - "and today?": which number, the second does not say.
+    asked = query.polar and not query.of("number")
+    return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts, asked)
 
 
 def _dropped(kind: str, name: str, items: tuple[str, ...]) -> bool:

@@ -269,8 +269,10 @@ def trails_off(utterance: Utterance, grammar: GrammarShape) -> bool:
 
 
 def is_fragment(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether the words make no sentence: no auxiliary, no imperative, few words."""
+    """Return whether the words make no sentence: no auxiliary but one that is left hanging, no imperative, few words."""
     texts = [token.text for token in utterance.tokens]
+    if len(texts) > 1 and texts[-1] in grammar.trailing and not any(m.kind == "kind" for m in utterance.mentions):
+        texts = texts[:-1]  # "the difference is?"
     return len(texts) <= LONG and not any(text in grammar.auxiliaries or text in grammar.imperatives for text in texts)
 
 

@@ -127,6 +127,26 @@ def staff_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     return composed(said(opening, *(f.say for f in facts)), facts=facts, items=ids)
 
 
+def _staff_bound(query: Query, base: KnowledgeBase, facts: list[Fact]) -> Answer:
+    """Return whether the staff of the bodies that are named, or of all together, is above or below a number."""
+    own = [fact for fact in facts if fact.subject in query.of("body")] or facts
+    values = [fact.value for fact in own if isinstance(fact.value, int)]
+    summed = "together" in query.heard or not (query.of("body") or {"both", "all", "permanent-body"} & query.heard)
+    values = [sum(values)] if summed else values
+    numbers = [number for number in query.of("number") if number not in query.of("count")]  # "the two bodies"
+    bound = int(float(numbers[0])) if numbers else 0
+    holds: Mapping[str, Callable[[int], bool]] = {
+        "at-least": lambda value: value >= bound,
+        "at-most": lambda value: value <= bound,
+        "more": lambda value: value > bound,
+        "less": lambda value: value < bound,
+    }
+    test = next((holds[word] for word in holds if word in query.heard), None)
+    opening = "" if test is None or len(numbers) != 1 else verdict(query, base, truth=all(map(test, values)))
+    total = base.say("staff.total", total=values[0]) if summed else ""
+    return composed(said(opening, total, *(fact.say for fact in own)), facts=own, items=[fact.subject for fact in own])
+
+
 def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the staff of the bodies and their sum; with `options: {compare: yes}` whether they are equal."""
     late = _wrong_year(query, base)
@@ -138,7 +158,7 @@ def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     numbers = set(query.of("number"))
     if rule.options.get("compare"):
         if query.polar and numbers:
-            return composed(each, facts=facts)  # "more than 20?": how many there were tells it
+            return _staff_bound(query, base, facts)
         equal = len({fact.value for fact in facts}) == 1
         claim = equal if query.has("same") else not equal
         opening = base.say("answer.yes" if claim is not query.negated else "answer.no") if query.polar else ""

@@ -54,9 +54,11 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     documents = found(query, base, loose=bool(words)) if pointed else tuple(base.documents.values())
     if words:
         return _on(words, query, documents, base)
-    if not documents or len(documents) > FEW or not (pointed or topics_of(query, base)):
-        return no_document(base)
     topics = set(topics_of(query, base))
+    # "The convention on drugs", where none is about drugs.
+    other = topics and not query.polar and len(documents) == 1 and not topics & {*documents[0].topics, *documents[0].touches}
+    if not documents or len(documents) > FEW or other or not (pointed or topics):
+        return no_document(base)
     if len(documents) == 1 and topics and query.polar:
         (document,) = documents
         covered = {*document.topics, *document.touches}

@@ -87,6 +87,20 @@ def _of_late(query: Query, base: KnowledgeBase, newest: Mapping[str, Fact]) -> A
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=query.of("country"))
 
 
+def _ways(query: Query) -> tuple[bool, bool]:
+    """Return whether a rise is asked about, and whether a fall."""
+    return query.has("more") or query.has("rise"), query.has("less") or query.has("fall")
+
+
+def _one_way(query: Query, newest: dict[str, Fact], oldest: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Return the shares that rose, or fell, where one of the two is asked for: "which shares rose?"; else all."""
+    up, down = _ways(query)
+    if up is down:
+        return newest
+    gaps = {c: percent(newest[c]) - percent(oldest[c]) for c in newest if c in oldest}
+    return {c: newest[c] for c, gap in gaps.items() if (gap > 0 if up else gap < 0)}
+
+
 def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how the share of a country, or of each, has changed; Yes or No where a rise or a fall is supposed."""
     now = base.at(present(query, base))
@@ -95,6 +109,9 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     whole = query.has("budget") and not (query.has("pay") or query.of("country"))  # "by how many per cent did the budget grow?"
     if strangers or whole:
         return None
+    early = [year for year in query.of("year") if year[:YEAR] < known_from(base)[:YEAR]]
+    if early:
+        return Declined(base.say("decline.share_year", year=min(early)[:YEAR]))
     of_late = _of_late(query, base, newest)
     if of_late is not None:
         return of_late
@@ -105,6 +122,9 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     sets = list(now.related("share.set"))
     since = max(f.valid_from for f in sets)
     lines, facts, truths = [], [], []
+    newest = _one_way(query, newest, oldest) if not asked and not query.polar else newest
+    if not newest:
+        return Declined(base.say("change.share.none", since=long_date(since)))
     alike = not asked and not query.polar and (query.has("same") or query.negated)  # "whose share has stayed the same?"
     if alike:
         newest = {c: f for c, f in newest.items() if c in oldest and percent(oldest[c]) == percent(f)}
@@ -128,8 +148,9 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         )  # fmt: skip
         lines += [f.say for f in middle if asked]
     opening = ""
-    if query.polar and truths and not _late_years(query, base):
-        up, down = query.has("more") or query.has("rise"), query.has("less") or query.has("fall")
+    late = _late_years(query, base)
+    if query.polar and truths and (not late or len(late) < len(query.of("year"))):
+        up, down = _ways(query)
         fits = [gap > 0 if up else gap < 0 if down else gap == 0 if query.has("same") else gap != 0 for gap in truths]
         truth = all(fits) if asked or query.has("same") or query.has("all") else any(fits)
         opening = base.say("answer.yes" if truth is not query.negated else "answer.no")

@@ -47,6 +47,7 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         chosen = [base.documents[name] for name in query.of("document") if name in base.documents]
         if len(chosen) > 1 and query.has("only"):  # of a list that was given: "only from 2010"
             return _only(query, chosen, base)
+        chosen = chosen if query.polar or not _of_elsewhere(query, chosen, base) else []  # "the Astana declaration"
         # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
         return tuple(d for d in chosen if outsiders <= set(d.partners) or (len(chosen) > 1 and outsiders & set(d.partners)))
     topics = set(topics_of(query, base))
@@ -108,6 +109,17 @@ def _outsiders(query: Query, base: KnowledgeBase) -> set[str]:
     """Return the organisations besides the SCO and the countries besides its members that are named: the other side."""
     members = {fact.subject for fact in base.related("status") if fact.value == "member"}
     return {name for name in (*query.of("organisation"), *query.of("country")) if name != "sco" and name not in members}
+
+
+def _of_elsewhere(query: Query, chosen: Sequence[Document], base: KnowledgeBase) -> bool:
+    """Return whether a city names the document, and is the place of none of those that it might be."""
+    cities = {name for name in query.heard if base.kinds.get(name) == "city"}
+    if not cities or {"sign", "adopt", "happen", "where", "summit"} & query.heard:
+        return False
+    names = [base.name(city) for city in cities]
+    told = " ".join(fact.say for document in chosen for fact in base.of(document.id))
+    places = {document.place for document in chosen}
+    return not (places & cities or any(name in told for name in names))
 
 
 def _of_force(query: Query, documents: list[Document]) -> list[Document]:

@@ -174,7 +174,12 @@ def about(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Docu
         opening = verdict(query, base, truth=False)  # "is the programme a treaty?"
     elif query.polar and name == "document.parties" and not any(one.bodies for one in documents):
         opening = verdict(query, base, truth=True)  # they were chosen by their parties; a body that signed is none
-    elif query.polar and query.of("year") and not query.has("between") and (name == "document.when" or _signing(query)):
+    elif (
+        query.polar
+        and query.of("year")
+        and not {"between", "after", "before", "since"} & query.heard
+        and (name == "document.when" or _signing(query))
+    ):
         opening = verdict(query, base, truth=any(date(documents[0]).startswith(year[:7]) for year in query.of("year")))
     return composed(
         said(opening, "\n\n".join(parts)), facts=facts, citations=citations(documents), items=[one.id for one in documents]
@@ -195,7 +200,11 @@ def in_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return Declined(said(base.say("decline.in_force"), *(fact.say for fact in facts if fact.relation != "signed")))
     opening = verdict(query, base, truth=True) if query.polar and known and not query.of("year") else ""
     if query.polar and query.of("year") and known:
-        opening = verdict(query, base, truth=any(str(known[0].value).startswith(year[:7]) for year in query.of("year")))
+        day = str(known[0].value)
+        truth = any(day.startswith(year[:7]) for year in query.of("year"))
+        # In a later year it was in force already, and did not come into force then.
+        over = any(day[: len(year)] < year for year in query.of("year"))
+        opening = "" if over else verdict(query, base, truth=truth)
     return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[one.id for one in documents])
 
 

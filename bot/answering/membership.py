@@ -102,7 +102,10 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         text = base.say(f"count.{status}", as_of=dated(base, facts), count=total, names=named(base, chosen[status]))
         supposed = query.of("number")
         if query.polar and supposed and not (changes and query.has("since")):
-            text = f"{base.say('answer.yes' if str(total) in supposed else 'answer.no')} {text}"
+            # "27 in the SCO family": all of them, and not the members alone.
+            every = not named_any and str(len(listed)) in supposed
+            opening = "" if every else base.say("answer.yes" if str(total) in supposed else "answer.no")
+            text = said(opening, text)
         return _cited(base, statuses, composed(text, changes, notes, facts=[*facts, *changed], items=chosen[status]))
     parts = joined(base, [base.say(f"part.{s}", count=len(ids)) for s, ids in chosen.items()])
     lines = [base.say(f"item.{s}", names=named(base, ids), count=len(ids)) for s, ids in chosen.items()]
@@ -120,8 +123,11 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     of_another = others and (query.of("country") or not query.polar or query.has("all"))  # "is Turkey a member of NATO?"
     if query.has("never") or not asked or len(others) > 1 or of_another or (query.polar and query.of("city")):
         return None  # "did it become a member in Dushanbe?" asks for the place
-    if others and not (query.of("status") or query.has("take-part") or query.has("join") or query.has("status")):
-        return None  # "is the SCO an alliance like NATO?"
+    order = list(query.order)
+    theirs = bool(others) and "sco" in order and order[order.index("sco") + 1 :][:1] == ["member"]
+    inside = theirs and order.index("sco") < order.index(min(others))
+    if inside or (others and not any(map(query.has, ("member", "observer", "partner", "take-part", "join", "status")))):
+        return None  # "are there SCO members in NATO?", "is the SCO an alliance like NATO?"
     of_a_day = query.has("join") and query.polar and base.moment is not None and base.moment.since
     in_order = query.polar and len(query.of("country")) > 1 and (query.has("before") or query.has("after"))
     if of_a_day or in_order or (query.has("outside") and not query.polar):
@@ -260,8 +266,8 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
 
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the countries that have none of the statuses named, or of the rule's `options: {except: member}`."""
-    if query.has("never"):
-        return None  # who has never been an observer, the lists of a day do not tell
+    if query.has("never") or (query.polar and query.negated and len(query.of("status")) == 1):
+        return None  # "is there no observer left?"; who has never been an observer, the lists of a day do not tell
     denied = set(query.of("status")) or {rule.options.get("except", "")}
     order = list(query.order)
     edge = next((place for place, name in enumerate(order) if name in {"not", "without", "neither"}), -1)

@@ -21,6 +21,8 @@ BOTH = frozenset({"answer.yes", "answer.no", "answer.right", "answer.not_so", "a
 YEAR = 4  # characters of an ISO date that name its year
 AROUND = frozenset({"before", "after", "since", "by-end"})
 """Words with which a year is a bound, and not the year that is meant."""
+LOOSE = ("document.content.loose", "document.content.word", "document.of-topic", "document.topic-word", "document.with")
+"""Rules that find the documents by what is in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Narrowing:
     """How the operations, or rules, begin that do not look at the word."""
     heeded: frozenset[str] = frozenset()
     """Operations that do."""
+    unless: frozenset[str] = frozenset()
+    """Words with which it narrows nothing."""
 
 
 NARROWINGS = (
@@ -54,6 +58,19 @@ NARROWINGS = (
     Narrowing("fall", BOTH, ("changed.all", "say")),
     Narrowing("change", BOTH, ("say",)),
     Narrowing("drugs", BOTH, ("document.content", "document.parties")),
+    # That an agreement speaks of a thing is no Yes to "do the members do it?": of no document that is named, none is said.
+    *(
+        Narrowing(word, YES, LOOSE, unless=frozenset({"pledge", "source-word", "adopt", "sign"}))
+        for word in ("member", "sco", "rats", "secretariat", "<country>")
+    ),
+    Narrowing("storage", YES, ("document.content",)),
+    Narrowing("mechanism", YES, ("sco.aim",)),
+    Narrowing("ever", BOTH, ("status.count", "changed.share")),
+    Narrowing("between", BOTH, ("status.count",)),
+    Narrowing("before", YES, ("roster.member", "status.count.check")),
+    Narrowing("after", YES, ("roster.member",)),
+    Narrowing("in-force", BOTH, ("office.",)),
+    Narrowing("gives-away", BOTH, ("since.",)),
     # What was agreed, the sources tell; that it was done, they do not.
     Narrowing("founded", BOTH, ("document.content",)),
 )
@@ -79,7 +96,7 @@ def _met(query: Query, names: tuple[str, str]) -> Iterator[Narrowing]:
     """Yield what narrows a question that the operation, or the rule, of the names does not look at."""
     for narrowing in NARROWINGS:
         within = any(name.startswith(narrowing.within) for name in names)
-        if narrowing.word in query.heard and within and not narrowing.heeded & {*names}:
+        if narrowing.word in query.heard and within and not (narrowing.heeded & {*names} or narrowing.unless & query.heard):
             yield narrowing
 
 

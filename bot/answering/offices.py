@@ -172,6 +172,8 @@ def _whether(asked: _Asked, found: Sequence[Fact]) -> Answer | Declined:
     if query.has("before") and asked.holders:
         truth = any(_last_year(term) == last for term in asked.holders)
         found = asked.holders
+        if not truth and any(term.valid_until.startswith(last) for term in asked.holders):
+            return composed(said(*(term.say for term in found)), facts=found)  # to the first day of that year
     # Of somebody who did not hold it then, the own term is told too.
     shown = [*found, *(term for term in asked.holders if term not in found)]
     return composed(said(verdict(query, asked.base, truth=truth), *(term.say for term in shown)), facts=shown)

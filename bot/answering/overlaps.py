@@ -146,6 +146,11 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     outside = [overlap for overlap in chosen if overlap.outside]
     facts = list(dict.fromkeys([*(f for o in chosen for f in o.facts), *(f for o in outside for f in o.counted)]))
     if len(chosen) == 1:
+        order = list(query.order)
+        of_sco = "sco" in order and order[order.index("sco") + 1 :][:1] == ["member"]
+        parts = any(word in query.heard for word in ("half", "most"))
+        if query.polar and parts and of_sco and order.index("sco") < order.index(chosen[0].organisation):
+            return _of_its_own(query, base, chosen[0])
         if query.has("sco") and any(map(query.has, ("more", "less", "large", "small"))):
             return _sizes(query, base, chosen[0])
         opening = ""
@@ -166,6 +171,16 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         f"{lead}\n{bullets(overlap.short for overlap in chosen)}", told_outside(outside, base),
         facts=facts, items=ids or list(listed),
     )  # fmt: skip
+
+
+def _of_its_own(query: Query, base: KnowledgeBase, overlap: Overlap) -> Answer:
+    """Return whether more than half of the SCO's members are in another organisation, or fewer."""
+    members = [fact for fact in roll(base).values() if fact.value == "member"]
+    more = 2 * overlap.shared > len(members)
+    opening = verdict(query, base, truth=more is not ("less" in query.heard))
+    facts = list(dict.fromkeys((*base.related("printed.count"), *overlap.facts)))
+    total = base.say("overlap.members", organisation=base.name("sco"), total=len(members))
+    return composed(said(opening, overlap.say, f"{total}.", tail(base, facts)), facts=facts, items=[overlap.organisation])
 
 
 def _sizes(query: Query, base: KnowledgeBase, overlap: Overlap) -> Answer:

@@ -215,8 +215,8 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     declined = unpaid(query, base)
     ids = payers(query, base)
     up = query.has("previous")
-    if declined or not ids or (len(ids) > 1 and up):
-        return declined
+    if declined or not ids or query.polar or (len(ids) > 1 and up):
+        return declined  # "does Kazakhstan pay the most after China?" asks something else
     listed = shares(base)
     mine = min((listed[country] for country in ids), key=percent)  # "who comes after China and Russia?"
     values = sorted({percent(fact) for fact in listed.values()}, reverse=True)

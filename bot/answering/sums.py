@@ -86,7 +86,12 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     left, right = _sides(query, base)
     if query.polar and len(left + right) > FEW and (query.has("both") or _listed_first(query, left + right)):
         return _alike(query, base, left + right) if not query.has("both") else _each(query, base, left, right)
-    summed = query.has("together") and not query.has("compare") and not (query.has("more") and len(left + right) > FEW)
+    summed = (
+        query.has("together")
+        and not query.has("compare")
+        and not (query.has("same") and len(left + right) > FEW)
+        and not (query.has("more") and len(left + right) > FEW)
+    )
     at = query.order.index("half") if "half" in query.order else 0
     behind = all(query.order.index(country) < at for country in left + right)  # "do China and Russia pay half?"
     if query.has("half") and query.polar and (not right or query.has("together") or behind):
@@ -148,7 +153,7 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
     ids = payers(query, base) or [country for group in groups if isinstance(group, tuple) for country in group]
     ids = ids or _foremost(query, list(listed))
-    sides = not query.polar and bool(query.of("region")) and bool(query.of("country")) and query.has("more")
+    sides = bool(query.of("region")) and bool(query.of("country")) and bool({"more", "less", "same"} & query.heard)
     if sides or (len(ids) == 1 and (query.has("together") or query.has("both"))):
         return None  # "which side pays more?"; "and both together?", where only one is known
     counts = {int(float(number)) for number in query.of("count")}

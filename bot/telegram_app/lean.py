@@ -24,3 +24,7 @@ def leave_out(name: str) -> None:
 # httpx has a command line of its own, which it does without where what that needs (rich, pygments) is missing. It is not
 # called here, and takes 6 MB and a twentieth of a second.
 leave_out("httpx._main")
+
+# Updates are fetched, or come in through web.py: python-telegram-bot's own webhook is not used, and without it does without
+# tornado, which takes 2 MB and a thirtieth of a second.
+leave_out("telegram.ext._utils.webhookhandler")

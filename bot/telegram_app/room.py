@@ -9,8 +9,8 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from telegram.error import TelegramError
@@ -27,8 +27,10 @@ from bot.telegram_app.ports import Assistant, Clock, Load, Settings
 from bot.telegram_app.processor import AT_ONCE, ChatProcessor
 from bot.telegram_app.sending import PAUSES, AnyBot, Post
 from bot.telegram_app.state import JournalQueue, SQLiteStore
-from bot.telegram_app.web import Server
 from bot.telegram_app.words import spoken
+
+if TYPE_CHECKING:
+    from bot.telegram_app.web import Server
 
 LOG = logging.getLogger(__name__)
 
@@ -111,7 +113,6 @@ class Room:
         post = Post(bot, tuned.send_pauses, pause=self._processor.pause)
         self.desk = Desk(assistant, spoken(assistant.knowledge.phrases), store, post, clock, settings, load)
         self._polling = intake.Polling(bot, self.queue, pauses=tuned.poll_pauses, conflict=tuned.conflict_pause)
-        self.server = Server(self.health)
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False
         self._listens = False
@@ -147,6 +148,14 @@ class Room:
         self._tasks.append(asyncio.create_task(self._tidy(), name="tidy"))
         LOG.info("ready", extra={"fields": {"mode": "webhook" if self._webhook else "polling"}})
 
+    @cached_property
+    def server(self) -> Server:
+        """Return what listens, for the webhook or for a monitor; made when it is wanted."""
+        # Without either, tornado is never imported: 2 MB, and a thirtieth of a second.
+        from bot.telegram_app.web import Server  # noqa: PLC0415
+
+        return Server(self.health)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Return when told to stop.
 
@@ -169,7 +178,8 @@ class Room:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.server.close()
+        if "server" in self.__dict__:
+            await self.server.close()
         if self._started:
             await self._processor.drain(self._tuning.grace)
             await self.application.stop()

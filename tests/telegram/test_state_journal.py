@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,11 +12,12 @@ import aiohttp
 import pytest
 from aiohttp import web
 from telegram import Bot, Update
-from telegram.ext import Updater
+from telegram.ext import AIORateLimiter, ExtBot, Updater
 from telegram.request import HTTPXRequest
 
 from bot.telegram_app.state import Entry, JournalQueue, SQLiteStore, memory_store
 from bot.telegram_app.state.journal import entry_of
+from bot.telegram_app.web import Server as Listening
 
 NOW = 1_800_000_000.0
 TOKEN = "1:x"
@@ -215,20 +215,22 @@ async def test_a_full_queue_leaves_the_rest_with_telegram(server: Server, store:
 
 @asynccontextmanager
 async def webhook(server: Server, queue: JournalQueue) -> AsyncIterator[Callable[[Json], Awaitable[int]]]:
-    """Yield a function that delivers an update to the library's webhook and returns the status."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    bot = Bot(TOKEN, base_url=server.url, request=HTTPXRequest(), get_updates_request=HTTPXRequest())
-    async with Updater(bot, queue) as updater, aiohttp.ClientSession() as session:
-        await updater.start_webhook("127.0.0.1", port, "hook", webhook_url="https://example.org/hook", secret_token=SECRET)
+    """Yield a function that delivers an update to the webhook and returns the status."""
+    requests = (HTTPXRequest(), HTTPXRequest())
+    limiter = AIORateLimiter()
+    bot = ExtBot(TOKEN, base_url=server.url, request=requests[0], get_updates_request=requests[1], rate_limiter=limiter)
+    listening = Listening(lambda: {"ok": True})
+    listening.add_webhook("/hook", bot, queue, SECRET)
+    listening.listen("127.0.0.1:0")
+    async with aiohttp.ClientSession() as session:
 
         async def deliver(body: Json) -> int:
             headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
-            async with session.post(f"http://127.0.0.1:{port}/hook", json=body, headers=headers) as response:
+            async with session.post(f"http://127.0.0.1:{listening.port}/hook", json=body, headers=headers) as response:
                 return response.status
 
         yield deliver
-        await updater.stop()
+    await listening.close()
 
 
 async def test_a_webhook_is_answered_after_the_write(server: Server, store: Watched, happened: list[str]) -> None:
