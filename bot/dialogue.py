@@ -107,7 +107,8 @@ def understand(
             again = [reading for reading in readings if reading.rule.id == conversation.intent]
             readings = [*again, *(reading for reading in readings if reading not in again)]
         found += readings
-    hanging = stance is Stance.LEANING or _hangs_on(utterance, conversation, book.base)
+    asks_only = bool(utterance.mentions) and all(m.kind == "kind" for m in utterance.mentions)  # "where?"
+    hanging = stance is Stance.LEANING or asks_only or _hangs_on(utterance, conversation, book.base)
     of_itself = [reading for reading in own if reading.rule.shape.options.get("about") == "last"]  # "where did you read that?"
     every = [*of_itself, *found] if hanging and of_itself else found if hanging else [*found, *own]
     return tuple(reading for reading in every if _meant(reading, utterance, book.base))

@@ -114,6 +114,11 @@ def _outsiders(query: Query, base: KnowledgeBase) -> set[str]:
 def _of_elsewhere(query: Query, chosen: Sequence[Document], base: KnowledgeBase) -> bool:
     """Return whether a city names the document, and is the place of none of those that it might be."""
     cities = {name for name in query.heard if base.kinds.get(name) == "city"}
+    order, types = list(query.order), {*query.of("doctype")}
+    # "Astana" may stand for Kazakhstan as well.
+    sides = {c for c in query.of("country") if types & {*order[order.index(c) + 1 :][:1]}}
+    if sides and not any(sides & {*document.partners} for document in chosen):
+        return True
     if not cities or {"sign", "adopt", "happen", "where", "summit"} & query.heard:
         return False
     names = [base.name(city) for city in cities]

@@ -63,6 +63,7 @@ NARROWINGS = (
         Narrowing(word, YES, LOOSE, unless=frozenset({"pledge", "source-word", "adopt", "sign"}))
         for word in ("member", "sco", "rats", "secretariat", "<country>")
     ),
+    Narrowing("pay", YES, LOOSE, unless=frozenset({"source-word"})),  # "a common share"
     Narrowing("storage", YES, ("document.content",)),
     Narrowing("mechanism", YES, ("sco.aim",)),
     Narrowing("ever", BOTH, ("status.count", "changed.share")),
