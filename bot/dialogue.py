@@ -38,6 +38,7 @@ from bot.references import (
     trails_off,
     turned,
     unnamed,
+    year_beside,
 )
 from bot.rules import Rules
 from bot.utterance import Utterance
@@ -136,9 +137,10 @@ def _completions(
 ) -> list[Completed]:
     """Return the ways to complete a question, the likeliest first; none for one that stands alone."""
     grammar = book.base.grammar
+    another_year = year_beside(utterance, conversation)
     in_list = placed(utterance, conversation, book.base)
-    if in_list is None and other_one(utterance, grammar):
-        return []  # of more than two, nobody knows which
+    if another_year is not None or (in_list is None and other_one(utterance, grammar)):
+        return [another_year] if another_year else []  # of more than two others, nobody knows which
     first = [in_list] if in_list else []
     single, whole = focused(utterance, conversation, book.base), kept(utterance, conversation, grammar)
     if plural(utterance, grammar) and any(m.kind == "status" for m in utterance.mentions):

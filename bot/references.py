@@ -40,6 +40,9 @@ REPLACES = {
     "now": {"year", "as-of", "month", "time"},
 }
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
+YEAR = 4  # characters of an ISO date that name its year
+TOGETHER = frozenset({"both", "together"})
+"""Words for two things at once, which an ellipsis leaves to what was spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,21 @@ def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     return Completed(without, (mention(base, rest[0]), *stays), strict=True)
 
 
+def year_beside(utterance: Utterance, conversation: Conversation) -> Completed | None:
+    """Return the last question put to another year: "and the year before?", "four years later?"; None where that is not asked."""
+    years = [name for kind, name in conversation.mentions if kind == "year"]
+    side = {m.id for m in utterance.mentions if m.kind == "time"} & {"before", "after"}
+    said = {m.id for m in utterance.mentions}
+    others = any(m.kind in ENTITIES | FILTERS for m in utterance.mentions) or len(utterance.tokens) > SHORT + 1
+    if len(years) != 1 or len(side) != 1 or not said & {"annual", "years"} or others:
+        return None
+    steps = [int(m.id) for m in utterance.mentions if m.kind == "number" and m.id.isdigit()] or [1]
+    year = int(years[0][:YEAR]) + (steps[0] if "after" in side else -steps[0])
+    stays = [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"year", "as-of", "time"}]
+    without = _filled(utterance, range(len(utterance.tokens)))
+    return Completed(without, (*stays, Mention("year", str(year), -1, -1)), strict=False)
+
+
 def other_one(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether the question ends in "the other one"."""
     text = " ".join(token.text for token in utterance.tokens)
@@ -243,9 +261,12 @@ def pointed(utterance: Utterance, grammar: GrammarShape) -> tuple[str, ...]:
 
 
 def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether several things are meant: "the two of them"."""
+    """Return whether several things are meant: "the two of them", "both together?"."""
     texts = [token.text for token in utterance.tokens]
     shape = grammar.pronouns.get("they")
+    named = any(m.kind in ENTITIES for m in utterance.mentions)
+    if not named and is_fragment(utterance, grammar) and any(m.id in TOGETHER for m in utterance.mentions):
+        return True
     return shape is not None and any(_contains(texts, form) for form in shape.forms)
 
 

@@ -126,8 +126,13 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     order = list(query.order)
     theirs = bool(others) and "sco" in order and order[order.index("sco") + 1 :][:1] == ["member"]
     inside = theirs and order.index("sco") < order.index(min(others))
-    if inside or (others and not any(map(query.has, ("member", "observer", "partner", "take-part", "join", "status")))):
-        return None  # "are there SCO members in NATO?", "is the SCO an alliance like NATO?"
+    pairless = query.has("both") and len(asked) == 1 and not query.of("region")  # "both?", of whom one is known
+    if (
+        inside
+        or pairless
+        or (others and not any(map(query.has, ("member", "observer", "partner", "take-part", "join", "status"))))
+    ):
+        return None  # "are there SCO members in NATO?"; "is the SCO an alliance like NATO?"
     of_a_day = query.has("join") and query.polar and base.moment is not None and base.moment.since
     in_order = query.polar and len(query.of("country")) > 1 and (query.has("before") or query.has("after"))
     if of_a_day or in_order or (query.has("outside") and not query.polar):

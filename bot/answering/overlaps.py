@@ -136,11 +136,13 @@ def asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Declin
     return [o for o in query.of("organisation") if o in listed], None
 
 
-def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many members of the organisations named, or of each, are in the SCO."""
     ids, declined = asked(query, base)
     if declined:
         return declined
+    if len(ids) < PAIR and "both" in query.heard and not (query.of("country") or query.has("sco")):
+        return None  # "and in both?", of which one is known
     listed = overlaps(base)
     chosen = [listed[o] for o in ids or listed]
     outside = [overlap for overlap in chosen if overlap.outside]

@@ -109,8 +109,8 @@ def inline(base: KnowledgeBase, facts: list[Fact]) -> str:
 
 def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the share of each country named; checks a percentage where the question supposes one."""
-    if (query.has("together") and len(query.of("country")) > 1) or (query.has("same") and not query.polar):
-        return None  # "which two pay the same as Kazakhstan?"
+    if query.has("together") or (query.has("same") and not query.polar):
+        return None  # "which two pay the same as Kazakhstan?"; a sum is of several
     declined = unpaid(query, base)
     if declined:
         return declined
