@@ -13,6 +13,8 @@ from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
 
+PRINTED = frozenset({"by-profile", "profile", "list-word", "source-word", "binding", "other-force"})
+"""Words with which the lists of the primary source are meant."""
 FORCES = ("binding", "other", "unlisted")
 """The profile's two lists, and what it mentions without listing it."""
 
@@ -131,8 +133,11 @@ def _ranked(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ..
     return documents
 
 
-def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many documents fit; asked for both lists, the count of each."""
+    types = {*query.of("doctype")} - {"agreement", "document"}
+    if any(document.type in types for document in base.later.values()) and not PRINTED & query.heard:
+        return None  # "how many conventions are there?": of the later ones only a selection is known
     if query.has("together") and query.has("rest"):  # "binding plus other, in total"
         query = replace(query, slots={kind: ids for kind, ids in query.slots.items() if kind != "force"})
     documents = [d for d in found(query, base) if d.force != "unlisted"]
@@ -142,7 +147,9 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if binding and other and len(set(query.of("force"))) != 1:
         text = base.say("document.count.both", count=len(documents), binding=binding, other=other)
     else:
-        text = base.say(f"document.count.{documents[0].force}" if query.of("force") else "document.count", count=len(documents))
+        one = ".one" if len(documents) == 1 else ""
+        key = f"document.count.{documents[0].force}" if query.of("force") else "document.count"
+        text = base.say(f"{key}{one}", count=len(documents))
     if query.polar and query.of("number"):
         text = f"{verdict(query, base, truth=str(len(documents)) in query.of('number'))} {text}"
     return composed(text, _titles(base, documents), citations=citations(documents), items=[d.id for d in documents])

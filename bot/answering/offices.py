@@ -228,7 +228,8 @@ def _lists(query: Query) -> bool:
 
 def _every(asked: _Asked) -> Answer | None:
     """Return all holders that are known; None where they are not asked for."""
-    if not _lists(asked.query) or (asked.holders and asked.side):
+    states = asked.query.past and "country-word" in asked.query.heard and not (asked.query.polar or asked.holders or asked.side)
+    if not (_lists(asked.query) or states) or (asked.holders and asked.side):
         return None
     lead = asked.base.say("office.list", office=capital(asked.base.name(asked.office)))
     return composed(

@@ -73,8 +73,10 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
     return base.say(f"answer.{rule.options['polar']}") if "polar" in rule.options else ""
 
 
-def none(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
+def none(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return a fact whose value is "None": to a question for Yes or No, No comes first."""
+    if {"observer", "partner"} & query.heard and "member" not in query.heard:
+        return None  # "is there no observer left?"
     fact, newer = base.facts[rule.facts[0]], [base.facts[name] for name in rule.facts[1:] if not query.has("by-profile")]
     verdict = base.say("answer.right" if query.negated else "answer.no") if query.polar else ""
     text = said(fact.say, dated_tail(base, [fact]))
