@@ -30,11 +30,19 @@ def _facts(base: KnowledgeBase, ids: list[str]) -> list[Fact]:
     return [listed[country] for country in ids]
 
 
+def _places(query: Query, base: KnowledgeBase) -> dict[str, int]:
+    """Return country -> its place in the question; the states of a region stand where it is named."""
+    order = list(query.order)
+    within = {country: order.index(region) for region in query.of("region") for country in base.regions.get(region, ())}
+    return within | {country: order.index(country) for country in query.of("country")}
+
+
 def _sides(query: Query, base: KnowledgeBase) -> tuple[list[str], list[str]]:
     """Return the countries before and after the word that compares; the first against the rest when there is none."""
     ids = payers(query, base)
+    places = _places(query, base)
     for place in reversed([place for place, name in enumerate(query.order) if name in DIVIDING]):
-        left = [country for country in ids if country in query.order[:place]]
+        left = [country for country in ids if places.get(country, place) < place]
         right = [country for country in ids if country not in left]
         if left and right:
             return left, right
@@ -60,11 +68,12 @@ def _claim(query: Query, one: Decimal, other: Decimal) -> bool | None:
     return left == right if parts or query.has("double") or query.has("same") else None
 
 
-def _listed_first(query: Query, ids: Sequence[str]) -> bool:
+def _listed_first(query: Query, ids: Sequence[str], base: KnowledgeBase) -> bool:
     """Return whether it is asked if all of those that are named pay the same: "do A, B and C pay the same?"."""
     if not query.has("same") or query.has("together") or query.has("times"):
         return False
-    return query.order.index("same") > max(map(query.order.index, ids))
+    places = _places(query, base)
+    return query.order.index("same") > max((places.get(country, 0) for country in ids), default=0)
 
 
 def _alike(query: Query, base: KnowledgeBase, ids: list[str]) -> Answer:
@@ -84,7 +93,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if declined:
         return declined
     left, right = _sides(query, base)
-    if query.polar and len(left + right) > FEW and (query.has("both") or _listed_first(query, left + right)):
+    if query.polar and len(left + right) > FEW and (query.has("both") or _listed_first(query, left + right, base)):
         return _alike(query, base, left + right) if not query.has("both") else _each(query, base, left, right)
     summed = (
         query.has("together")
@@ -93,7 +102,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         and not (query.has("more") and len(left + right) > FEW)
     )
     at = query.order.index("half") if "half" in query.order else 0
-    behind = all(query.order.index(country) < at for country in left + right)  # "do China and Russia pay half?"
+    places = _places(query, base)
+    behind = all(places.get(country, at) < at for country in left + right)  # "do China and Russia pay half?"
     if query.has("half") and query.polar and (not right or query.has("together") or behind):
         return added(query, rule, base)
     if not right or summed:
