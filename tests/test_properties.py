@@ -165,7 +165,12 @@ def crossed(question: str, slip: str) -> bool:
     return reply.status is Status.ANSWERED and reply.intent != plainly(question)[1]
 
 
-@pytest.mark.parametrize("question", [pytest.param(question, id=question) for question in CLEAN if swapped(question)])
+SHORT = 80
+"""Characters up to which a question is spoilt letter by letter: a long one has as many places as ten of these."""
+SPOILT = [question for question in CLEAN if len(question) <= SHORT and swapped(question)]
+
+
+@pytest.mark.parametrize("question", [pytest.param(question, id=question) for question in SPOILT])
 def test_swapped_letters_never_lead_to_another_answer(question: str) -> None:
     """Two swapped letters in a long word keep the intent, or no answer is given."""
     assert [slip for slip in swapped(question) if crossed(question, slip)] == []
@@ -195,4 +200,4 @@ def test_markup_of_the_question_never_comes_back(frame: str, question: str) -> N
 def test_there_is_something_to_vary() -> None:
     """The banks hold enough clean questions for these properties to say something."""
     assert len(CLEAN) > 200
-    assert sum(len(swapped(question)) for question in CLEAN) > 1000
+    assert sum(map(len, map(swapped, SPOILT))) > 10_000
