@@ -35,6 +35,7 @@ from bot.references import (
     pointed,
     points_at_one,
     points_back,
+    then,
     trails_off,
     turned,
     unnamed,
@@ -81,7 +82,8 @@ def understand(
     utterance: Utterance, conversation: Conversation, book: Rulebook, penalty: float = 0.0, stance: Stance = Stance.OPEN
 ) -> tuple[Reading, ...]:
     """Return how a question may be read within its conversation, the likeliest first; () when no rule takes it."""
-    own = fitting(utterance, book.rules, book.base.grammar, (), penalty)
+    at = then(utterance, conversation, book.base)
+    own = fitting(utterance, book.rules, book.base.grammar, at, penalty)
     if not (conversation.mentions or conversation.focus):
         return tuple(reading for reading in own if _meant(reading, utterance, book.base))
     found: list[Reading] = []
@@ -93,6 +95,7 @@ def understand(
                 continue
         if not is_fragment(completed.utterance, book.base.grammar):  # a whole sentence asks its own question
             carried = tuple(mention for mention in carried if mention.kind != "kind")
+        carried = (*(mention for mention in carried if not at or mention.kind not in TIMES), *at)
         readings = [
             reading
             for reading in fitting(completed.utterance, book.rules, book.base.grammar, carried, penalty + CARRIED)
@@ -112,7 +115,8 @@ def understand(
     hanging = stance is Stance.LEANING or asks_only or _hangs_on(utterance, conversation, book.base)
     of_itself = [reading for reading in own if reading.rule.shape.options.get("about") == "last"]  # "where did you read that?"
     every = [*of_itself, *found] if hanging and of_itself else found if hanging else [*found, *own]
-    return tuple(reading for reading in every if _meant(reading, utterance, book.base))
+    timed = [reading for reading in every if not at or reading.query.of("year")]  # "how many were there then?"
+    return tuple(reading for reading in timed if _meant(reading, utterance, book.base))
 
 
 def _hangs_on(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> bool:

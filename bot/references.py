@@ -203,6 +203,22 @@ def year_beside(utterance: Utterance, conversation: Conversation) -> Completed |
     return Completed(without, (*stays, Mention("year", str(year), -1, -1)), strict=False)
 
 
+def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[Mention, ...]:
+    """Return the time that "then" means, where something is asked of what was so: that of the talk, or of the last answer.
+
+    Of several times none is meant for sure, and none is returned; nor where the question has a time of its own.
+    """
+    grammar = base.grammar
+    texts = [token.text for token in utterance.tokens]
+    said = any(_contains(texts[1:], form) for form in grammar.thens) and any(text in grammar.pasts for text in texts)
+    if not said or any(m.kind in {"year", "as-of", "now"} for m in utterance.mentions):
+        return ()
+    years = {name for kind, name in conversation.mentions if kind == "year"}
+    facts = [base.facts[name] for name in conversation.facts if name in base.facts]
+    days = years or {fact.valid_from for fact in facts if fact.subject in conversation.focus[:1] and fact.valid_from}
+    return (Mention("year", days.pop(), -1, -1),) if len(days) == 1 else ()
+
+
 def other_one(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether the question ends in "the other one"."""
     text = " ".join(token.text for token in utterance.tokens)

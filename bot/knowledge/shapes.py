@@ -221,6 +221,7 @@ class GrammarShape(_Shape, frozen=True):
     alternatives: list[str] = []
     pasts: list[str] = []
     denials: list[str] = []
+    thens: list[str] = []
     number_joints: list[str] = []
     fractions: dict[str, float] = {}
     date_links: list[str] = []
