@@ -35,13 +35,12 @@ from bot.references import (
     pointed,
     points_at_one,
     points_back,
-    then,
     trails_off,
     turned,
     unnamed,
-    year_beside,
 )
 from bot.rules import Rules
+from bot.timing import then, year_beside
 from bot.utterance import Utterance
 
 FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")

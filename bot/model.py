@@ -150,6 +150,10 @@ class Query:
         """Return whether the word or entity was mentioned."""
         return any(name in ids for ids in self.slots.values())
 
+    def pairs(self, one: str, other: str) -> bool:
+        """Return whether one is said, and the other directly behind it: "SCO members"."""
+        return one in self.order and self.order[self.order.index(one) + 1 :][:1] == (other,)
+
     def of(self, kind: str) -> tuple[str, ...]:
         """Return the ids of a kind, in the order of the question."""
         return self.slots.get(kind, ())

@@ -40,7 +40,6 @@ REPLACES = {
     "now": {"year", "as-of", "month", "time"},
 }
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
-YEAR = 4  # characters of an ISO date that name its year
 TOGETHER = frozenset({"both", "together"})
 """Words for two things at once, which an ellipsis leaves to what was spoken of."""
 
@@ -166,7 +165,7 @@ def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
         place = int(ordinal.id)
         if (followed or alone or len(texts) < SHORT - 1) and 0 < abs(place) <= len(conversation.items):
             chosen = conversation.items[place - 1 if place > 0 else place]
-            without = _filled(utterance, {*range(ordinal.start, ordinal.stop), *followed})
+            without = filled(utterance, {*range(ordinal.start, ordinal.stop), *followed})
             return Completed(without, (mention(base, chosen),), strict=True)
     return _other(utterance, conversation, base)
 
@@ -180,43 +179,12 @@ def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
         kind = base.kinds.get(conversation.focus[0])
         items = tuple(name for name, other in base.kinds.items() if other == kind)
     rest = [item for item in items if item not in conversation.focus[:1]]
-    form = next((form for form in shape.forms if _contains(texts, form)), None) if shape else None
+    form = next((form for form in shape.forms if contains(texts, form)), None) if shape else None
     if form is None or len(rest) != 1:
         return None
     stays = [Mention(k, n, -1, -1) for k, n in conversation.mentions if k not in {base.kinds.get(rest[0]), "ordinal"}]
-    without = _filled(utterance, [place for place, text in enumerate(texts) if text in form.split()])
+    without = filled(utterance, [place for place, text in enumerate(texts) if text in form.split()])
     return Completed(without, (mention(base, rest[0]), *stays), strict=True)
-
-
-def year_beside(utterance: Utterance, conversation: Conversation) -> Completed | None:
-    """Return the last question put to another year: "and the year before?", "four years later?"; None where that is not asked."""
-    years = [name for kind, name in conversation.mentions if kind == "year"]
-    side = {m.id for m in utterance.mentions if m.kind == "time"} & {"before", "after"}
-    said = {m.id for m in utterance.mentions}
-    others = any(m.kind in ENTITIES | FILTERS for m in utterance.mentions) or len(utterance.tokens) > SHORT + 1
-    if len(years) != 1 or len(side) != 1 or not said & {"annual", "years"} or others:
-        return None
-    steps = [int(m.id) for m in utterance.mentions if m.kind == "number" and m.id.isdigit()] or [1]
-    year = int(years[0][:YEAR]) + (steps[0] if "after" in side else -steps[0])
-    stays = [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"year", "as-of", "time"}]
-    without = _filled(utterance, range(len(utterance.tokens)))
-    return Completed(without, (*stays, Mention("year", str(year), -1, -1)), strict=False)
-
-
-def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[Mention, ...]:
-    """Return the time that "then" means, where something is asked of what was so: that of the talk, or of the last answer.
-
-    Of several times none is meant for sure, and none is returned; nor where the question has a time of its own.
-    """
-    grammar = base.grammar
-    texts = [token.text for token in utterance.tokens]
-    said = any(_contains(texts[1:], form) for form in grammar.thens) and any(text in grammar.pasts for text in texts)
-    if not said or any(m.kind in {"year", "as-of", "now"} for m in utterance.mentions):
-        return ()
-    years = {name for kind, name in conversation.mentions if kind == "year"}
-    facts = [base.facts[name] for name in conversation.facts if name in base.facts]
-    days = years or {fact.valid_from for fact in facts if fact.subject in conversation.focus[:1] and fact.valid_from}
-    return (Mention("year", days.pop(), -1, -1),) if len(days) == 1 else ()
 
 
 def other_one(utterance: Utterance, grammar: GrammarShape) -> bool:
@@ -226,7 +194,7 @@ def other_one(utterance: Utterance, grammar: GrammarShape) -> bool:
     return shape is not None and any(f" {text}".endswith(f" {form}") for form in shape.forms)
 
 
-def _filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
+def filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
     """Return the utterance with some of its tokens counted as fillers."""
     gone = frozenset(places)
     left = tuple(m for m in utterance.mentions if not gone & set(range(m.start, m.stop)))
@@ -242,7 +210,8 @@ def _filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
     )
 
 
-def _contains(texts: list[str], form: str) -> bool:
+def contains(texts: list[str], form: str) -> bool:
+    """Return whether the words of a phrase stand together in a text."""
     return f" {' '.join(phrase(form))} " in f" {' '.join(texts)} "
 
 
@@ -251,7 +220,7 @@ def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     texts = [token.text for token in utterance.tokens]
     for form in grammar.existential:  # "are there any": nothing was said before
         texts = f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
-    return any(_contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
+    return any(contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
 
 
 def ends_in_pronoun(utterance: Utterance, grammar: GrammarShape) -> bool:
@@ -273,7 +242,7 @@ def pointed(utterance: Utterance, grammar: GrammarShape) -> tuple[str, ...]:
     """Return the kinds of things that pronouns of only one kind stand for: "he" is a person."""
     texts = [token.text for token in utterance.tokens]
     single = (shape for shape in grammar.pronouns.values() if len(shape.means) == 1 and shape.means[0] in ENTITIES)
-    return tuple(shape.means[0] for shape in single if any(_contains(texts, form) for form in shape.forms))
+    return tuple(shape.means[0] for shape in single if any(contains(texts, form) for form in shape.forms))
 
 
 def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
@@ -283,7 +252,7 @@ def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
     named = any(m.kind in ENTITIES for m in utterance.mentions)
     if not named and is_fragment(utterance, grammar) and any(m.id in TOGETHER for m in utterance.mentions):
         return True
-    return shape is not None and any(_contains(texts, form) for form in shape.forms)
+    return shape is not None and any(contains(texts, form) for form in shape.forms)
 
 
 def goes_on(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -19,6 +19,7 @@ from bot.answering import (
     figures,
     joining,
     later,
+    likeness,
     membership,
     offices,
     outsiders,
@@ -43,6 +44,7 @@ from bot.model import Answer, Declined, Query
 OPERATIONS: Mapping[str, Operation] = {
     **statements.OPERATIONS,
     **membership.OPERATIONS,
+    **likeness.OPERATIONS,
     **bodies.OPERATIONS,
     **shares.OPERATIONS,
     **bounds.OPERATIONS,

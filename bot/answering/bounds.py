@@ -12,6 +12,8 @@ from msgspec.structs import replace as changed
 from bot.answering.finding import without
 from bot.answering.saying import composed, joined, said, verdict
 from bot.answering.shares import (
+    MULTIPLE,
+    PARTS,
     WHOLE,
     Operation,
     dated_shares,
@@ -31,9 +33,6 @@ from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 PAIR = 2  # countries between which others are
-PARTS = {"half": 2, "third": 3, "quarter": 4}
-"""Word -> how many of it make a whole."""
-MOST = 10  # the largest number that is read as "so many times"
 
 
 def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -92,8 +91,7 @@ def _percentages(query: Query) -> list[Decimal]:
 
 def _of_hundred(query: Query) -> bool:
     """Return whether a small number is one of per cent: "who pays six per cent?", not "what per cent do the six pay?"."""
-    order = list(query.order)
-    return any(name in order and order[order.index(name) + 1 :][:1] == ["percent"] for name in query.of("number"))
+    return any(query.pairs(number, "percent") for number in query.of("number"))
 
 
 def _direction(query: Query) -> tuple[bool, bool]:
@@ -178,7 +176,7 @@ def _gap(query: Query) -> Decimal | None:
 
 def _factor(query: Query) -> Fraction | None:
     """Return by what a share is to be multiplied; None where the question names no such number."""
-    small = [Fraction(number) for number in query.of("number") if Fraction(number) <= MOST]
+    small = [Fraction(number) for number in query.of("number") if Fraction(number) <= MULTIPLE]
     if query.has("times") and small:
         return small[0] + (Fraction(1, 2) if query.has("half") else 0)  # "two and a half times"
     if query.has("double"):

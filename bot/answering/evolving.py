@@ -124,7 +124,7 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     lines, facts, truths = [], [], []
     newest = _one_way(query, newest, oldest) if not asked and not query.polar else newest
     if not newest:
-        return Declined(base.say("change.share.none", since=long_date(since)))
+        return Declined(base.say("change.share.none", date=long_date(known_from(base)), since=long_date(since)))
     alike = not asked and not query.polar and (query.has("same") or query.negated)  # "whose share has stayed the same?"
     if alike:
         newest = {c: f for c, f in newest.items() if c in oldest and percent(oldest[c]) == percent(f)}

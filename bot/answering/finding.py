@@ -114,9 +114,8 @@ def _outsiders(query: Query, base: KnowledgeBase) -> set[str]:
 def _of_elsewhere(query: Query, chosen: Sequence[Document], base: KnowledgeBase) -> bool:
     """Return whether a city names the document, and is the place of none of those that it might be."""
     cities = {name for name in query.heard if base.kinds.get(name) == "city"}
-    order, types = list(query.order), {*query.of("doctype")}
     # "Astana" may stand for Kazakhstan as well.
-    sides = {c for c in query.of("country") if types & {*order[order.index(c) + 1 :][:1]}}
+    sides = {c for c in query.of("country") if any(query.pairs(c, type_) for type_ in query.of("doctype"))}
     if sides and not any(sides & {*document.partners} for document in chosen):
         return True
     if not cities or {"sign", "adopt", "happen", "where", "summit"} & query.heard:
@@ -137,9 +136,8 @@ def _of_force(query: Query, documents: list[Document]) -> list[Document]:
         return documents
     binding = "binding" in forces
     # "besides the binding ones", "which are not binding", "the other ones": the documents of the other list are meant.
-    order = list(query.order)
     # "Treaties or other binding texts": of the binding ones those that are not called treaties, too.
-    such = "rest" in order and order[order.index("rest") + 1 :][:1] == ["binding"]
+    such = query.pairs("rest", "binding")
     others = query.has("without") or query.negated or (query.has("rest") and not query.has("together") and not such)
     if binding and others and not query.polar:
         binding = False

@@ -6,12 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answering.changes import STATUSES, within
-from bot.answering.saying import bullets, capital, cites, composed, dated, dated_tail, joined, named, said
+from bot.answering.saying import bullets, capital, cites, composed, dated, joined, named, said
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
-
-PAIR = 2  # countries that are compared
 
 
 def roll(base: KnowledgeBase) -> Mapping[str, Fact]:
@@ -123,9 +121,7 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     of_another = others and (query.of("country") or not query.polar or query.has("all"))  # "is Turkey a member of NATO?"
     if query.has("never") or not asked or len(others) > 1 or of_another or (query.polar and query.of("city")):
         return None  # "did it become a member in Dushanbe?" asks for the place
-    order = list(query.order)
-    theirs = bool(others) and "sco" in order and order[order.index("sco") + 1 :][:1] == ["member"]
-    inside = theirs and order.index("sco") < order.index(min(others))
+    inside = bool(others) and query.pairs("sco", "member") and query.order.index("sco") < query.order.index(min(others))
     pairless = query.has("both") and len(asked) == 1 and not query.of("region")  # "both?", of whom one is known
     if (
         inside
@@ -204,71 +200,6 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
     return base.say("answer.yes" if truth else some)
 
 
-def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return the other countries with the status of the one that the question is about."""
-    listed = roll(base)
-    alike = [c for c in query.of("country") if c in listed]
-    among = not any(map(query.has, ("same", "rest", "without")))
-    if among and len(query.of("country")) > 1 and query.of("status"):
-        return None  # "of Mongolia, Sri Lanka and Iran, who was an observer?"
-    if not alike:
-        return Declined(base.say("decline.no_status"))
-    status = str(listed[alike[0]].value)
-    others = [c for c, fact in listed.items() if fact.value == status and c not in query.of("country")]
-    same = [c for c in alike if listed[c].value == status]
-    facts = [listed[c] for c in (*same, *others)]
-    text = base.say(f"same.{status}", as_of=dated(base, facts), country=named(base, same), names=named(base, others))
-    return composed(text, facts=facts, items=others)
-
-
-def alike(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return whether two countries are the same to the SCO; None where no two are named."""
-    listed = roll(base)
-    countries = query.of("country")
-    if len(countries) != PAIR or any(country not in listed for country in countries):
-        return None
-    facts = [listed[country] for country in countries]
-    members = [fact for fact in listed.values() if fact.value == "member"]
-    truth = (len({fact.value for fact in facts}) == 1) is not query.has("different")
-    opening = base.say("answer.yes" if truth is not query.negated else "answer.no") if query.polar else ""
-    sentences = [capital(status_of(base, fact, dated(base, members))) for fact in facts]
-    return composed(said(opening, *sentences), facts=facts, items=countries)
-
-
-def of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which countries of a region have the status asked for, members where none is named; None to a Yes or No."""
-    if query.polar:
-        return None
-    within = {country for region in query.of("region") for country in base.regions.get(region, ())}
-    statuses = tuple(s for s in STATUSES if s in query.of("status")) or ("member",)
-    listed = {country: fact for country, fact in roll(base).items() if country in within and fact.value in statuses}
-    if not listed:
-        return None
-    count = f"{len(listed)}." if "how-many" in query.of("kind") else ""
-    members = [fact for fact in roll(base).values() if fact.value == "member"]
-    tail = base.say("list.as_of", as_of=dated(base, members))
-    text = said(count, f"{capital(named(base, list(listed)))}.", tail)
-    return composed(text, facts=[*listed.values(), *counted(base, statuses)], items=list(listed))
-
-
-def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return whether the members, or one of them, are UN member states: the profile says it of all six."""
-    fact = base.facts[rule.facts[0]]
-    listed = roll(base)
-    if query.polar and not query.of("country") and not (query.has("all") or query.has("outside")):
-        return None  # "is the SCO a member of the UN?"
-    outsiders = [c for c in query.of("country") if c not in listed or listed[c].value != "member"]
-    if outsiders:
-        return Declined(base.say("decline.un_outside", country=named(base, outsiders, "any")))
-    countries = query.of("country")
-    text = base.say("un.some", names=named(base, countries), fact=fact.say) if countries else fact.say
-    outside = query.has("outside") and not query.negated  # "is any member outside the UN?"
-    word = "answer.no" if outside else "answer.not_so" if query.negated else "answer.yes"
-    either = query.has("all") and query.has("outside") and not query.polar  # "all of them, or is one outside?"
-    verdict = base.say(word) if (query.polar or query.has("all")) and not either else ""
-    return composed(said(verdict, text, dated_tail(base, [fact])), facts=[fact])
-
-
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the countries that have none of the statuses named, or of the rule's `options: {except: member}`."""
     if query.has("never") or (query.polar and query.negated and len(query.of("status")) == 1):
@@ -282,33 +213,6 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     rest = tuple(s for s in STATUSES if s not in (after or denied))
     narrowed = replace(query, slots={**query.slots, "status": rest})
     return counts(narrowed, rule, base) if "how-many" in query.of("kind") else lists(narrowed, rule, base)
-
-
-def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return whether one status has more countries than another."""
-    order = [name for name in query.order if name in STATUSES]
-    pair = list(dict.fromkeys(order))
-    if len(pair) != 2:  # noqa: PLR2004
-        return None
-    listed = roll(base)
-    chosen = [[f for f in listed.values() if f.value == status] for status in pair]
-    one, other = (len(facts) for facts in chosen)
-    truth = one > other if query.has("more") else one < other if query.has("less") else one == other
-    verdict = base.say("answer.yes" if truth is not query.negated else "answer.no") if query.polar else ""
-    parts = joined(base, [base.say(f"part.{status}", count=len(facts)) for status, facts in zip(pair, chosen, strict=True)])
-    facts = [f for group in chosen for f in group]
-    text = base.say("status.compare", parts=parts, as_of=dated(base, facts))
-    return composed(said(verdict, text), facts=facts)
-
-
-def beyond_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
-    """Return the members of the day that were not among the Shanghai Five."""
-    five = [fact for fact in base.related("members") if fact.subject == "five"]
-    inside = {country for fact in five if isinstance(fact.value, tuple) for country in fact.value}
-    facts = [fact for fact in roll(base).values() if fact.value == "member" and fact.subject not in inside]
-    names = named(base, [fact.subject for fact in facts])
-    text = base.say("five.beyond", names=names, count=len(facts), as_of=dated(base, facts))
-    return composed(text, facts=[*facts, *five], items=[fact.subject for fact in facts])
 
 
 def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -331,12 +235,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.list": lists,
     "status.list.members": members,
     "status.list.around": around,
-    "five.beyond": beyond_five,
     "status.count": counts,
     "status.others": others,
-    "status.compare": compare,
-    "status.same": same_status,
-    "status.alike": alike,
-    "status.region": of_region,
-    "status.un": un_members,
 }

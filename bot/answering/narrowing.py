@@ -61,17 +61,17 @@ NARROWINGS = (
     # That an agreement speaks of a thing is no Yes to "do the members do it?": of no document that is named, none is said.
     *(
         Narrowing(word, YES, LOOSE, unless=frozenset({"pledge", "source-word", "adopt", "sign"}))
-        for word in ("member", "sco", "rats", "secretariat", "<country>")
+        for word in ("member", "sco", "<body>", "<country>")
     ),
     Narrowing("pay", YES, LOOSE, unless=frozenset({"source-word"})),  # "a common share"
-    Narrowing("storage", YES, ("document.content",)),
+    # Information on stored weapons is exchanged; who asks what a text covers asks for that.
+    Narrowing("storage", YES, ("document.content",), unless=frozenset({"contents", "pledge", "source-word", "illicit"})),
     Narrowing("mechanism", YES, ("sco.aim",)),
     Narrowing("ever", BOTH, ("status.count", "changed.share")),
     Narrowing("between", BOTH, ("status.count",)),
     Narrowing("before", YES, ("roster.member", "status.count.check")),
     Narrowing("after", YES, ("roster.member",)),
     Narrowing("in-force", BOTH, ("office.",)),
-    Narrowing("gives-away", BOTH, ("since.",)),
     # What was agreed, the sources tell; that it was done, they do not.
     Narrowing("founded", BOTH, ("document.content",)),
 )

@@ -148,10 +148,9 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     outside = [overlap for overlap in chosen if overlap.outside]
     facts = list(dict.fromkeys([*(f for o in chosen for f in o.facts), *(f for o in outside for f in o.counted)]))
     if len(chosen) == 1:
-        order = list(query.order)
-        of_sco = "sco" in order and order[order.index("sco") + 1 :][:1] == ["member"]
-        parts = any(word in query.heard for word in ("half", "most"))
-        if query.polar and parts and of_sco and order.index("sco") < order.index(chosen[0].organisation):
+        order = query.order
+        parts = query.polar and bool({"half", "most"} & query.heard)
+        if parts and query.pairs("sco", "member") and order.index("sco") < order.index(chosen[0].organisation):
             return _of_its_own(query, base, chosen[0])
         if query.has("sco") and any(map(query.has, ("more", "less", "large", "small"))):
             return _sizes(query, base, chosen[0])
@@ -253,7 +252,7 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     place = order.index("sco") if "sco" in order else -1
     # "How many SCO members were outside it?", where "how many are not SCO members?" counts those of the other.
     away = min((order.index(word) for word in ("outside", "not", "without", "rest") if word in order), default=-1)
-    its_own = 0 <= place < away and order[place + 1 : place + 2] == ["member"]
+    its_own = 0 <= place < away and query.pairs("sco", "member")
     if len(ids) == 1 and place >= 0 and (its_own or place < order.index(ids[0])):
         return _own_outside(listed[ids[0]], base)
     ids = ids or list(listed)

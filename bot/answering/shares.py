@@ -13,6 +13,9 @@ from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+PARTS = {"half": 2, "third": 3, "quarter": 4}
+"""Word -> how many of it make a whole."""
+MULTIPLE = 10  # the largest number that is read as "so many times"
 WHOLE = 100  # per cent
 Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]
 

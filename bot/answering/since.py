@@ -29,8 +29,10 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         return None
     holder = rule.options.get("holder", "")
     organisations = [name for name in query.order if base.kinds.get(name) == "organisation"]
-    if query.polar and holder in organisations[1:] and organisations[0] != holder:
-        return None  # "is the CIS an observer at the SCO?"
+    # "Is the CIS an observer at the SCO?"; who gives something away is named before the one that has it then.
+    swapped = len(organisations) > 1 and holder in organisations and (organisations[0] == holder) is ("gives" in query.heard)
+    if query.polar and swapped:
+        return None
     facts = [base.facts[name] for name in rule.facts]
     later = [fact for fact in facts if not fact.primary] if rule.options.get("whole") != "yes" else facts
     first = [fact for fact in facts if fact not in later]

@@ -7,16 +7,26 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.answering.saying import bullets, composed, named, said, verdict
-from bot.answering.shares import WHOLE, inline, joiners, payers, percent, shares, shown, since, unpaid, whole
+from bot.answering.shares import (
+    MULTIPLE,
+    PARTS,
+    WHOLE,
+    inline,
+    joiners,
+    payers,
+    percent,
+    shares,
+    shown,
+    since,
+    unpaid,
+    whole,
+)
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-PARTS = {"half": 2, "third": 3, "quarter": 4}
-"""Word -> how many of it make a whole."""
 DIVIDING = frozenset({"compare", "more", "less", "same", *PARTS, "double", "times"})
 """Words between the two sides of a comparison."""
-MULTIPLE = 10  # the largest number that is read as "so many times"
 FEW = 2  # countries up to which dollars are told of together
 
 

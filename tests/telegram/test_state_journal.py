@@ -1,4 +1,4 @@
-"""Updates are in the journal before Telegram is told that they arrived, with the library's own Updater over HTTP."""
+"""Updates are in the journal before Telegram is told that they arrived: the library's Updater and our webhook, over HTTP."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import aiohttp
 import pytest
 from aiohttp import web
 from telegram import Bot, Update
-from telegram.ext import AIORateLimiter, ExtBot, Updater
+from telegram.ext import ExtBot, Updater
 from telegram.request import HTTPXRequest
 
+from bot.telegram_app.limits import ChatLimiter
 from bot.telegram_app.state import Entry, JournalQueue, SQLiteStore, memory_store
 from bot.telegram_app.state.journal import entry_of
 from bot.telegram_app.web import Server as Listening
@@ -217,7 +218,7 @@ async def test_a_full_queue_leaves_the_rest_with_telegram(server: Server, store:
 async def webhook(server: Server, queue: JournalQueue) -> AsyncIterator[Callable[[Json], Awaitable[int]]]:
     """Yield a function that delivers an update to the webhook and returns the status."""
     requests = (HTTPXRequest(), HTTPXRequest())
-    limiter = AIORateLimiter()
+    limiter = ChatLimiter()
     bot = ExtBot(TOKEN, base_url=server.url, request=requests[0], get_updates_request=requests[1], rate_limiter=limiter)
     listening = Listening(lambda: {"ok": True})
     listening.add_webhook("/hook", bot, queue, SECRET)

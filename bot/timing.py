@@ -1,0 +1,42 @@
+"""What time a follow-up is asked of: the year beside the one that was spoken of, and "then"."""
+
+from __future__ import annotations
+
+from bot.intents import ENTITIES
+from bot.knowledge import KnowledgeBase
+from bot.model import Conversation, Mention
+from bot.references import FILTERS, SHORT, Completed, contains, filled
+from bot.utterance import Utterance
+
+YEAR = 4  # characters of an ISO date that name its year
+
+
+def year_beside(utterance: Utterance, conversation: Conversation) -> Completed | None:
+    """Return the last question put to another year: "and the year before?", "four years later?"; None where that is not asked."""
+    years = [name for kind, name in conversation.mentions if kind == "year"]
+    side = {m.id for m in utterance.mentions if m.kind == "time"} & {"before", "after"}
+    said = {m.id for m in utterance.mentions}
+    others = any(m.kind in ENTITIES | FILTERS for m in utterance.mentions) or len(utterance.tokens) > SHORT + 1
+    if len(years) != 1 or len(side) != 1 or not said & {"annual", "years"} or others:
+        return None
+    steps = [int(m.id) for m in utterance.mentions if m.kind == "number" and m.id.isdigit()] or [1]
+    year = int(years[0][:YEAR]) + (steps[0] if "after" in side else -steps[0])
+    stays = [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"year", "as-of", "time"}]
+    without = filled(utterance, range(len(utterance.tokens)))
+    return Completed(without, (*stays, Mention("year", str(year), -1, -1)), strict=False)
+
+
+def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[Mention, ...]:
+    """Return the time that "then" means, where something is asked of what was so: that of the talk, or of the last answer.
+
+    Of several times none is meant for sure, and none is returned; nor where the question has a time of its own.
+    """
+    grammar = base.grammar
+    texts = [token.text for token in utterance.tokens]
+    said = any(contains(texts[1:], form) for form in grammar.thens) and any(text in grammar.pasts for text in texts)
+    if not said or any(m.kind in {"year", "as-of", "now"} for m in utterance.mentions):
+        return ()
+    years = {name for kind, name in conversation.mentions if kind == "year"}
+    facts = [base.facts[name] for name in conversation.facts if name in base.facts]
+    days = years or {fact.valid_from for fact in facts if fact.subject in conversation.focus[:1] and fact.valid_from}
+    return (Mention("year", days.pop(), -1, -1),) if len(days) == 1 else ()
