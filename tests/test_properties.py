@@ -165,8 +165,8 @@ def crossed(question: str, slip: str) -> bool:
     return reply.status is Status.ANSWERED and reply.intent != plainly(question)[1]
 
 
-SHORT = 80
-"""Characters up to which a question is spoilt letter by letter: a long one has as many places as ten of these."""
+SHORT = 60
+"""Characters up to which a question is spoilt letter by letter: a long one has as many places as several of these."""
 SPOILT = [question for question in CLEAN if len(question) <= SHORT and swapped(question)]
 
 
