@@ -166,7 +166,10 @@ def _split(token: Token, index: Vocabulary) -> tuple[Token, ...]:
         if (
             left in index.known
             and right in index.known
-            and (_small(word, left, right, index) or (not english and max(len(left), len(right)) >= SHORTEST))
+            and (
+                _small(word, left, right, index)
+                or (not english and (max(len(left), len(right)) >= SHORTEST or "kind" in index.known[left]))  # "howbig"
+            )
         ):
             return tuple(Token(part, token.raw, token.clause, token.sentence) for part in (left, right))
     return (token,)

@@ -199,7 +199,9 @@ def _letters(tokens: list[Token]) -> tuple[Token, ...]:
         if len(run) >= SPELLED:  # "is a n c" is no abbreviation; "s c o" and "o s c e" are
             while len(run) > SPELLED and run[0].text == "a":
                 joined.append(run.pop(0))
+            behind = [run.pop()] if len(run) > SPELLED and run[-1].text == "i" else []  # "at the s c o i mean"
             joined.append(Token("".join(t.text for t in run), "".join(t.raw for t in run), run[0].clause, run[0].sentence))
+            joined.extend(behind)
         else:
             joined.extend(run)
         run = []

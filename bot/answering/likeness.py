@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.answering.changes import STATUSES
 from bot.answering.membership import counted, roll, status_of
-from bot.answering.saying import capital, composed, dated, dated_tail, joined, named, said
+from bot.answering.saying import capital, composed, dated, dated_tail, joined, named, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
@@ -46,18 +46,26 @@ def alike(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
 
 
 def of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which countries of a region have the status asked for, members where none is named; None to a Yes or No."""
-    if query.polar:
-        return None
+    """Return which countries of a region have the status asked for, members where none is named.
+
+    None for a region that is not known by its countries. A question for Yes or No asks whether any has it, or whether all do;
+    where it does not say which of the two, and some do, it is left to the names.
+    """
     within = {country for region in query.of("region") for country in base.regions.get(region, ())}
     statuses = tuple(s for s in STATUSES if s in query.of("status")) or ("member",)
     listed = {country: fact for country, fact in roll(base).items() if country in within and fact.value in statuses}
-    if not listed:
+    if not within:
         return None
-    count = f"{len(listed)}." if "how-many" in query.of("kind") else ""
     members = [fact for fact in roll(base).values() if fact.value == "member"]
     tail = base.say("list.as_of", as_of=dated(base, members))
-    text = said(count, f"{capital(named(base, list(listed)))}.", tail)
+    every, some = within <= set(listed), bool(listed)
+    open_ended = every is not some and not (query.has("some") or query.has("all"))
+    truth = some if query.has("some") else every
+    opening = verdict(query, base, truth=truth) if query.polar and not open_ended else ""
+    if not listed:
+        return composed(said(opening, base.say("region.none", region=named(base, query.of("region"))), tail), facts=members)
+    count = f"{len(listed)}." if "how-many" in query.of("kind") else ""
+    text = said(opening, count, f"{capital(named(base, list(listed)))}.", tail)
     return composed(text, facts=[*listed.values(), *counted(base, statuses)], items=list(listed))
 
 

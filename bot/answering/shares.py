@@ -118,6 +118,8 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined 
     if declined:
         return declined
     ids = payers(query, base)
+    if not ids:
+        return None  # a region of which nobody had a share then
     counts = {int(float(number)) for number in query.of("count")} if not query.polar else set()
     if counts and len(ids) not in counts:
         return None  # "what do those four pay?", said of two
