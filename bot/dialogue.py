@@ -40,6 +40,7 @@ from bot.references import (
     unnamed,
 )
 from bot.rules import Rules
+from bot.sets import BY_PROFILE, counted
 from bot.timing import then, year_beside
 from bot.utterance import Utterance
 
@@ -89,7 +90,7 @@ def understand(
     for completed in _completions(utterance, conversation, book, own, stance):
         carried = completed.carried
         if own and not _elliptic(completed.utterance):  # a full question is asked of its own time
-            carried = tuple(mention for mention in carried if mention.kind not in TIMES)
+            carried = tuple(mention for mention in carried if mention.kind not in TIMES or mention is BY_PROFILE)
             if not carried:
                 continue
         if not is_fragment(completed.utterance, book.base.grammar):  # a whole sentence asks its own question
@@ -141,10 +142,11 @@ def _completions(
     """Return the ways to complete a question, the likeliest first; none for one that stands alone."""
     grammar = book.base.grammar
     another_year = year_beside(utterance, conversation)
-    in_list = placed(utterance, conversation, book.base)
+    several_of = counted(utterance, conversation, book.base)
+    in_list = None if several_of else placed(utterance, conversation, book.base)
     if another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
-    first = [in_list] if in_list else []
+    first = [in_list] if in_list else several_of
     single, whole = focused(utterance, conversation, book.base), kept(utterance, conversation, grammar)
     if plural(utterance, grammar) and any(m.kind == "status" for m in utterance.mentions):
         first.append(kept(utterance, conversation, grammar, PARTICIPATION))

@@ -40,6 +40,7 @@ REPLACES = {
     "now": {"year", "as-of", "month", "time"},
 }
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
+EXTREMES = frozenset({"most", "least"})
 TOGETHER = frozenset({"both", "together"})
 """Words for two things at once, which an ellipsis leaves to what was spoken of."""
 
@@ -64,6 +65,11 @@ def compares(utterance: Utterance, grammar: GrammarShape) -> bool:
     return comparing and (len(things) < PAIR or points_back(utterance, grammar))
 
 
+def _of_all(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether most or least of all is asked for: "and who pays the most?", said of no one."""
+    return any(m.id in EXTREMES for m in utterance.mentions) and not points_back(utterance, grammar)
+
+
 def turned(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a thing is named before the pronoun: "did the Charter come before it?"."""
     things = [m.start for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"]
@@ -79,6 +85,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     """Return the question with what "it" may stand for, one choice each, and with all of it together for "they"."""
     mine = {m.kind for m in utterance.mentions if m.id != "sco"}
     mine |= REPLACES["region"] if "region" in mine else set()
+    mine |= {"country"} if _of_all(utterance, base.grammar) else set()
     comparing = compares(utterance, base.grammar)
     said = {m.id for m in utterance.mentions}
     single = [
@@ -126,6 +133,7 @@ def kept(
     """
     comparing = compares(utterance, grammar)
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
+    mine |= {"country"} if _of_all(utterance, grammar) else set()
     said = {m.id for m in utterance.mentions}
     if any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions):
         mine |= {"country", "person"}  # "and the observers?" asks of no single state

@@ -170,10 +170,11 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     listed = of_groups(query, base)
     named_ids = payers(query, base)
     spared = query.of("country") if "without" in query.heard and not query.polar else ()
-    if query.of("country") and not query.polar and not spared:
+    among = () if spared or query.polar else query.of("country")
+    if len(among) == 1 or any(country not in listed for country in among):
         return None
-    listed = {country: fact for country, fact in listed.items() if country not in spared}
-    named_ids = [] if spared else named_ids
+    listed = {c: fact for c, fact in listed.items() if c not in spared and (not among or c in among)}
+    named_ids = [] if spared or among else named_ids
     side = rule.options.get("side") or ("least" if query.has("least") else "most")
     ranked = list(listed.values()) if side == "most" else list(reversed(listed.values()))
     percentages = set(query.of("number")) if query.polar and query.has("percent") else set()
@@ -197,7 +198,7 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     countries = [fact.subject for fact in facts]
     text = base.say(key, names=named(base, countries), share=shown(value), place=place)
     text += base.say("share.each") if len(facts) > 1 else "."
-    text = f"{inline(base, facts)}." if spared else text  # most of the others is not most of all
+    text = f"{inline(base, facts)}." if spared or among else text  # most of some is not most of all
     opening, own = "", [listed[country] for country in named_ids if country not in countries]
     if query.polar and named_ids:
         opening = verdict(query, base, truth=not own)
