@@ -8,10 +8,11 @@ from itertools import chain, islice
 
 from bot import segments
 from bot.answering import answer
-from bot.dialogue import Rulebook, Stance, beside, carried_on, understand
+from bot.dialogue import Rulebook, Stance, beside, understand
 from bot.intents import CUT, Reading
 from bot.model import Answer, Conversation, Declined
 from bot.references import COMPARING, LONG, hangs, points_back
+from bot.remembering import carried_on
 from bot.utterance import Utterance
 
 Cut = tuple[tuple[int, ...], tuple[int, ...]]

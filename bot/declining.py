@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.dialogue import focused_on
+from bot.remembering import focused_on
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.model import Answer, Conversation, Declined, Reason, Reply, Status

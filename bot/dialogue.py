@@ -44,8 +44,6 @@ from bot.sets import BY_PROFILE, counted
 from bot.timing import then, year_beside
 from bot.utterance import Utterance
 
-FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
-"""Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
 TIMES = frozenset({"year", "as-of", "month", "time", "now"})
 """Kinds of words that say of what time a question is."""
 SINGLED = frozenset({"document", "person", "body", "organisation", "office", "organ"})
@@ -54,6 +52,8 @@ BESIDE = frozenset({"time"})
 """Kinds of words that place a thing before or after another one."""
 SIDES = frozenset({"before", "after"})
 """Of these, those that ask for what stands on one side of a thing."""
+SIDED = frozenset({"aim", "full-name", "title", "formal", "informal"})
+"""Words for what a thing has, by which it is asked about though nothing names it."""
 NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
 PARTICIPATION = frozenset({"status"})
@@ -86,37 +86,71 @@ def understand(
     own = fitting(utterance, book.rules, book.base.grammar, at, penalty)
     if not (conversation.mentions or conversation.focus):
         return tuple(reading for reading in own if _meant(reading, utterance, book.base))
-    found: list[Reading] = []
-    for completed in _completions(utterance, conversation, book, own, stance):
-        carried = completed.carried
-        if own and not _elliptic(completed.utterance):  # a full question is asked of its own time
-            carried = tuple(mention for mention in carried if mention.kind not in TIMES or mention is BY_PROFILE)
-            if not carried:
-                continue
-        if not is_fragment(completed.utterance, book.base.grammar):  # a whole sentence asks its own question
-            carried = tuple(mention for mention in carried if mention.kind != "kind")
-        carried = (*(mention for mention in carried if not at or mention.kind not in TIMES), *at)
-        readings = [
-            reading
-            for reading in fitting(completed.utterance, book.rules, book.base.grammar, carried, penalty + CARRIED)
-            if _takes_up(reading, carried, strict=completed.strict)
-            and _adds(reading, completed.utterance, stance, book.base.grammar)
-        ]
-        if turned(utterance, book.base.grammar):  # what the question names comes before what it leaves out
-            readings = [_last(reading, carried) for reading in readings]
-        if _asks_whether(completed, conversation):
-            readings = [replace(reading, query=replace(reading.query, polar=True)) for reading in readings]
-        comparing = any(m.id in COMPARING for m in completed.utterance.mentions)  # "more than Russia?" asks something else
-        if not completed.strict and _elliptic(completed.utterance) and not comparing:
-            again = [reading for reading in readings if reading.rule.id == conversation.intent]
-            readings = [*again, *(reading for reading in readings if reading not in again)]
-        found += readings
+    grammar = book.base.grammar
+
+    def followed(ways: Iterable[Completed]) -> list[Reading]:
+        """Return the readings of the question as it is completed in several ways."""
+        found: list[Reading] = []
+        for completed in ways:
+            carried = _carried(completed, own, at, grammar)
+            if carried is not None:
+                readings = fitting(completed.utterance, book.rules, grammar, carried, penalty + CARRIED)
+                found += _fit(readings, completed, carried, conversation, stance, grammar)
+        return found
+
+    found = followed(_completions(utterance, conversation, book, own, stance))
     asks_only = bool(utterance.mentions) and all(m.kind == "kind" for m in utterance.mentions)  # "where?"
     hanging = stance is Stance.LEANING or asks_only or _hangs_on(utterance, conversation, book.base)
     of_itself = [reading for reading in own if reading.rule.shape.options.get("about") == "last"]  # "where did you read that?"
+    of_itself = [reading for reading in of_itself if _explains(reading, utterance)] or ([] if found else of_itself)
     every = [*of_itself, *found] if hanging and of_itself else found if hanging else [*found, *own]
+    if own and not (found or penalty) and conversation.intent and _lacks(utterance, grammar):  # where it says nothing by itself, it may have left something out
+        whole = kept(utterance, conversation, grammar)
+        every = [*every, *followed([*focused(utterance, conversation, book.base), whole])]
     timed = [reading for reading in every if not at or reading.query.of("year")]  # "how many were there then?"
     return tuple(reading for reading in timed if _meant(reading, utterance, book.base))
+
+
+def _carried(
+    completed: Completed, own: Sequence[Reading], at: Sequence[Mention], grammar: GrammarShape
+) -> tuple[Mention, ...] | None:
+    """Return what a question takes over from the talk: its time only where it leaves out more; None for nothing."""
+    carried = completed.carried
+    if own and not _elliptic(completed.utterance):  # a full question is asked of its own time
+        carried = tuple(mention for mention in carried if mention.kind not in TIMES or mention is BY_PROFILE)
+        if not carried:
+            return None
+    if not is_fragment(completed.utterance, grammar):  # a whole sentence asks its own question
+        carried = tuple(mention for mention in carried if mention.kind != "kind")
+    return (*(mention for mention in carried if not at or mention.kind not in TIMES), *at)
+
+
+def _fit(
+    found: Sequence[Reading],
+    completed: Completed,
+    carried: tuple[Mention, ...],
+    conversation: Conversation,
+    stance: Stance,
+    grammar: GrammarShape,
+) -> list[Reading]:
+    """Return those readings that make something of what was carried over and of what was said, in their order."""
+    said = completed.utterance
+    readings = [r for r in found if _takes_up(r, carried, strict=completed.strict) and _adds(r, said, stance, grammar)]
+    if turned(said, grammar):  # what the question names comes before what it leaves out
+        readings = [_last(reading, carried) for reading in readings]
+    if _asks_whether(completed, conversation):
+        readings = [replace(reading, query=replace(reading.query, polar=True)) for reading in readings]
+    comparing = any(m.id in COMPARING for m in said.mentions)  # "more than Russia?" asks something else
+    if not completed.strict and _elliptic(said) and not comparing:
+        again = [reading for reading in readings if reading.rule.id == conversation.intent]
+        readings = [*again, *(reading for reading in readings if reading not in again)]
+    return readings
+
+
+def _lacks(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a short question names nothing that it could be about: "the difference is how many points?"."""
+    named = any(m.kind in ENTITIES | FILTERS | {"status"} for m in utterance.mentions)
+    return not named and len(utterance.tokens) <= LONG and bool(utterance.mentions)
 
 
 def _hangs_on(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> bool:
@@ -125,6 +159,21 @@ def _hangs_on(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     # "Which came after it?" is asked of a list; "who chairs that group?" may be asked of one that no source speaks of.
     named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES for m in utterance.mentions)
     return kind in SINGLED and not named and points_back(utterance, base.grammar)
+
+
+def _relational(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> bool:
+    """Return whether a part or side is asked for of what the talk is about: "what was the purpose?", of the Shanghai Five."""
+    kind = base.kinds.get(conversation.focus[0], "") if conversation.focus else ""
+    named = any(m.kind in ENTITIES for m in utterance.mentions)
+    sided = any(m.id in SIDED for m in utterance.mentions) and len(utterance.tokens) <= LONG
+    return kind in SINGLED | {"group"} and not named and sided
+
+
+def _explains(reading: Reading, utterance: Utterance) -> bool:
+    """Return whether a rule knows each thing that the question says: "how many people there?" counts no list."""
+    covered = {p for m in utterance.mentions if not m.names.isdisjoint(reading.rule.refs) for p in range(m.start, m.stop)}
+    words = (m for m in utterance.mentions if m.kind in {"word", "content", "status"} and m.id not in LOOSE)
+    return all(covered & set(range(m.start, m.stop)) for m in words)
 
 
 def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
@@ -153,6 +202,8 @@ def _completions(
     following = stance is not Stance.OPEN or (bool(conversation.focus) and trails_off(utterance, grammar))
     fragment, going_on, several = is_fragment(utterance, grammar), goes_on(utterance, grammar), plural(utterance, grammar)
     bare = not own or (own[0].rule.shape.options.get("bare") == "yes" and _elliptic(utterance))
+    if _relational(utterance, conversation, book.base):
+        return [*first, *single, whole]
     generic = bool(conversation.focus) and unnamed(utterance, grammar)  # "and when was the paper signed?"
     newest = points_at_one(utterance, grammar) and not first  # "who is the newest one?", of those that were spoken of
     if generic or newest:
@@ -181,7 +232,9 @@ def _completions(
         first += narrowed(utterance, conversation, book.base) if narrowing else []
         # "And before that?": what the last answer found is meant, not what the last question named.
         beside = not (named or narrowing) and any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)
-        nearer = asks_only or (several and not narrowing) or beside
+        own_verb = points_back(utterance, grammar) and not _elliptic(utterance)  # "so it still belonged in June 2012?"
+        of_one = not (named or narrowing) and conversation.items == conversation.focus[:1]
+        nearer = asks_only or (several and not narrowing) or beside or own_verb or of_one
         return [*first, *single, whole] if nearer and not following else [*first, whole, *single]
     return [*first, *single, whole] if not own and len(utterance.tokens) <= LONG else first
 
@@ -237,68 +290,3 @@ def beside(dropped: Utterance) -> Conversation:
     kinds = {"kind", "count", "chat"}
     mentions = tuple(dict.fromkeys((m.kind, m.id) for m in dropped.mentions if m.kind not in kinds and m.id != "sco"))
     return Conversation(mentions, focus=tuple(name for kind, name in mentions if kind in ENTITIES))
-
-
-def carried_on(
-    conversation: Conversation, reading: Reading, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase
-) -> Conversation:
-    """Return the conversation as the next question finds it.
-
-    A list stays while single things of it are spoken of.
-    """
-    query = reading.query
-    if reading.rule.shape.options.get("about") == "last":
-        return conversation
-    loose = {"count", "number"}
-    mentions = tuple(
-        (kind, name)
-        for kind, ids in query.slots.items()
-        for name in ids
-        if kind not in loose and not (kind == "word" and name in LOOSE) and not _dropped(kind, name, items)
-    )
-    longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
-    # "Does China pay 24 per cent?" - "and today?": which number, the second does not say.
-    asked = query.polar and not query.of("number")
-    return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts, asked)
-
-
-def _dropped(kind: str, name: str, items: tuple[str, ...]) -> bool:
-    """Return whether a document of the last list fell out when the list was narrowed."""
-    return kind == "document" and len(items) > 1 and name not in items
-
-
-def _focus(
-    conversation: Conversation, query: Query, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase
-) -> tuple[str, ...]:
-    """Return what "it" means next, the likeliest first."""
-    named = [
-        n for n in query.order if (kind := base.kinds.get(n, "")) in ENTITIES and n != "sco" and not _dropped(kind, n, items)
-    ]
-    if not named and len(items) < 2:  # noqa: PLR2004 - a list is spoken of as a whole
-        subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
-        named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]
-    one = list(items) if len(items) == 1 else []
-    before = list(conversation.focus[:2]) if query.intent == conversation.intent else []  # "sorry, I meant Kyrgyzstan"
-    ranked = sorted(
-        [*named, *one], key=lambda name: FOREMOST.index(kind) if (kind := base.kinds.get(name, "")) in FOREMOST else 0
-    )
-    # "Who comes next?": the one that was found is what the talk is about now.
-    alike = bool(one and named) and one[0] not in named and base.kinds.get(one[0]) == base.kinds.get(named[0])
-    found = one if alike or "who" in query.of("kind") or query.of("rank") or query.of("time") else []
-    return tuple(dict.fromkeys([*found, *ranked, *before]))
-
-
-def focused_on(conversation: Conversation, utterance: Utterance) -> Conversation:
-    """Return the conversation after a question that was not answered: what it named is what "it" means next."""
-    things = sorted(
-        (m for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"),
-        key=lambda m: FOREMOST.index(m.kind) if m.kind in FOREMOST else 0,
-    )
-    names = tuple(m.id for m in things)
-    if not names:
-        return conversation
-    if any(m.kind == "organisation" and m.id != "sco" for m in utterance.mentions):
-        # "How many members does NATO have?" - "And the SCO?"
-        mentions = tuple(dict.fromkeys((m.kind, m.id) for m in utterance.mentions if m.kind != "chat"))
-        return Conversation(mentions, focus=names)
-    return Conversation(conversation.mentions, conversation.intent, conversation.items, names, conversation.facts)

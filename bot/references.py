@@ -93,7 +93,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         for entity in conversation.focus
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
-    single = [*_elsewhere(utterance, conversation, base), *single]
+    single = [*_elsewhere(utterance, conversation, base), *_partner(utterance, conversation, base), *single]
     several = conversation.focus if len(conversation.focus) > 1 else conversation.items
     together = tuple(
         mention(base, entity) for entity in several if entity not in said and (base.kinds.get(entity) not in mine or comparing)
@@ -120,6 +120,16 @@ def _elsewhere(utterance: Utterance, conversation: Conversation, base: Knowledge
     return [Completed(utterance, tuple(mention(base, name) for name in (*state, *others)), strict=True)]
 
 
+def _partner(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the country with which a document was made: "is the country a member?"."""
+    shape, texts = base.grammar.pronouns.get("country"), [token.text for token in utterance.tokens]
+    document = base.documents.get(conversation.focus[0]) if conversation.focus else None
+    if shape is None or document is None or not any(contains(texts, form) for form in shape.forms):
+        return []
+    partners = [name for name in document.partners if base.kinds.get(name) == "country"]
+    return [Completed(utterance, (mention(base, name),), strict=True) for name in partners]
+
+
 def kept(
     utterance: Utterance, conversation: Conversation, grammar: GrammarShape, beside: frozenset[str] = frozenset()
 ) -> Completed:
@@ -141,8 +151,12 @@ def kept(
         mine |= {"group", "body", "document", "organ"}  # "and the SCO itself?"
     replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
     replaced |= {"now", *REPLACES["now"]} if said & PRESENT else set()
+    if conversation.intent.startswith("document."):  # the other side of a document: "with Afghanistan?", "and the UN?"
+        replaced |= {"country", "organisation"} if mine & {"country", "organisation"} else set()
     gone = {"since"} if "year" in mine else set()  # said of another time
     first = conversation.focus[:1] if comparing else ()
+    if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
+        gone |= COMPARING
     stays = [
         Mention(kind, name, -1, -1)
         for kind, name in conversation.mentions

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import declining
 from bot.deciding import Said
-from bot.dialogue import carried_on
+from bot.remembering import carried_on
 from bot.intents import Reading
 from bot.knowledge import KnowledgeBase, long_date
 from bot.model import Answer, Conversation, Part, Reply, Status

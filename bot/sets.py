@@ -12,6 +12,8 @@ from bot.utterance import Utterance
 
 OTHERS = frozenset({"rest", "other-org"})
 """Words for those that were not spoken of."""
+PARTIES = frozenset({"country", "organisation", "year", "topic"})
+"""Kinds of what chose one of several documents before."""
 BY_PROFILE = Mention("now", "by-profile", -1, -1)
 """The time of the primary source, whose members are the whole that "the other four" leave."""
 
@@ -30,10 +32,13 @@ def counted(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
             said = filled(utterance, range(start, number.stop))
             carried = (*(mention(base, thing) for thing in things), *((BY_PROFILE,) if others else ()))
             kinds = {m.kind for m in carried}
+            kinds |= PARTIES if "document" in kinds else set()  # "the oldest of the four" is not of those with the UN
             words = [m for m in kept(said, conversation, base.grammar).carried if m.kind not in kinds and m not in carried]
             found = [Completed(said, carried, strict=True), Completed(said, (*carried, *words), strict=False)]
+            if "document" in kinds:  # of a list, what chose it says it as well
+                found.append(Completed(said, tuple(words), strict=False))
             asks = any(m.kind in {"word", "comparison", "rank", "force", "status"} for m in said.mentions)
-            return found if asks else found[::-1]  # "do the other five?" asks what the last question did
+            return found if asks else [found[1], found[0], *found[2:]]  # "do the other five?" asks what the last question did
     return []
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue import focused_on
+from bot.remembering import focused_on
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
 from bot.model import Conversation, Reason, Reply, Status

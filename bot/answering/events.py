@@ -104,8 +104,8 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
 def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which of two dated things came first; None when the question does not name two."""
     pair = named(query, base)
-    if len(pair) != PAIR:
-        return None
+    if len(pair) != PAIR or (query.of("force") and not query.of("document")):
+        return None  # "the binding ones before 2010" are many
     one, other = pair
     cite = (*one.cite, *other.cite)
     if one.date[:YEAR] == other.date[:YEAR] and YEAR in {len(one.date), len(other.date)}:

@@ -42,8 +42,8 @@ class _Asked:
         return self.base.kinds[self.newest.subject] == "country"
 
     def items(self, terms: Sequence[Fact]) -> tuple[str, ...]:
-        """Return who held the terms, for the talk to go on from; of states it stays with the office."""
-        return () if self.by_states else tuple(term.subject for term in terms)
+        """Return who held the terms, for the talk to go on from; of several states it stays with the office."""
+        return () if self.by_states and len(terms) > 1 else tuple(term.subject for term in terms)
 
     @property
     def side(self) -> str:

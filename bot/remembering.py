@@ -1,0 +1,94 @@
+"""The conversation as the next question finds it: what was said, what was listed, what "it" means now."""
+
+from __future__ import annotations
+
+from bot.intents import ENTITIES, Reading
+from bot.knowledge import KnowledgeBase
+from bot.model import Conversation, Query
+from bot.references import COMPARING, LOOSE
+from bot.utterance import Utterance
+
+FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
+"""Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
+MEASURED = frozenset({"share"})
+"""Families of intents that compare what the talk is about by one measure."""
+
+
+def carried_on(
+    conversation: Conversation, reading: Reading, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase
+) -> Conversation:
+    """Return the conversation as the next question finds it.
+
+    A list stays while single things of it are spoken of.
+    """
+    query = reading.query
+    if reading.rule.shape.options.get("about") == "last":
+        return conversation
+    loose = {"count", "number"}
+    mentions = tuple(
+        (kind, name)
+        for kind, ids in query.slots.items()
+        for name in ids
+        if kind not in loose and not (kind == "word" and name in LOOSE) and not _dropped(kind, name, items)
+    )
+    choosing = query.has("only") and len(query.of("document")) > 1 and set(query.of("document")) <= {*conversation.items}
+    if choosing:  # "only those from 2010": the list was of something, and still is
+        kinds = {kind for kind, _ in mentions}
+        old = (pair for pair in conversation.mentions if pair[0] not in kinds | {"document"})
+        mentions = (*old, *(pair for pair in mentions if pair[0] != "document" and pair != ("word", "only")))
+    elif _goes_on(query, conversation):
+        mentions = (*mentions, *(pair for pair in conversation.mentions if pair[0] == "word" and pair not in mentions))
+    longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
+    # "Does China pay 24 per cent?" - "and today?": which number, the second does not say.
+    asked = query.polar and not query.of("number")
+    return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts, asked)
+
+
+def _goes_on(query: Query, conversation: Conversation) -> bool:
+    """Return whether a follow-up that names nothing new to measure asks of what was measured: "is it less than China?"."""
+    family = query.intent.partition(".")[0]
+    return any(map(query.has, COMPARING)) and family == conversation.intent.partition(".")[0] and family in MEASURED
+
+
+def _dropped(kind: str, name: str, items: tuple[str, ...]) -> bool:
+    """Return whether a document of the last list fell out when the list was narrowed."""
+    return kind == "document" and len(items) > 1 and name not in items
+
+
+def _focus(
+    conversation: Conversation, query: Query, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase
+) -> tuple[str, ...]:
+    """Return what "it" means next, the likeliest first."""
+    named = [
+        n for n in query.order if (kind := base.kinds.get(n, "")) in ENTITIES and n != "sco" and not _dropped(kind, n, items)
+    ]
+    if not named and len(items) < 2:  # noqa: PLR2004 - a list is spoken of as a whole
+        subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
+        named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]
+    one = list(items) if len(items) == 1 else []
+    before = list(conversation.focus[:2]) if query.intent == conversation.intent else []  # "sorry, I meant Kyrgyzstan"
+    ranked = sorted(
+        [*named, *one], key=lambda name: FOREMOST.index(kind) if (kind := base.kinds.get(name, "")) in FOREMOST else 0
+    )
+    # "Who comes next?": the one that was found is what the talk is about now.
+    alike = bool(one and named) and one[0] not in named and base.kinds.get(one[0]) == base.kinds.get(named[0])
+    # A state that holds an office stands behind it: "and before that?" asks for the office.
+    held = bool(one) and base.kinds.get(one[0]) == "country" and query.of("office")
+    found = [] if held else one if alike or "who" in query.of("kind") or query.of("rank") or query.of("time") else []
+    return tuple(dict.fromkeys([*found, *ranked, *before]))
+
+
+def focused_on(conversation: Conversation, utterance: Utterance) -> Conversation:
+    """Return the conversation after a question that was not answered: what it named is what "it" means next."""
+    things = sorted(
+        (m for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"),
+        key=lambda m: FOREMOST.index(m.kind) if m.kind in FOREMOST else 0,
+    )
+    names = tuple(m.id for m in things)
+    if not names:
+        return conversation
+    if any(m.kind == "organisation" and m.id != "sco" for m in utterance.mentions):
+        # "How many members does NATO have?" - "And the SCO?"
+        mentions = tuple(dict.fromkeys((m.kind, m.id) for m in utterance.mentions if m.kind != "chat"))
+        return Conversation(mentions, focus=names)
+    return Conversation(conversation.mentions, conversation.intent, conversation.items, names, conversation.facts)
