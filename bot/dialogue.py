@@ -40,7 +40,7 @@ from bot.references import (
     unnamed,
 )
 from bot.rules import Rules
-from bot.sets import BY_PROFILE, counted
+from bot.sets import BY_PROFILE, counted, described
 from bot.timing import then, year_beside
 from bot.utterance import Utterance
 
@@ -191,8 +191,10 @@ def _completions(
     """Return the ways to complete a question, the likeliest first; none for one that stands alone."""
     grammar = book.base.grammar
     another_year = year_beside(utterance, conversation)
-    several_of = counted(utterance, conversation, book.base)
-    in_list = None if several_of else placed(utterance, conversation, book.base)
+    several_of = counted(utterance, conversation, book.base) or described(utterance, conversation, book.base)
+    ranked = bool(own) and any(m.kind == "rank" for m in utterance.mentions)  # "which was the last to join?"
+    settled = ranked and own[0].rule.shape.options.get("bare") != "yes" and not points_back(utterance, grammar)
+    in_list = None if several_of or settled else placed(utterance, conversation, book.base)
     if another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
     first = [in_list] if in_list else several_of

@@ -293,7 +293,8 @@ def _late(utterance: Utterance, place: int) -> bool:
 def _told(texts: Sequence[str], place: int, grammar: GrammarShape) -> bool:
     """Tell "I have a question" and "it must go somewhere" from "have they left": the auxiliary follows the subject."""
     subjects = {form for shape in grammar.pronouns.values() for form in shape.forms} | set(grammar.addressed)
-    return place > 0 and texts[place - 1] in subjects
+    wishes = place + 1 < len(texts) and texts[place + 1] in grammar.imperatives  # "and would need the ..."
+    return place > 0 and (texts[place - 1] in subjects or wishes)
 
 
 def _negated(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -240,7 +240,7 @@ def contains(texts: list[str], form: str) -> bool:
 def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a pronoun stands for something said before."""
     texts = [token.text for token in utterance.tokens]
-    for form in grammar.existential:  # "are there any": nothing was said before
+    for form in (*grammar.existential, *grammar.thens):  # "are there any", "that year": nothing was said before
         texts = f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
     return any(contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
 

@@ -115,8 +115,9 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
     every = sentences(utterance)
     asking = [places for places in every if asks(utterance, places, grammar)]
     told = [places for places in every if places not in asking]
-    if told and asking and all(set(places) <= utterance.fillers | utterance.light for places in asking):
-        # "My colleague insists that ... Is that right?": what is told is what is asked.
+    sourced = {p for m in utterance.mentions if m.id in SOURCES for p in range(m.start, m.stop)}
+    if told and asking and all(set(places) <= utterance.fillers | utterance.light | sourced for places in asking):
+        # "My colleague insists that ... By the profile, is that right?": what is told is what is asked.
         yield (*(_after_lead_in(utterance, told[-1], grammar) or told[-1]), *asking[-1])
     if len(every) > 1 and asking:
         for places in asking:

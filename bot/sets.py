@@ -1,11 +1,11 @@
-"""Which things of the talk a number stands for: "those two together", "the other four", "which of the five"."""
+"""Which things of the talk are meant: by their number ("those two together", "the other four"), by a mark ("the one from 2011")."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.intents import ENTITIES
-from bot.knowledge import KnowledgeBase
+from bot.knowledge import Document, KnowledgeBase
 from bot.model import Conversation, Mention
 from bot.references import Completed, filled, kept, mention
 from bot.utterance import Utterance
@@ -14,6 +14,10 @@ OTHERS = frozenset({"rest", "other-org"})
 """Words for those that were not spoken of."""
 PARTIES = frozenset({"country", "organisation", "year", "topic"})
 """Kinds of what chose one of several documents before."""
+MARKS = frozenset({"year", "topic", "organisation", "country"})
+"""Kinds of what tells one document from another."""
+CLOSE = 3  # words between "the one" and what is said of it: "the one that was signed with"
+YEAR = 4  # characters of an ISO date that name its year
 BY_PROFILE = Mention("now", "by-profile", -1, -1)
 """The time of the primary source, whose members are the whole that "the other four" leave."""
 
@@ -88,3 +92,59 @@ def _alike(things: Sequence[str], base: KnowledgeBase) -> bool:
     kinds = {base.kinds.get(thing, "") for thing in things}
     return len(kinds) == 1 and kinds <= {"country", "document", "body", "organisation", "person"}
 
+
+
+def described(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to "the one from 2011", "the one about weapons": of the last list, or of all documents.
+
+    [] where no document was spoken of, or none is so.
+    """
+    spoken = {base.kinds.get(name) for name in (*conversation.items, *conversation.focus)}
+    texts = [token.text for token in utterance.tokens]
+    if "document" not in spoken or any(m.kind == "document" for m in utterance.mentions) or points_at_several(texts, base):
+        return []
+    for place in range(1, len(texts)):
+        asks = texts[place - 1] in base.grammar.interrogatives
+        if texts[place] not in base.grammar.placeholders or not (asks or texts[place - 1] in base.grammar.definite):
+            continue
+        marks = [m for m in utterance.mentions if m.kind in MARKS and m.id != "sco" and _follows(m, place, utterance)]
+        found = _with_marks(marks, conversation, base)
+        if found:
+            stop = max(m.stop for m in marks)
+            said = filled(utterance, range(place - 1, stop))
+            return [Completed(said, tuple(mention(base, name) for name in found), strict=True)]
+    return []
+
+
+def points_at_several(texts: Sequence[str], base: KnowledgeBase) -> bool:
+    """Return whether several things are pointed at: "which one of them is from 2009?"."""
+    return any(text in base.grammar.pronouns["they"].forms for text in texts)
+
+
+def _follows(mark: Mention, place: int, utterance: Utterance) -> bool:
+    """Return whether a mention stands close behind a place: small words alone are between."""
+    between = range(place + 1, mark.start)
+    return 0 <= mark.start - place - 1 <= CLOSE and all(p in utterance.fillers | utterance.light for p in between)
+
+
+def _with_marks(marks: Sequence[Mention], conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
+    """Return the documents of the last list, else all, that have the years, topics and partners; by its title before its text."""
+    if not marks:
+        return ()
+    listed = [base.documents[name] for name in conversation.items if name in base.documents]
+    for among in (listed, list(base.documents.values())):
+        for loose in (False, True):
+            found = tuple(d.id for d in among if all(_has(d, mark, base, loose=loose) for mark in marks))
+            if found and len(found) < max(len(among), 2):
+                return found
+    return ()
+
+
+def _has(document: Document, mark: Mention, base: KnowledgeBase, *, loose: bool) -> bool:
+    """Return whether a document is of a year, about a topic, or made with a partner."""
+    if mark.kind == "year":
+        return str(document.year) == mark.id[:YEAR]
+    if mark.kind == "topic":
+        named = {mark.id, *base.means.get(mark.id, ())}
+        return bool(named & {*document.topics, *(document.touches if loose else ())})
+    return mark.id in document.partners

@@ -114,8 +114,23 @@ def beyond_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(text, facts=[*facts, *five], items=[fact.subject for fact in facts])
 
 
+def within_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether all of the Shanghai Five became members, or were all members among the Five: what "all" stands before.
+
+    None for a question that is not one for Yes or No.
+    """
+    if not query.polar:
+        return None
+    facts = [base.facts[name] for name in rule.facts]
+    places = {name: place for place, name in reversed([*enumerate(query.order)])}
+    of_five = any(places["five"] < places[name] for name in ("member", "sco", "join") if name in places)
+    text = said(*(fact.say for fact in facts))
+    return composed(said(verdict(query, base, truth=of_five), text), facts=facts)
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "five.beyond": beyond_five,
+    "five.within": within_five,
     "status.compare": compare,
     "status.same": same_status,
     "status.alike": alike,

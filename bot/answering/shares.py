@@ -160,6 +160,12 @@ def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     )  # fmt: skip
 
 
+def _among(query: Query, listed: Mapping[str, Fact], base: KnowledgeBase) -> list[str]:
+    """Return the countries of which most or least is asked for: those that are named, or those of a region that have a share."""
+    within = [country for region in query.of("region") for country in base.regions.get(region, ())]
+    return [*query.of("country"), *(country for country in within if country in listed)]
+
+
 def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who pays most or least, the first or last few, or who comes n-th; ties are named together.
 
@@ -170,7 +176,7 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     listed = of_groups(query, base)
     named_ids = payers(query, base)
     spared = query.of("country") if "without" in query.heard and not query.polar else ()
-    among = () if spared or query.polar else query.of("country")
+    among = [] if spared or query.polar else _among(query, listed, base)
     if len(among) == 1 or any(country not in listed for country in among):
         return None
     listed = {c: fact for c, fact in listed.items() if c not in spared and (not among or c in among)}

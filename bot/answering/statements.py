@@ -143,7 +143,7 @@ def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return how many things the last answer listed."""
     items = query.of("item")
-    if len(items) < 2:  # noqa: PLR2004 - nothing was listed
+    if len(items) < 2 or "<year>" in query.heard:  # noqa: PLR2004 - nothing was listed, or it is asked of another time
         return None
     facts = [base.facts[name] for name in query.of("fact") if name in base.facts]
     citations = [c for item in items if item in base.documents for c in base.documents[item].cite]
@@ -159,15 +159,11 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
 def more(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what else the sources say of what the last answer was about."""
     told = dict.fromkeys(query.of("fact"))
-    subjects = dict.fromkeys(
-        [
-            *query.of("document"),
-            *query.of("body"),
-            *query.of("country"),
-            *query.of("item"),
-            *(base.facts[f].subject for f in told if f in base.facts),
-        ]
-    )
+    spoken = [*query.of("item"), *(base.facts[f].subject for f in told if f in base.facts)]
+    asked = [*query.of("document"), *query.of("body"), *query.of("country")]
+    if asked and len(set(spoken)) > 1:  # "tell me more about the second one": what the list said of it is part of that
+        told, spoken = {}, []
+    subjects = dict.fromkeys([*asked, *spoken])
     if not subjects:
         return None
     facts = [f for s in subjects if s not in {"sco", "profile"} for f in base.of(s) if f.id not in told and f.relation != "note"][

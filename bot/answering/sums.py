@@ -11,6 +11,7 @@ from bot.answering.shares import (
     MULTIPLE,
     PARTS,
     WHOLE,
+    Operation,
     inline,
     joiners,
     payers,
@@ -119,6 +120,9 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if not right or summed:
         return None
     one, other = _total(base, left), _total(base, right)
+    claimed = query.has("more") is not query.has("less") and "who" in query.of("kind")
+    if claimed and not query.polar and query.has("more") is (one < other):  # "who pays more?": it stands first
+        left, right, one, other = right, left, other, one
     relation = "more" if one > other else "less" if one < other else "same"
     text = base.say(
         f"share.compare.{relation}",
@@ -283,10 +287,21 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(text, note, facts=facts, items=ids)
 
 
+def of_payers(operation: Operation) -> Operation:
+    """Return an operation on sums of shares that leaves alone what is asked of the whole budget: "the total budget of 2021"."""
+
+    def summed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+        named = query.of("country") or query.of("region") or query.of("group")
+        paid = any(map(query.has, ("pay", "percent", "all", "member", "participant", "join")))
+        return operation(query, rule, base) if named or paid else None
+
+    return summed
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "share.compare": whole(compare),
     "share.ratio": whole(ratio),
-    "share.sum": whole(added),
+    "share.sum": of_payers(whole(added)),
     "share.rest": whole(others),
     "share.average": whole(average),
     "share.spread": whole(spread),
