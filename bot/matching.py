@@ -121,12 +121,25 @@ def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: Grammar
         while places and places[-1] in timed:
             places.pop()
         first, last = (tokens[places[0]].text, tokens[places[-1]].text) if places else ("", "")
+        found += _sums(tokens, mentions, places, grammar)
         if first in grammar.openers:
             found.append(Mention("kind", grammar.openers[first], min(places), min(places) + 1))
         helped = any(tokens[place].text in grammar.auxiliaries for place in places[1:-1])
         if first in grammar.interrogatives and helped and last in grammar.deeds:
             found.append(Mention("kind", grammar.deeds[last], places[-1], places[-1] + 1))
     return found
+
+
+def _sums(tokens: tuple[Token, ...], mentions: list[Mention], places: Sequence[int], grammar: GrammarShape) -> list[Mention]:
+    """Return the signs of sums that stand between two numbers, each as the kind of question that it makes."""
+    ends = {m.stop for m in mentions if m.kind == "number"}
+    starts = {m.start for m in mentions if m.kind == "number"}
+    texts = {place: tokens[place].text for place in places}
+    return [
+        Mention("kind", grammar.operators[text], place, place + 1)
+        for place, text in texts.items()
+        if text in grammar.operators and place in ends and {place + 1, place + 2} & starts
+    ]
 
 
 def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:

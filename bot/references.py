@@ -238,8 +238,14 @@ def contains(texts: list[str], form: str) -> bool:
 
 
 def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether a pronoun stands for something said before."""
-    texts = [token.text for token in utterance.tokens]
+    """Return whether a pronoun stands for something said before; one that begins a clause about the thing before it does not."""
+    named = {m.stop for m in utterance.mentions if m.kind in ENTITIES | FILTERS}
+    every = [token.text for token in utterance.tokens]
+    texts = [  # "anything from 2010 that is not binding?"
+        text
+        for place, text in enumerate(every)
+        if not (text in grammar.relatives and place in named and place + 1 < len(every) and every[place + 1] in grammar.auxiliaries)
+    ]
     for form in (*grammar.existential, *grammar.thens):  # "are there any", "that year": nothing was said before
         texts = f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
     return any(contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)

@@ -211,9 +211,9 @@ def timeline(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         documents = _with_partners(sides, base) if only_partners else _on_topic(query, base)
         strengthened = {fact.id for fact in base.related(STRENGTHENED) if fact.subject in documents}
         events = [event for event in events if event.id in documents or event.id in strengthened]
-    within = span(query) if len(query.of("year")) > 1 or query.has("after") or query.has("before") else None
+    within = span(query)
     if within is not None:
-        events = [event for event in events if within(int(event.date[:YEAR]))] or events
+        events = [event for event in events if within(int(event.date[:YEAR]))]
     if not events:
         return no_document(base)
     dated = [(e.date, base.say("event.item", date=long_date(e.date), what=_what(e, base) if narrowed else e.say)) for e in events]

@@ -250,6 +250,8 @@ class GrammarShape(_Shape, frozen=True):
     decimal_points: list[str] = []
     decades: dict[str, int] = {}
     deeds: dict[str, str] = {}
+    relatives: list[str] = []
+    operators: dict[str, str] = {}
     openers: dict[str, str] = {}
     refused: list[str] = []
 
