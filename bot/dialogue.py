@@ -52,6 +52,8 @@ BESIDE = frozenset({"time"})
 """Kinds of words that place a thing before or after another one."""
 SIDES = frozenset({"before", "after"})
 """Of these, those that ask for what stands on one side of a thing."""
+OF_THEM = "of-them"
+"""The word for a part of what was listed."""
 SIDED = frozenset({"aim", "full-name", "title", "formal", "informal"})
 """Words for what a thing has, by which it is asked about though nothing names it."""
 NEIGHBOURS = frozenset({"next", "previous"})
@@ -103,7 +105,8 @@ def understand(
     hanging = stance is Stance.LEANING or asks_only or _hangs_on(utterance, conversation, book.base)
     of_itself = [reading for reading in own if reading.rule.shape.options.get("about") == "last"]  # "where did you read that?"
     of_itself = [reading for reading in of_itself if _explains(reading, utterance)] or ([] if found else of_itself)
-    every = [*of_itself, *found] if hanging and of_itself else found if hanging else [*found, *own]
+    foremost = bool(own) and own[0] in of_itself and not own[0].query.of("kind")  # "on what do you base that?"
+    every = [*of_itself, *found] if of_itself and (hanging or foremost) else found if hanging else [*found, *own]
     if own and not (found or penalty) and conversation.intent and _lacks(utterance, grammar):  # where it says nothing by itself, it may have left something out
         whole = kept(utterance, conversation, grammar)
         every = [*every, *followed([*focused(utterance, conversation, book.base), whole])]
@@ -116,13 +119,21 @@ def _carried(
 ) -> tuple[Mention, ...] | None:
     """Return what a question takes over from the talk: its time only where it leaves out more; None for nothing."""
     carried = completed.carried
-    if own and not _elliptic(completed.utterance):  # a full question is asked of its own time
-        carried = tuple(mention for mention in carried if mention.kind not in TIMES or mention is BY_PROFILE)
+    # A full question is asked of its own time; "was Uzbekistan one of those?" of the time at which those were so.
+    if own and not _elliptic(completed.utterance):
+        if not _of_those(completed.utterance, grammar):
+            carried = tuple(mention for mention in carried if mention.kind not in TIMES or mention is BY_PROFILE)
         if not carried:
             return None
     if not is_fragment(completed.utterance, grammar):  # a whole sentence asks its own question
         carried = tuple(mention for mention in carried if mention.kind != "kind")
     return (*(mention for mention in carried if not at or mention.kind not in TIMES), *at)
+
+
+def _of_those(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether somebody is asked to be one of those that the last answer counted, in no time of its own."""
+    among = any(m.id == OF_THEM for m in utterance.mentions) and plural(utterance, grammar)
+    return among and not any(m.kind in TIMES for m in utterance.mentions)
 
 
 def _fit(

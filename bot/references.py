@@ -34,12 +34,14 @@ FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
 """Kinds that narrow a list."""
 REPLACES = {
     "region": {"country", "place"},
-    "rank": {"rank", "kind"},
+    "rank": {"rank", "kind", "ordinal"},
     "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
     "year": {"year", "as-of", "rank", "time", "now"},
     "now": {"year", "as-of", "month", "time"},
 }
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
+ADDING = frozenset({"share.sum"})
+"""Intents of which the answer is one amount of several things."""
 EXTREMES = frozenset({"most", "least"})
 TOGETHER = frozenset({"both", "together"})
 """Words for two things at once, which an ellipsis leaves to what was spoken of."""
@@ -101,6 +103,9 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     if not 1 < len(together) <= MANY:
         return single
     both = Completed(utterance, together, strict=True)
+    if conversation.intent in ADDING and comparing:  # "is that more than Kazakhstan?": the sum is
+        summed = (*together, Mention("word", "together", -1, -1))
+        return [Completed(utterance, summed, strict=True), both]
     listed = set(conversation.focus) <= set(conversation.items) and len(together) == len(conversation.focus)
     if listed and {m.kind for m in together} == {"document"}:
         return [both]  # of one list: "it" may be any of them

@@ -36,7 +36,14 @@ class Utterance:
         polite = [token.text in grammar.courtesies for token in self.tokens]
         start = next((place for place, is_polite in enumerate(polite) if not is_polite), 0)
         stop = next((place for place in range(len(polite), 0, -1) if not polite[place - 1]), 0)
+        if stop > 1 and self._trails(stop - 1, grammar):
+            stop -= 1
         return self.part(range(start, stop)) if stop - start < len(polite) and stop else self
+
+    def _trails(self, last: int, grammar: GrammarShape) -> bool:
+        """Return whether the last word only goes on from what was said, in a clause of its own: "2002, then."."""
+        token, before = self.tokens[last], self.tokens[last - 1]
+        return token.text in grammar.continuations and before.clause != token.clause and before.sentence == token.sentence
 
     def with_states(self, base: KnowledgeBase) -> Utterance | None:
         """Return the utterance with each capital read as its state, as in "Moscow pays"; None where no capital is so meant.

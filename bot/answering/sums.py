@@ -110,7 +110,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         query.has("together")
         and not query.has("compare")
         and not (query.has("same") and len(left + right) > FEW)
-        and not (query.has("more") and len(left + right) > FEW)
+        and not ((query.has("more") or query.has("less")) and len(left + right) > FEW)
     )
     at = query.order.index("half") if "half" in query.order else 0
     places = _places(query, base)
