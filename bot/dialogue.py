@@ -109,7 +109,7 @@ def understand(
     every = [*of_itself, *found] if of_itself and (hanging or foremost) else found if hanging else [*found, *own]
     if own and not (found or penalty) and conversation.intent and _lacks(utterance, grammar):  # where it says nothing by itself, it may have left something out
         whole = kept(utterance, conversation, grammar)
-        every = [*every, *followed([*focused(utterance, conversation, book.base), whole])]
+        every = [*every, *followed([whole, *focused(utterance, conversation, book.base)])]
     timed = [reading for reading in every if not at or reading.query.of("year")]  # "how many were there then?"
     return tuple(reading for reading in timed if _meant(reading, utterance, book.base))
 
@@ -246,7 +246,8 @@ def _completions(
         # "And before that?": what the last answer found is meant, not what the last question named.
         beside = not (named or narrowing) and any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)
         own_verb = points_back(utterance, grammar) and not _elliptic(utterance)  # "so it still belonged in June 2012?"
-        of_one = not (named or narrowing) and conversation.items == conversation.focus[:1]
+        many = any(m.kind == "status" for m in utterance.mentions)  # "and the observers?"
+        of_one = not (named or narrowing or many) and conversation.items == conversation.focus[:1]
         nearer = asks_only or (several and not narrowing) or beside or own_verb or of_one
         return [*first, *single, whole] if nearer and not following else [*first, whole, *single]
     return [*first, *single, whole] if not own and len(utterance.tokens) <= LONG else first

@@ -60,7 +60,8 @@ def _opening(utterance: Utterance, places: Sequence[int], grammar: GrammarShape)
     asking, told_of = _asking(utterance, grammar), {*grammar.addressed, *grammar.subjects}
     for place in places[:4]:
         text = utterance.tokens[place].text
-        told = text in grammar.auxiliaries and place > places[0] and utterance.tokens[place - 1].text in told_of
+        tells = text in grammar.auxiliaries or text in grammar.knowing
+        told = tells and place > places[0] and utterance.tokens[place - 1].text in told_of
         opens = text in grammar.auxiliaries or text in grammar.imperatives or text in grammar.interrogatives
         if place in asking or (opens and not told):  # "we are", "I have": nothing is asked yet
             return place

@@ -251,6 +251,7 @@ class GrammarShape(_Shape, frozen=True):
     decades: dict[str, int] = {}
     deeds: dict[str, str] = {}
     relatives: list[str] = []
+    knowing: list[str] = []
     operators: dict[str, str] = {}
     openers: dict[str, str] = {}
     refused: list[str] = []
