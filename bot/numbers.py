@@ -41,6 +41,7 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
         mention = (
             _date(tokens, place, grammar)
             or _named_year(tokens, place, grammar)
+            or _year_named(tokens, place, grammar)
             or _number(tokens, place, grammar)
             or _ordinal(tokens, place, grammar)
         )
@@ -76,6 +77,14 @@ def _named_year(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> M
         return None
     year = _number(tokens, place + 1, grammar)
     return replace(year, start=place) if year is not None and year.kind == "year" else None
+
+
+def _year_named(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:
+    """Return a year with the word behind it that only says that it is one: "in 2001 year"."""
+    year = _number(tokens, place, grammar)
+    if year is None or year.kind != "year" or year.stop >= len(tokens) or tokens[year.stop].text != grammar.year_words[0]:
+        return None
+    return replace(year, stop=year.stop + 1)
 
 
 def _decade(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> list[Mention]:

@@ -64,7 +64,8 @@ def compares(utterance: Utterance, grammar: GrammarShape) -> bool:
     """
     things = {m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"}
     comparing = any(m.id in COMPARING for m in utterance.mentions)
-    return comparing and (len(things) < PAIR or points_back(utterance, grammar))
+    # "And Uzbekistan, does it pay more than Kyrgyzstan?": both sides are there.
+    return comparing and (len(things) < PAIR or (points_back(utterance, grammar) and not turned(utterance, grammar)))
 
 
 def _of_all(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -103,6 +103,13 @@ def described(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     texts = [token.text for token in utterance.tokens]
     if "document" not in spoken or any(m.kind == "document" for m in utterance.mentions) or points_at_several(texts, base):
         return []
+    for rank in (m for m in utterance.mentions if m.kind == "rank" and m.id in {"first", "last"} and m.stop < len(texts)):
+        listed = sorted((base.documents[name] for name in conversation.items if name in base.documents), key=lambda d: d.year)
+        definite = rank.start > 0 and texts[rank.start - 1] in base.grammar.definite
+        if definite and texts[rank.stop] in base.grammar.placeholders and len(listed) > 1:  # "in the oldest one"
+            chosen = listed[0 if rank.id == "first" else -1]
+            said = filled(utterance, range(rank.start, rank.stop + 1))
+            return [Completed(said, (mention(base, chosen.id),), strict=True)]
     for place in range(1, len(texts)):
         asks = texts[place - 1] in base.grammar.interrogatives
         if texts[place] not in base.grammar.placeholders or not (asks or texts[place - 1] in base.grammar.definite):

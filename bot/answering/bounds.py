@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 
 from msgspec.structs import replace as changed
 
@@ -32,6 +33,7 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+FEW = 5  # members that are added up at most: of more, the sums are many
 PAIR = 2  # countries between which others are
 
 
@@ -202,8 +204,28 @@ def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return _chosen(query, base, inside, "share.between", **bounds)
 
 
+def balanced(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the members, two where no number is said, that together pay as much as the one that is named.
+
+    None to a question for Yes or No, and where more than one is named: those are compared.
+    """
+    named = query.of("country")
+    if query.polar or len(named) != 1 or named[0] not in shares(base):
+        return None
+    one = shares(base)[named[0]]
+    number = next((int(n) for n in query.of("count") if PAIR <= int(n) < FEW), PAIR)
+    others = [fact for fact in shares(base).values() if fact is not one]
+    found = [group for group in combinations(others, number) if sum(map(percent, group)) == percent(one)]
+    if not found:
+        return composed(base.say("share.balanced.none", country=base.name(one.subject), share=shown(percent(one))), facts=[one])
+    sums = [base.say("share.balanced", names=inline(base, list(group)), share=shown(percent(one))) for group in found]
+    facts = [*dict.fromkeys(fact for group in found for fact in group), one]
+    return composed(said(*sums, since(base)), facts=facts, items=[fact.subject for fact in facts if fact is not one])
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "share.matching": whole(matching),
     "share.multiple": whole(multiple),
+    "share.balanced": whole(balanced),
     "share.between": whole(between),
 }

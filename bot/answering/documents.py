@@ -125,6 +125,9 @@ def _ranked(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ..
     years = [document.year for document in documents]
     spanned = query.has("between") or query.has("by-end") or len(query.of("year")) > 1
     if (query.has("first") or query.has("last")) and not spanned:
+        number = max((int(n) for n in query.of("count")), default=1)
+        if number > 1:  # "the first two"
+            return documents[:number] if query.has("first") else documents[-number:]
         wanted = min(years, default=0) if query.has("first") else max(years, default=0)
         return tuple(document for document in documents if document.year == wanted)
     places = [int(number) for number in query.of("ordinal")]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.answering.changes import STATUSES, Change, by_day, line, started, story
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, composed, named, said, whole_years
 from bot.answering.shares import percent, shown
-from bot.answering.times import LATEST, ends, known_from, present, window
+from bot.answering.times import LATEST, ends, known_from, moments, present, window
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+PAIR = 2  # times between which members are counted
 YEAR = 4  # characters of an ISO date that name its year
 
 
@@ -47,6 +49,32 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     for change, fact in zip(by_day(base, joins), facts[1:], strict=False):
         lines.append(base.say("change.count.more", date=long_date(change.day), count=fact.value, text=change.text))
     return composed(bullets(lines), facts=[*facts, *joins])
+
+
+def gap(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return how many more members there were at the later of two times; today and the primary source's where none are named.
+
+    None where a time is not known.
+    """
+    years = sorted(query.of("year"))
+    asked = [replace(query, slots={**query.slots, "year": (year,), "now": (), "time": ()}) for year in years]
+    days = [moments(one, base) for one in asked]
+    if any(not isinstance(day, tuple) for day in days) or len(days) > PAIR:
+        return None
+    known = list(dict.fromkeys([*(day[0] for day in days if isinstance(day, tuple))]))
+    ends_of = [*known, *([None] if len(known) < PAIR and None not in known else []), present(query, base)][:PAIR]
+    if len(ends_of) != PAIR or ends_of[0] is ends_of[1]:
+        return None
+    first, last = sorted((base.at(day) for day in ends_of), key=lambda one: one.moment.day if one.moment else "")
+    groups = [[fact for fact in roll(one).values() if fact.value == "member"] for one in (first, last)]
+    shown_dates = [long_date(group[0].cite[0].source.as_of) if one.moment is None else long_date(min(max(f.as_of for f in group), one.moment.day)) for one, group in zip((first, last), groups, strict=True)]
+    told = [base.say("changed.gap.one", count=len(group), date=date) for group, date in zip(groups, shown_dates, strict=True)]
+    more = len(groups[1]) - len(groups[0])
+    key = "changed.gap" if more else "changed.gap.none"
+    came = [fact.subject for fact in groups[1] if fact.subject not in {f.subject for f in groups[0]}]
+    facts = [*groups[1], *groups[0], *(f for f in base.line("printed.count"))]
+    text = said(base.say(key, gap=more, now=told[1], before=told[0]), f"{named(base, came)}." if came else "")
+    return composed(text, facts=facts, items=came)
 
 
 def duration(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -161,6 +189,7 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "changed.all": changed,
     "changed.count": counts,
+    "changed.gap": gap,
     "changed.duration": duration,
     "changed.share": shares,
 }

@@ -152,7 +152,8 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         parts = query.polar and bool({"half", "most"} & query.heard)
         if parts and query.pairs("sco", "member") and order.index("sco") < order.index(chosen[0].organisation):
             return _of_its_own(query, base, chosen[0])
-        if query.has("sco") and any(map(query.has, ("more", "less", "large", "small"))):
+        sized = any(map(query.has, ("more", "less", "large", "small"))) and not query.has("overlap")
+        if query.has("sco") and sized:
             return _sizes(query, base, chosen[0])
         opening = ""
         if query.polar and (query.has("half") or query.has("most")):
