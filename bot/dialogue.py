@@ -52,6 +52,9 @@ BESIDE = frozenset({"time"})
 """Kinds of words that place a thing before or after another one."""
 SIDES = frozenset({"before", "after"})
 """Of these, those that ask for what stands on one side of a thing."""
+SAID = frozenset({"word", "content", "status", "period", "time", "year"})
+"""Kinds of words that a rule about the last answer must know, or leave the question to others."""
+SINCE = "since"
 OF_THEM = "of-them"
 """The word for a part of what was listed."""
 SIDED = frozenset({"aim", "full-name", "title", "formal", "informal"})
@@ -183,7 +186,7 @@ def _relational(utterance: Utterance, conversation: Conversation, base: Knowledg
 def _explains(reading: Reading, utterance: Utterance) -> bool:
     """Return whether a rule knows each thing that the question says: "how many people there?" counts no list."""
     covered = {p for m in utterance.mentions if not m.names.isdisjoint(reading.rule.refs) for p in range(m.start, m.stop)}
-    words = (m for m in utterance.mentions if m.kind in {"word", "content", "status"} and m.id not in LOOSE)
+    words = (m for m in utterance.mentions if m.kind in SAID and (m.id not in LOOSE or m.id == "rest"))
     return all(covered & set(range(m.start, m.stop)) for m in words)
 
 
@@ -201,7 +204,7 @@ def _completions(
 ) -> list[Completed]:
     """Return the ways to complete a question, the likeliest first; none for one that stands alone."""
     grammar = book.base.grammar
-    another_year = year_beside(utterance, conversation)
+    another_year = year_beside(utterance, conversation, book.base)
     several_of = counted(utterance, conversation, book.base) or described(utterance, conversation, book.base)
     ranked = bool(own) and any(m.kind == "rank" for m in utterance.mentions)  # "which was the last to join?"
     settled = ranked and own[0].rule.shape.options.get("bare") != "yes" and not points_back(utterance, grammar)
@@ -231,9 +234,13 @@ def _completions(
             and len(conversation.items) > 1
             and all(m.kind not in {"word", "kind"} or m.id == "which" for m in utterance.mentions)
         )
-        return [*first, whole, *single] if repeats else [*first, *single, whole]
+        dated = bool(utterance.mentions) and all(m.kind in TIMES | BESIDE or m.id == SINCE for m in utterance.mentions)
+        return [*first, whole, *single] if repeats or dated else [*first, *single, whole]  # "what is it since 2025?"
     named = any(m.kind in ENTITIES for m in utterance.mentions)
     following = following or (going_on and compares(utterance, grammar) and named)  # "and is the Charter later?"
+    # "Who paid 24 per cent?" has no auxiliary, and is a whole question.
+    asked = bool(own) and not (going_on or bare) and utterance.mentions[0].kind == "kind" and not _elliptic(utterance)
+    fragment = fragment and not (asked and utterance.mentions[0].id == "who")
     if following or (going_on and (fragment or not own)) or (fragment and (bare or not named)):
         kinds = [(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"]
         asks_only = all(

@@ -64,8 +64,18 @@ def compares(utterance: Utterance, grammar: GrammarShape) -> bool:
     """
     things = {m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"}
     comparing = any(m.id in COMPARING for m in utterance.mentions)
+    if comparing and _one_sided(utterance, grammar):
+        return True
     # "And Uzbekistan, does it pay more than Kyrgyzstan?": both sides are there.
     return comparing and (len(things) < PAIR or (points_back(utterance, grammar) and not turned(utterance, grammar)))
+
+
+def _one_sided(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a fragment begins with what compares: "and more than China and Russia combined?"."""
+    things = [m.start for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"]
+    comparing = [m.start for m in utterance.mentions if m.kind == "comparison"]
+    asks = any(m.kind == "kind" for m in utterance.mentions)
+    return bool(things and comparing) and not asks and is_fragment(utterance, grammar) and min(comparing) < min(things)
 
 
 def _of_all(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -11,9 +11,11 @@ from bot.utterance import Utterance
 YEAR = 4  # characters of an ISO date that name its year
 
 
-def year_beside(utterance: Utterance, conversation: Conversation) -> Completed | None:
+def year_beside(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> Completed | None:
     """Return the last question put to another year: "and the year before?", "four years later?"; None where that is not asked."""
     years = [name for kind, name in conversation.mentions if kind == "year"]
+    document = base.documents.get(conversation.focus[0]) if conversation.focus and not years else None
+    years = [str(document.year)] if document is not None else years  # "from the year before?", of a document of 2010
     side = {m.id for m in utterance.mentions if m.kind == "time"} & {"before", "after"}
     said = {m.id for m in utterance.mentions}
     others = any(m.kind in ENTITIES | FILTERS for m in utterance.mentions) or len(utterance.tokens) > SHORT + 1
@@ -21,7 +23,7 @@ def year_beside(utterance: Utterance, conversation: Conversation) -> Completed |
         return None
     steps = [int(m.id) for m in utterance.mentions if m.kind == "number" and m.id.isdigit()] or [1]
     year = int(years[0][:YEAR]) + (steps[0] if "after" in side else -steps[0])
-    stays = [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"year", "as-of", "time"}]
+    stays = [] if document is not None else [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"year", "as-of", "time"}]
     without = filled(utterance, range(len(utterance.tokens)))
     return Completed(without, (*stays, Mention("year", str(year), -1, -1)), strict=False)
 

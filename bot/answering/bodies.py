@@ -26,15 +26,20 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(f"{lead}\n{bullets(f.short for f in facts)}", after, facts=[*facts, *newer], items=[f.subject for f in facts])
 
 
-def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
-    """Return where a body sits; checks a city or country that the question supposes."""
+def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return where a body sits; checks a city or country that the question supposes.
+
+    None where that is denied ("is it not in Tashkent?"): Yes and No both mean either then.
+    """
+    if query.polar and query.negated:
+        return None
     listed = _bodies(base)
     facts = [listed[b] for b in query.of("body") if b in listed]
     opening = ""
     supposed = set(query.of("city")) | set(query.of("country"))
     if query.polar and supposed:
         truth = all(supposed <= {str(f.value), base.countries.get(str(f.value), "")} for f in facts)
-        opening = base.say("answer.yes" if truth is not query.negated else "answer.no")
+        opening = base.say("answer.yes" if truth else "answer.no")
     hosts = [
         base.say("body.host", city=base.name(str(f.value)), country=base.name(base.countries[str(f.value)]))
         for f in facts

@@ -52,9 +52,11 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     pointed = any(query.of(kind) for kind in POINTING)
     words = [word for word in query.of("content") if any(word in fact.about for fact in base.facts.values())]
     documents = found(query, base, loose=bool(words)) if pointed else tuple(base.documents.values())
-    if words:
-        return _on(words, query, documents, base)
     topics = set(topics_of(query, base))
+    if words:
+        # "What steps against trafficking does the plan include?": what it includes, where that is what it is about.
+        about = not query.polar and len(documents) == 1 and topics & {*documents[0].topics, *documents[0].touches}
+        return spelled_out(base, documents[0]) if about and not _met(words, documents, base) else _on(words, query, documents, base)
     # "The convention on drugs", where none is about drugs.
     other = topics and not query.polar and len(documents) == 1 and not topics & {*documents[0].topics, *documents[0].touches}
     if not documents or len(documents) > FEW or other or not (pointed or topics):
@@ -88,6 +90,11 @@ def _parties(query: Query) -> bool:
 def _dates(query: Query) -> bool:
     """Return whether a date is supposed and nothing else: "was the Charter signed in 2002?"."""
     return query.polar and bool(query.of("year")) and not (query.of("content") or query.of("topic"))
+
+
+def _met(words: list[str], documents: tuple[Document, ...], base: KnowledgeBase) -> bool:
+    """Return whether the documents say something on the words."""
+    return any(word in fact.about for document in documents for fact in contents(base, document) for word in words)
 
 
 def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> Answer | Declined:

@@ -142,7 +142,7 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     """
     ids = list(query.of("country"))
     statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
-    if len(ids) == 1 and "who" in query.of("kind") and (query.has("joined-with") or query.has("same")):
+    if len(ids) == 1 and {"who", "which"} & {*query.of("kind")} and (query.has("joined-with") or query.has("same")):
         return _same_day(ids[0], statuses, base)
     if len(ids) != PAIR or query.has("by-profile"):
         return None

@@ -17,11 +17,12 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         return None  # "when was the CIS founded, and by which document?"
     if query.polar and query.of("force"):
         return None  # "does the memorandum of 2007 count as binding?"
-    bound = not query.polar and "by-end" in query.heard  # "which bear a date up to and including 2004?"
+    bounded = query.has("before") or query.has("after")  # "was it signed before 2008?"
+    several = "by-end" in query.heard or (bounded and query.of("year") and not query.of("document"))
+    bound = not query.polar and several  # "which bear a date up to and including 2004?"
     counts = bound or (query.polar and (query.of("count") or query.has("last")))  # "are there two of 2010?", "is the newest?"
     if counts or ("when" not in query.of("kind") and not query.polar):
         return None
-    bounded = query.has("before") or query.has("after")  # "was it signed before 2008?"
     documents = meant(without(query, query.of("year")) if bounded else query, base)
     if not documents or len(documents) > FEW + 1:
         return no_document(base)
