@@ -11,7 +11,7 @@ from bot.answering import answer
 from bot.dialogue import Rulebook, Stance, beside, understand
 from bot.intents import CUT, Reading
 from bot.model import Answer, Conversation, Declined
-from bot.references import COMPARING, LONG, hangs, points_back
+from bot.references import COMPARING, hangs, points_back, points_outside
 from bot.remembering import carried_on
 from bot.utterance import Utterance
 
@@ -125,9 +125,16 @@ class Decider:
             refused = self.book.base.grammar.unanswered
             if any(m.id in refused and dropped.tokens[m.start].sentence in within for m in dropped.mentions):
                 continue
-            twofold = self._halves(kept, conversation, segments.questions(kept, self.book.base.grammar), deep=0)
+            context = beside(dropped)
+            pointing = points_outside(kept, self.book.base)
+            asked = dropped.asked & {token.sentence for token in dropped.tokens} - within
+            strange = not segments.known(dropped) or any(m.id in refused for m in dropped.mentions)
+            if pointing and asked and not context.focus and strange:
+                continue  # "did the SCO get an anthem? who wrote it?"
+            ground = context if pointing and context.focus else conversation
+            twofold = self._halves(kept, ground, segments.questions(kept, self.book.base.grammar), deep=0)
             said = None if twofold else self._beside(kept, dropped, conversation)
-            found = twofold or ((said,) if said is not None else self._halves(kept, conversation))
+            found = twofold or ((said,) if said is not None else self._halves(kept, ground))
             if found:
                 return found
         return ()
@@ -139,8 +146,7 @@ class Decider:
         """
         context = beside(dropped)
         within = {token.sentence for token in kept.tokens} & {token.sentence for token in dropped.tokens}
-        # A long question says what it means; its "that" may be no pronoun at all.
-        pointing = points_back(kept, self.book.base.grammar) and len(kept.tokens) <= LONG
+        pointing = points_outside(kept, self.book.base)
         if context.focus and (within or pointing):
             return self._said(kept, context, CUT, Stance.LEANING)
         if context.mentions and pointing:

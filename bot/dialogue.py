@@ -302,7 +302,7 @@ def _adds(reading: Reading, said: Utterance, stance: Stance, grammar: GrammarSha
     pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
     defining = all(t.text in {*grammar.interrogatives, *grammar.auxiliaries, *pronouns} for t in said.tokens)
     return (not said.mentions and (stance is Stance.OPEN or reading.query.polar or defining)) or any(
-        not m.names.isdisjoint(refs) for m in said.mentions
+        not m.names.isdisjoint(refs) and m.form not in grammar.placeholders for m in said.mentions
     )
 
 

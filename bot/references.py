@@ -42,6 +42,8 @@ REPLACES = {
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
 ADDING = frozenset({"share.sum"})
 """Intents of which the answer is one amount of several things."""
+KINDRED = frozenset({"permanent-body", "country-word"})
+"""Words for a thing of some kind, by which one that was named is meant: "this body"."""
 EXTREMES = frozenset({"most", "least"})
 TOGETHER = frozenset({"both", "together"})
 """Words for two things at once, which an ellipsis leaves to what was spoken of."""
@@ -265,6 +267,22 @@ def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     for form in (*grammar.existential, *grammar.thens):  # "are there any", "that year": nothing was said before
         texts = f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
     return any(contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
+
+
+def points_outside(part: Utterance, base: KnowledgeBase) -> bool:
+    """Return whether a part of a text speaks of what stands beside it: by a pronoun, or as "this body".
+
+    A long question says what it means; its "that" and "this" may be no pronouns at all.
+    """
+    grammar = base.grammar
+    texts = [token.text for token in part.tokens]
+    generic = (m.start for m in part.mentions if m.id in KINDRED and m.start > 0)
+    if any(texts[start - 1] in grammar.definite[1:] for start in generic):
+        return True
+    if len(texts) <= LONG:
+        return points_back(part, grammar)
+    sure = (form for shape in grammar.pronouns.values() for form in shape.forms if form not in grammar.definite)
+    return points_back(part, grammar) and any(contains(texts, form) for form in sure)
 
 
 def ends_in_pronoun(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -188,6 +188,11 @@ def _things(utterance: Utterance, places: Iterable[int]) -> set[str]:
     }
 
 
+def known(utterance: Utterance) -> bool:
+    """Return whether each word of a part of a text is known: one that is not may be what a pronoun of the rest means."""
+    return _known(utterance, range(len(utterance.tokens)))
+
+
 def _known(utterance: Utterance, places: Sequence[int]) -> bool:
     """Return whether each word of a clause is known: one that is not may be what the talk is about."""
     met = {place for m in utterance.mentions for place in range(m.start, m.stop)} | utterance.fillers | utterance.light
