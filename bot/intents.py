@@ -22,6 +22,8 @@ ENTITIES = frozenset(
 
 CHOSEN = frozenset({"country", "city", "organisation", "body", "person"})
 """Kinds of which one may be chosen from two: "is it in Beijing or Tashkent?"."""
+WHOLE = frozenset({"content"})
+"""Kinds of phrases that no rule may know by their single words alone."""
 SURE = 0.97  # each word exact and explained
 SLIP = 0.02  # taken off for a word read through a slip
 CARRIED = 0.03  # taken off where words of the conversation were needed
@@ -122,6 +124,13 @@ def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention,
             explained.update(range(mention.start, mention.stop))
         elif _is(mention, free):
             explained.update(range(mention.start, mention.stop))
+    for mention in utterance.mentions:  # "joint working group" is known as a whole, or not at all
+        places = set(range(mention.start, mention.stop)) - empty
+        if mention.kind in WHOLE and len(places) > 1 and not any(
+            other.start <= mention.start and mention.stop <= other.stop and (_is(other, wanted) or _is(other, free))
+            for other in utterance.mentions
+        ):
+            explained -= places
     left = tuple(token.text for place, token in enumerate(utterance.tokens) if place not in explained)
     if rule.shape.options.get("alone") == "yes" and len(needed) < len(utterance.tokens):
         left = (*left, *(token.text for place, token in enumerate(utterance.tokens) if place not in needed))

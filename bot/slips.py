@@ -62,6 +62,11 @@ def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
         if sorted(hit[0]) == sorted(word) and SELDOM * _frequencies().get(hit[0], 0.0) >= most_common
     ]
     closest = swapped or closest  # two letters that changed places: "fuonded" is "founded", not "funded"
+    if nearest == 1 and not swapped:  # "fouded" is "founded": it is nearer than "folded", and the commoner word
+        top = max(closest, key=lambda hit: hit[2])
+        common = _frequencies().get(top[0], 0.0)
+        rarer = {hit for hit in closest if hit[2] < top[2] - NEARLY and RIVAL * _frequencies().get(hit[0], 0.0) < common}
+        closest = [hit for hit in closest if hit not in rarer or _in_names(hit[0], index)]
     best = max(score for _, _, score in closest) - (NEARLY if nearest > 1 else 100.0)
     return tuple(sorted((other, score) for other, _, score in closest if score >= best))
 

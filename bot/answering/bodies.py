@@ -40,12 +40,14 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     if query.polar and supposed:
         truth = all(supposed <= {str(f.value), base.countries.get(str(f.value), "")} for f in facts)
         opening = base.say("answer.yes" if truth else "answer.no")
+    hosting = [base.countries[str(f.value)] for f in facts] if query.has("country-word") and not query.polar else []
     hosts = [
         base.say("body.host", city=base.name(str(f.value)), country=base.name(base.countries[str(f.value)]))
         for f in facts
         if query.has("country-word") or query.of("status")
     ]
-    return composed(said(opening, *(f.say for f in facts), *hosts), facts=facts, items=[f.subject for f in facts])
+    items = hosting or [f.subject for f in facts]  # "which member hosts it, and what is its share?"
+    return composed(said(opening, *(f.say for f in facts), *hosts), facts=facts, items=items)
 
 
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:

@@ -87,6 +87,21 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(text, citations=citations([*documents, one]), items=[d.id for d in documents])
 
 
+def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the documents that fit and lie between the two that are named, by their years; None where not two are named."""
+    mine = sorted((base.documents[name] for name in query.of("document") if name in base.documents), key=lambda d: d.year)
+    if query.polar or len(mine) != 2:  # noqa: PLR2004
+        return None
+    first, last = mine
+    others = found(without(query, [first.id, last.id, first.type, last.type, "between", *first.topics, *last.topics]), base)
+    documents = [d for d in others if first.year < d.year < last.year]
+    if not documents:
+        return no_document(base)
+    count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
+    text = f"{count}\n{_titles(base, documents)}".strip()
+    return composed(text, citations=citations([*documents, *mine]), items=[d.id for d in documents])
+
+
 def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the year of which most documents are that fit, or fewest, with these documents."""
     documents = found(query, base)
@@ -229,6 +244,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "document.list": lists,
     "document.except": beside,
     "document.around": around,
+    "document.between": between,
     "document.busiest": busiest,
     "document.count": counts,
     "document.compare": compare,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.answering.changes import STATUSES, by_day, started
 from bot.answering.joining import when
@@ -16,6 +17,21 @@ from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 YEAR = 4  # characters of an ISO date that name its year
+DAY = 10  # characters of an ISO date that name its day
+YEAR_DAYS = 365.25
+
+
+def _lasted(query: Query, base: KnowledgeBase, wanted: Sequence[str]) -> str:
+    """Return for about how many years a state had a status; "" where that is not asked, or its beginning or end is not known."""
+    if "how-long" not in query.of("kind") or len(query.of("country")) != 1 or not wanted or query.polar:
+        return ""
+    mine = [f for f in base.line("status") if f.subject == query.of("country")[0] and not f.primary]
+    own = next((f for f in mine if f.value == wanted[0] and f.valid_from), None)
+    end = next((f.valid_from for f in sorted(mine, key=lambda f: f.valid_from) if own and f.valid_from > own.valid_from), "")
+    if own is None or not end or min(len(own.valid_from), len(end)) < DAY:
+        return ""
+    days = (date.fromisoformat(end) - date.fromisoformat(own.valid_from)).days
+    return base.say("history.lasted", years=round(days / YEAR_DAYS), start=long_date(own.valid_from), end=long_date(end))
 
 
 def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -54,6 +70,9 @@ def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     was = any(fact.value in wanted for fact in facts)
     truth = was and not still if query.has("former") and not query.has("ever") else was
     verdict = base.say("answer.yes" if truth else "answer.no")
+    lasted = _lasted(query, base, wanted)
+    if lasted:
+        return composed(lasted, *([bullets(lines)] if len(lines) > 1 else lines), facts=facts, items=query.of("country"))
     if query.polar and wanted:
         return composed(f"{verdict} {lines[0]}" if len(lines) == 1 else f"{verdict}\n{bullets(lines)}", facts=facts)
     return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=facts, items=query.of("country"))
