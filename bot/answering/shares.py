@@ -121,7 +121,7 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined 
     if not ids:
         return None  # a region of which nobody had a share then
     counts = {int(float(number)) for number in query.of("count")} if not query.polar else set()
-    if counts and len(ids) not in counts:
+    if counts and len(ids) not in counts and not set(ids) <= query.heard:
         return None  # "what do those four pay?", said of two
     facts = [shares(base)[country] for country in ids]
     numbers = query.of("number")
