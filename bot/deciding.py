@@ -149,8 +149,8 @@ class Decider:
         pointing = points_outside(kept, self.book.base)
         if context.focus and (within or pointing):
             return self._said(kept, context, CUT, Stance.LEANING)
-        if context.mentions and pointing:
-            return self._said(kept, context, CUT, Stance.FOLLOWING)
+        if context.mentions and pointing:  # "the summit of 2019, where was that?"
+            return self._said(kept, context, CUT, Stance.LEANING) or self._generic(kept, context, conversation)
         # "The working group of 2010, with how many was it agreed?": what is asked about stands beside the question.
         about = within and any(m.kind in ABOUT for m in dropped.mentions)
         if about and (found := self._said(kept, context, CUT, Stance.FOLLOWING)) is not None:
@@ -159,6 +159,11 @@ class Decider:
         if own is None or own.bare:
             return self._said(kept, context, CUT, Stance.FOLLOWING) or own
         return own
+
+    def _generic(self, kept: Utterance, context: Conversation, conversation: Conversation) -> Said | None:
+        """Return what is said to a part that needs nothing of what stands beside it but words of small weight."""
+        told = {kind for kind, _ in context.mentions} & {"year", "topic", "doctype", "status", "content", "person", "document"}
+        return None if told else self._said(kept, conversation, CUT)
 
     def _halves(
         self, utterance: Utterance, conversation: Conversation, cuts: Iterable[Cut] | None = None, deep: int = DEEP

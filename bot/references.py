@@ -281,8 +281,10 @@ def points_outside(part: Utterance, base: KnowledgeBase) -> bool:
         return True
     if len(texts) <= LONG:
         return points_back(part, grammar)
-    sure = (form for shape in grammar.pronouns.values() for form in shape.forms if form not in grammar.definite)
-    return points_back(part, grammar) and any(contains(texts, form) for form in sure)
+    sure = {form for shape in grammar.pronouns.values() for form in shape.forms if form not in grammar.definite}
+    first = min((place for place, text in enumerate(texts) if text in sure), default=0)
+    inside = any(m.kind in ENTITIES and m.start < first for m in part.mentions)  # "how the SCO budget is split between its members"
+    return points_back(part, grammar) and bool(sure & {*texts}) and not inside
 
 
 def ends_in_pronoun(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -59,8 +59,14 @@ def _focus(
     conversation: Conversation, query: Query, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase
 ) -> tuple[str, ...]:
     """Return what "it" means next, the likeliest first."""
+    chosen = items if query.has("only") and items else ()  # "just the one with the UN"
     named = [
-        n for n in query.order if (kind := base.kinds.get(n, "")) in ENTITIES and n != "sco" and not _dropped(kind, n, items)
+        n
+        for n in query.order
+        if (kind := base.kinds.get(n, "")) in ENTITIES
+        and n != "sco"
+        and not _dropped(kind, n, items)
+        and not (kind == "document" and chosen and n not in chosen)
     ]
     if not named and len(items) < 2:  # noqa: PLR2004 - a list is spoken of as a whole
         subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)

@@ -166,7 +166,7 @@ def _after_preamble(utterance: Utterance, places: Sequence[int], grammar: Gramma
     if not start or not (words_ask(utterance, clauses[-1], grammar) or asks(utterance, rest, grammar)):
         return ()
     before, after = (_things(utterance, part) for part in ([p for clause in clauses[:start] for p in clause], rest))
-    pointing = points_back(utterance.part(rest), grammar)
+    pointing = points_back(utterance.part(rest), grammar) and all(_known(utterance, clause) for clause in clauses[:start])
     return rest if (before | after) and (before <= after or pointing) else ()
 
 

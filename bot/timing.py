@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.model import Conversation, Mention
-from bot.references import FILTERS, SHORT, Completed, contains, filled
+from bot.references import FILTERS, LONG, SHORT, Completed, contains, filled
 from bot.utterance import Utterance
 
+PARTNERS = frozenset({"country", "organisation"})
+"""Kinds of those with whom documents are made."""
 YEAR = 4  # characters of an ISO date that name its year
 
 
@@ -18,13 +20,16 @@ def year_beside(utterance: Utterance, conversation: Conversation, base: Knowledg
     years = [str(document.year)] if document is not None else years  # "from the year before?", of a document of 2010
     side = {m.id for m in utterance.mentions if m.kind == "time"} & {"before", "after"}
     said = {m.id for m in utterance.mentions}
-    others = any(m.kind in ENTITIES | FILTERS for m in utterance.mentions) or len(utterance.tokens) > SHORT + 1
+    sides = [m for m in utterance.mentions if m.kind in PARTNERS and m.id != "sco"] if document is not None else []
+    others = any(m.kind in ENTITIES | FILTERS and m not in sides for m in utterance.mentions)
+    others = others or len(utterance.tokens) > (LONG if sides else SHORT + 1)
     if len(years) != 1 or len(side) != 1 or not said & {"annual", "years"} or others:
         return None
     steps = [int(m.id) for m in utterance.mentions if m.kind == "number" and m.id.isdigit()] or [1]
     year = int(years[0][:YEAR]) + (steps[0] if "after" in side else -steps[0])
     stays = [] if document is not None else [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"year", "as-of", "time"}]
-    without = filled(utterance, range(len(utterance.tokens)))
+    kept = {p for m in sides for p in range(m.start, m.stop)}  # "was there something with Afghanistan the year before?"
+    without = filled(utterance, [p for p in range(len(utterance.tokens)) if p not in kept])
     return Completed(without, (*stays, Mention("year", str(year), -1, -1)), strict=False)
 
 

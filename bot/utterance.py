@@ -36,9 +36,18 @@ class Utterance:
         polite = [token.text in grammar.courtesies for token in self.tokens]
         start = next((place for place, is_polite in enumerate(polite) if not is_polite), 0)
         stop = next((place for place in range(len(polite), 0, -1) if not polite[place - 1]), 0)
-        if stop > 1 and self._trails(stop - 1, grammar):
-            stop -= 1
+        stop = self._before_ending(stop, grammar)
         return self.part(range(start, stop)) if stop - start < len(polite) and stop else self
+
+    def _before_ending(self, stop: int, grammar: GrammarShape) -> int:
+        """Return the place behind which the utterance says no more: it ends in "at least", or in a "then" that tells no time."""
+        texts = [token.text for token in self.tokens[:stop]]
+        for form in grammar.endings:
+            words = form.split()
+            if len(words) < stop and texts[-len(words) :] == words:
+                return stop - len(words)
+        timeless = texts[-1:] and texts[-1] in grammar.thens and not any(text in grammar.pasts for text in texts)
+        return stop - 1 if stop > 1 and (timeless or self._trails(stop - 1, grammar)) else stop
 
     def _trails(self, last: int, grammar: GrammarShape) -> bool:
         """Return whether the last word only goes on from what was said, in a clause of its own: "2002, then."."""

@@ -206,8 +206,10 @@ def project_funding(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answe
     return composed(said(opening, base.say("project.funding"), *(fact.say for fact in other)), facts=[*facts, *other])
 
 
-def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return whether countries were among the Shanghai Five."""
+    if "without" in query.heard:
+        return None  # "leaving Uzbekistan aside, are they the same as the Five?"
     five = base.facts[rule.facts[0]]
     asked = (*query.of("country"), *query.of("place"))
     ids = five.value if isinstance(five.value, tuple) else ()

@@ -221,6 +221,22 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     return composed(body, after, facts=[*facts, *notes], items=[f.subject for f in facts])
 
 
+def nth(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return who became the n-th member, where the sources tell: of those of the primary source no order is known."""
+    first = [fact for fact in base.related("status") if fact.value == "member"]
+    place = next((int(n) for n in query.of("ordinal") if int(n) > 0), 0)
+    if query.polar or not place:
+        return None
+    if place <= len(first):
+        return Declined(base.say("decline.not_in_source"))
+    count = len(first)
+    for change in by_day(base, started(base, "", LATEST, ["member"])):
+        count += len(change.facts)
+        if place <= count:
+            return composed(change.text, facts=[*change.facts, *first], items=[fact.subject for fact in change.facts])
+    return Declined(base.say("decline.not_in_source"))
+
+
 def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined | None:
     """Return the time after or before the day on which the country of the question joined: "who joined after Iran?"."""
     countries = query.of("country")
@@ -270,5 +286,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "joined.interval": interval,
     "joined.order": order,
     "joined.count": count_between,
+    "joined.nth": nth,
     "status.settled": settled,
 }

@@ -116,14 +116,17 @@ def pending(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 
 def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return where the last answer stands; what the sources are when there is none."""
-    facts = [base.facts[name] for name in query.of("fact") if name in base.facts] or [base.facts[name] for name in rule.facts]
-    if not query.of("fact"):
+    facts = [base.facts[name] for name in query.of("fact") if name in base.facts]
+    # That a document is on a list is no fact of its own: it stands where the list has it.
+    listed = [citation for name in query.of("item") if name in base.documents for citation in base.documents[name].cite]
+    if not facts and not listed:
+        facts = [base.facts[name] for name in rule.facts]
         return composed(" ".join(f.say for f in facts), facts=facts)
     counts = [fact for fact in facts if fact.relation in {"printed.count", "partner.count"} and not fact.primary]
     if counts:  # the list was cited to them as a whole
         facts = [*counts, *(fact for fact in facts if fact.primary)]
     sources: dict[Source, list[str]] = {}
-    for cite in cites(facts):
+    for cite in cites(facts) or listed:
         sources.setdefault(cite.source, []).append(cite.section)
     chosen = sorted(sources, key=lambda source: source.primary)
     if len(chosen) > NAMED:  # the rest stands under the answer
@@ -137,7 +140,7 @@ def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
         )
         for source in chosen
     ]  # fmt: skip
-    return composed(said(*lines), facts=facts)
+    return composed(said(*lines), facts=facts, citations=listed if not facts else ())
 
 
 def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

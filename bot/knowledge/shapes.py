@@ -252,6 +252,7 @@ class GrammarShape(_Shape, frozen=True):
     deeds: dict[str, str] = {}
     relatives: list[str] = []
     knowing: list[str] = []
+    endings: list[str] = []
     operators: dict[str, str] = {}
     openers: dict[str, str] = {}
     refused: list[str] = []
