@@ -11,7 +11,7 @@ from bot.answering import answer
 from bot.dialogue import Rulebook, Stance, beside, understand
 from bot.intents import CUT, Reading
 from bot.model import Answer, Conversation, Declined
-from bot.references import COMPARING, hangs, points_back, points_outside
+from bot.references import COMPARING, LOOSE, hangs, points_back, points_outside
 from bot.remembering import carried_on
 from bot.utterance import Utterance
 
@@ -129,8 +129,10 @@ class Decider:
             pointing = points_outside(kept, self.book.base)
             asked = dropped.asked & {token.sentence for token in dropped.tokens} - within
             strange = not segments.known(dropped) or any(m.id in refused for m in dropped.mentions)
-            if pointing and asked and not context.focus and strange:
-                continue  # "did the SCO get an anthem? who wrote it?"
+            hollow = all(m.id in LOOSE or m.kind in {"count", "kind"} for m in kept.mentions)
+            hollow = hollow and bool(context.focus and kept.mentions)
+            if (pointing and asked and not context.focus and strange) or (hollow and strange):
+                continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"
             ground = context if pointing and context.focus else conversation
             twofold = self._halves(kept, ground, segments.questions(kept, self.book.base.grammar), deep=0)
             said = None if twofold else self._beside(kept, dropped, conversation)

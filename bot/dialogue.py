@@ -55,6 +55,10 @@ SIDES = frozenset({"before", "after"})
 SAID = frozenset({"word", "content", "status", "period", "time", "year"})
 """Kinds of words that a rule about the last answer must know, or leave the question to others."""
 SINCE = "since"
+WEIGHTY = frozenset({"summit", "sco-meeting"})
+"""Words for what a question may be about, though they name nothing."""
+OTHERS, MORE = "rest", "more-ask"
+"""Words for other things, and for more of the same."""
 OF_THEM = "of-them"
 """The word for a part of what was listed."""
 SIDED = frozenset({"aim", "full-name", "title", "formal", "informal"})
@@ -133,6 +137,10 @@ def _carried(
     return (*(mention for mention in carried if not at or mention.kind not in TIMES), *at)
 
 
+def _within(one: Mention, other: Mention) -> bool:
+    return other.start <= one.start and one.stop <= other.stop
+
+
 def _of_those(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether somebody is asked to be one of those that the last answer counted, in no time of its own."""
     among = any(m.id == OF_THEM for m in utterance.mentions) and plural(utterance, grammar)
@@ -150,6 +158,11 @@ def _fit(
     """Return those readings that make something of what was carried over and of what was said, in their order."""
     said = completed.utterance
     readings = [r for r in found if _takes_up(r, carried, strict=completed.strict) and _adds(r, said, stance, grammar)]
+    if stance is Stance.LEANING:  # "the summit of 2019, where was that?": of a summit, not of the SCO
+        weighty = [m for m in carried if m.kind == "year" or m.id in WEIGHTY]
+        readings = [r for r in readings if all(not m.names.isdisjoint(r.rule.refs) for m in weighty)]
+    others = any(m.id == OTHERS and not any(_within(m, n) for n in said.mentions if n.id == MORE) for m in said.mentions)
+    readings = [r for r in readings if r.rule.shape.options.get("about") != "last" or not others]  # "what else, on the other list?"
     if turned(said, grammar):  # what the question names comes before what it leaves out
         readings = [_last(reading, carried) for reading in readings]
     if _asks_whether(completed, conversation):

@@ -163,7 +163,8 @@ def kept(
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
     mine |= {"country"} if _of_all(utterance, grammar) else set()
     said = {m.id for m in utterance.mentions}
-    if any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions):
+    many = any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions)
+    if many and "rest" not in said:  # not "and all other members?"
         mine |= {"country", "person"}  # "and the observers?" asks of no single state
     if "sco" in said and not any(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions):
         mine |= {"group", "body", "document", "organ"}  # "and the SCO itself?"

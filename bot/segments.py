@@ -119,7 +119,8 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
     sourced = {p for m in utterance.mentions if m.id in SOURCES for p in range(m.start, m.stop)}
     if told and asking and all(set(places) <= utterance.fillers | utterance.light | sourced for places in asking):
         # "My colleague insists that ... By the profile, is that right?": what is told is what is asked.
-        yield (*(_after_lead_in(utterance, told[-1], grammar) or told[-1]), *asking[-1])
+        tag = (place for place in asking[-1] if utterance.tokens[place].text not in _people(grammar))
+        yield (*(_after_lead_in(utterance, told[-1], grammar) or told[-1]), *tag)
     if len(every) > 1 and asking:
         for places in asking:
             yield places
@@ -144,6 +145,11 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
                 safe = safe and not any(utterance.tokens[c[0]].text in grammar.restrictors for c in others)
                 if safe and asks(utterance, clause, grammar):
                     yield clause
+
+
+def _people(grammar: GrammarShape) -> set[str]:
+    """Return the pronouns that stand for who said something: "is she right?"."""
+    return {form for shape in grammar.pronouns.values() if shape.means == ["person"] for form in shape.forms}
 
 
 def one_asks(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -17,6 +17,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>|\{\{.{0,80}?\}\}|[$#]\{.{0,80}?\}|<%
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*(?:[^\W\d_]{2}(?![^\W\d_]))?|[^\W\d_]+(?:['&][^\W\d_]+)*(?:\.[^\W\d_]+(?:['&][^\W\d_]+)*)+\.?|[^\W\d_]+(?:['&][^\W\d_]+)*|[%$?!;,]|[.:](?=\s|$)|\n"
 )
+TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof"})
+"""Short forms before a name whose full stop ends no sentence."""
 SPELLED = 3  # single letters in a row that are one word: "s c o", "o s c e"
 FOREIGN = 2  # words that show a language written in Latin letters; one alone may be a name ("Die Zeit")
 _MIXED = re.compile(r"\b[^\W\d_]+\d\b")
@@ -152,6 +154,8 @@ def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | N
     flat = _MIXED.sub(lambda found: contractions.get(found[0].casefold(), found[0]), flat)
     pieces = [part for piece in _TOKEN.findall(flat) for part in _figures(piece, endings)]
     for place, piece in enumerate(pieces):
+        if piece == "." and place and pieces[place - 1].casefold() in TITLES:
+            continue  # "Mr. Yermekbayev"
         if piece in _BREAKS:
             clause += 1
             if piece == "?":
