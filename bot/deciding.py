@@ -8,11 +8,12 @@ from itertools import chain, islice
 
 from bot import segments
 from bot.answering import answer
-from bot.dialogue import Rulebook, Stance, beside, understand
+from bot.completing import Stance
+from bot.dialogue import Rulebook, beside, understand
 from bot.intents import CUT, Reading
 from bot.model import Answer, Conversation, Declined
-from bot.references import COMPARING, LOOSE, hangs, points_back, points_outside
 from bot.remembering import carried_on
+from bot.signs import COMPARING, LOOSE, hangs, points_back, points_outside
 from bot.utterance import Utterance
 
 Cut = tuple[tuple[int, ...], tuple[int, ...]]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.remembering import focused_on
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.model import Answer, Conversation, Declined, Reason, Reply, Status
-from bot.references import is_fragment, points_back
+from bot.remembering import focused_on
+from bot.signs import is_fragment, points_back
 from bot.suggesting import Suggestions
 from bot.utterance import Utterance
 

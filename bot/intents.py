@@ -126,9 +126,13 @@ def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention,
             explained.update(range(mention.start, mention.stop))
     for mention in utterance.mentions:  # "joint working group" is known as a whole, or not at all
         places = set(range(mention.start, mention.stop)) - empty
-        if mention.kind in WHOLE and len(places) > 1 and not any(
-            other.start <= mention.start and mention.stop <= other.stop and (_is(other, wanted) or _is(other, free))
-            for other in utterance.mentions
+        if (
+            mention.kind in WHOLE
+            and len(places) > 1
+            and not any(
+                other.start <= mention.start and mention.stop <= other.stop and (_is(other, wanted) or _is(other, free))
+                for other in utterance.mentions
+            )
         ):
             explained -= places
     left = tuple(token.text for place, token in enumerate(utterance.tokens) if place not in explained)

@@ -273,14 +273,21 @@ def _longest(found: list[Mention]) -> tuple[Mention, ...]:
     kept = [
         m
         for m in found
-        if m.kind not in {FILLER, LIGHT} and not any(_hides(other, m) or ((m.start, m.stop) in small and _around(other, m)) for other in found)
+        if m.kind not in {FILLER, LIGHT}
+        and not any(_hides(other, m) or ((m.start, m.stop) in small and _around(other, m)) for other in found)
     ]
     return tuple(sorted(set(kept), key=lambda m: (m.start, -m.stop, m.kind, m.id)))
 
 
 def _around(phrase: Mention, name: Mention) -> bool:
     """Return whether a phrase of small words holds a name that is a small word, too: "let us return" is not of the US."""
-    return phrase.kind == FILLER and name.kind in NAMES and phrase.start <= name.start and name.stop <= phrase.stop and phrase.stop - phrase.start > 1
+    return (
+        phrase.kind == FILLER
+        and name.kind in NAMES
+        and phrase.start <= name.start
+        and name.stop <= phrase.stop
+        and phrase.stop - phrase.start > 1
+    )
 
 
 def _hides(longer: Mention, mention: Mention) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.model import Conversation, Query
-from bot.references import COMPARING, LOOSE
+from bot.signs import COMPARING, LOOSE
 from bot.utterance import Utterance
 
 FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")

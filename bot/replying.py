@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bot import declining
 from bot.deciding import Said
-from bot.remembering import carried_on
 from bot.intents import Reading
 from bot.knowledge import KnowledgeBase, long_date
 from bot.model import Answer, Conversation, Part, Reply, Status
+from bot.remembering import carried_on
 from bot.suggesting import Suggestions
 from bot.utterance import Utterance
 

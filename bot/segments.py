@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.intents import ENTITIES
 from bot.knowledge.shapes import GrammarShape
-from bot.references import FILTERS, points_back
+from bot.signs import FILTERS, points_back
 from bot.text import phrase
 from bot.utterance import Utterance
 

@@ -1,4 +1,4 @@
-"""Which things of the talk are meant: by their number ("those two together", "the other four"), by a mark ("the one from 2011")."""
+"""Which things of the talk are meant: by number ("those two together", "the other four"), by a mark ("the one from 2011")."""
 
 from __future__ import annotations
 
@@ -67,14 +67,18 @@ def _counts_something(number: Mention, utterance: Utterance, base: KnowledgeBase
     """Return whether a number counts what the question names behind it: "the two permanent bodies"."""
     behind = (m for m in utterance.mentions if m.start == number.stop and m.stop < len(utterance.tokens))
     return any(
-        m.kind in ENTITIES | {"status", "doctype", "force", "topic", "body"} or m.id in base.grammar.counted or m.id == "permanent-body"
+        m.kind in ENTITIES | {"status", "doctype", "force", "topic", "body"}
+        or m.id in base.grammar.counted
+        or m.id == "permanent-body"
         for m in behind
     )
 
 
 def _spoken_of(conversation: Conversation, count: int, base: KnowledgeBase) -> tuple[str, ...]:
     """Return so many things of one kind that were listed, or that the talk was about."""
-    return next((things for things in (conversation.items, conversation.focus) if len(things) == count and _alike(things, base)), ())
+    return next(
+        (things for things in (conversation.items, conversation.focus) if len(things) == count and _alike(things, base)), ()
+    )
 
 
 def _left(conversation: Conversation, count: int, base: KnowledgeBase) -> tuple[str, ...]:
@@ -91,7 +95,6 @@ def _left(conversation: Conversation, count: int, base: KnowledgeBase) -> tuple[
 def _alike(things: Sequence[str], base: KnowledgeBase) -> bool:
     kinds = {base.kinds.get(thing, "") for thing in things}
     return len(kinds) == 1 and kinds <= {"country", "document", "body", "organisation", "person"}
-
 
 
 def described(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.model import Conversation, Mention
-from bot.references import FILTERS, LONG, SHORT, Completed, contains, filled
+from bot.references import Completed, filled
+from bot.signs import FILTERS, LONG, SHORT, contains
 from bot.utterance import Utterance
 
+TIMES = frozenset({"year", "as-of", "month", "time", "now"})
+"""Kinds of words that say of what time a question is."""
+BESIDE = frozenset({"time"})
+"""Of these, those that place a thing before or after another one."""
 PARTNERS = frozenset({"country", "organisation"})
 """Kinds of those with whom documents are made."""
 YEAR = 4  # characters of an ISO date that name its year
@@ -27,7 +32,11 @@ def year_beside(utterance: Utterance, conversation: Conversation, base: Knowledg
         return None
     steps = [int(m.id) for m in utterance.mentions if m.kind == "number" and m.id.isdigit()] or [1]
     year = int(years[0][:YEAR]) + (steps[0] if "after" in side else -steps[0])
-    stays = [] if document is not None else [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"year", "as-of", "time"}]
+    stays = (
+        []
+        if document is not None
+        else [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"year", "as-of", "time"}]
+    )
     kept = {p for m in sides for p in range(m.start, m.stop)}  # "was there something with Afghanistan the year before?"
     without = filled(utterance, [p for p in range(len(utterance.tokens)) if p not in kept])
     return Completed(without, (*stays, Mention("year", str(year), -1, -1)), strict=False)

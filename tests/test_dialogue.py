@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.remembering import focused_on
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
 from bot.model import Conversation, Reason, Reply, Status
-from bot.references import hangs, is_fragment, points_back
+from bot.remembering import focused_on
+from bot.signs import hangs, is_fragment, points_back
 from bot.vocabulary import Vocabulary
 
 Talk = Callable[..., Reply]

@@ -24,6 +24,7 @@ def found(text: str, base: KnowledgeBase) -> list[tuple[str, str]]:
         pytest.param("twenty-four", ["24"], id="hyphenated"),
         pytest.param("fifty six members", ["56"], id="before a noun"),
         pytest.param("one hundred", ["100"], id="hundred"),
+        pytest.param("a full hundred", ["100"], id="hundred by itself"),
         pytest.param("one hundred and five", ["105"], id="with and"),
         pytest.param("4 million", ["4000000"], id="scale after digits"),
         pytest.param("four million", ["4000000"], id="scale after words"),
@@ -64,7 +65,7 @@ def test_years(text: str, year: str, base: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["may I ask", "who may join", "one of them", "and", "tens of members", "the many", "an even share", "hundred"]
+    "text", ["may I ask", "who may join", "one of them", "and", "tens of members", "the many", "an even share", "hundreds"]
 )
 def test_no_number(text: str, base: KnowledgeBase) -> None:
     """The verb may, the pronoun one and words that only look like numbers are none."""

@@ -56,7 +56,9 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if words:
         # "What steps against trafficking does the plan include?": what it includes, where that is what it is about.
         about = not query.polar and len(documents) == 1 and topics & {*documents[0].topics, *documents[0].touches}
-        return spelled_out(base, documents[0]) if about and not _met(words, documents, base) else _on(words, query, documents, base)
+        return (
+            spelled_out(base, documents[0]) if about and not _met(words, documents, base) else _on(words, query, documents, base)
+        )
     # "The convention on drugs", where none is about drugs.
     other = topics and not query.polar and len(documents) == 1 and not topics & {*documents[0].topics, *documents[0].touches}
     if not documents or len(documents) > FEW or other or not (pointed or topics):

@@ -146,8 +146,8 @@ def _ranked(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ..
         wanted = min(years, default=0) if query.has("first") else max(years, default=0)
         return tuple(document for document in documents if document.year == wanted)
     places = [int(number) for number in query.of("ordinal")]
-    if places and 1 < places[0] <= len(documents):
-        return (documents[places[0] - 1],)
+    if places and places[0] > 1:
+        return documents[places[0] - 1 : places[0]]  # none where there is no such place
     return documents
 
 

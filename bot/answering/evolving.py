@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answering.changes import STATUSES, Change, by_day, line, started, story
 from bot.answering.membership import roll
@@ -56,25 +56,41 @@ def gap(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
 
     None where a time is not known.
     """
-    years = sorted(query.of("year"))
-    asked = [replace(query, slots={**query.slots, "year": (year,), "now": (), "time": ()}) for year in years]
-    days = [moments(one, base) for one in asked]
-    if any(not isinstance(day, tuple) for day in days) or len(days) > PAIR:
+    asked = [replace(query, slots={**query.slots, "year": (year,), "now": (), "time": ()}) for year in sorted(query.of("year"))]
+    found = [moments(one, base) for one in asked]
+    known = [days[0] for days in found if isinstance(days, tuple)]
+    if len(known) < len(found) or len(known) > PAIR:
         return None
-    known = list(dict.fromkeys([*(day[0] for day in days if isinstance(day, tuple))]))
-    ends_of = [*known, *([None] if len(known) < PAIR and None not in known else []), present(query, base)][:PAIR]
-    if len(ends_of) != PAIR or ends_of[0] is ends_of[1]:
+    known = [*dict.fromkeys(known), *([] if None in known else [None]), present(query, base)][:PAIR]
+    if known[0] is known[1]:
         return None
-    first, last = sorted((base.at(day) for day in ends_of), key=lambda one: one.moment.day if one.moment else "")
-    groups = [[fact for fact in roll(one).values() if fact.value == "member"] for one in (first, last)]
-    shown_dates = [long_date(group[0].cite[0].source.as_of) if one.moment is None else long_date(min(max(f.as_of for f in group), one.moment.day)) for one, group in zip((first, last), groups, strict=True)]
-    told = [base.say("changed.gap.one", count=len(group), date=date) for group, date in zip(groups, shown_dates, strict=True)]
-    more = len(groups[1]) - len(groups[0])
-    key = "changed.gap" if more else "changed.gap.none"
-    came = [fact.subject for fact in groups[1] if fact.subject not in {f.subject for f in groups[0]}]
-    facts = [*groups[1], *groups[0], *(f for f in base.line("printed.count"))]
-    text = said(base.say(key, gap=more, now=told[1], before=told[0]), f"{named(base, came)}." if came else "")
-    return composed(text, facts=facts, items=came)
+    first, last = (_counted(base.at(day)) for day in sorted(known, key=lambda day: day.day if day else ""))
+    more = len(last.members) - len(first.members)
+    came = [country for country in last.members if country not in first.members]
+    text = base.say("changed.gap" if more else "changed.gap.none", gap=more, now=last.told, before=first.told)
+    facts = [*last.facts, *first.facts, *base.line("printed.count")]
+    return composed(said(text, f"{named(base, came)}." if came else ""), facts=facts, items=came)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """The members of a day."""
+
+    facts: tuple[Fact, ...]
+    told: str
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Return the countries."""
+        return tuple(fact.subject for fact in self.facts)
+
+
+def _counted(base: KnowledgeBase) -> _Count:
+    """Return the members of the day of a view, and how many they are, with their date."""
+    facts = tuple(fact for fact in roll(base).values() if fact.value == "member")
+    newest = max(fact.as_of for fact in facts)
+    date = facts[0].cite[0].source.as_of if base.moment is None else min(newest, base.moment.day)
+    return _Count(facts, base.say("changed.gap.one", count=len(facts), date=long_date(date)))
 
 
 def duration(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

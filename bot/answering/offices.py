@@ -54,7 +54,9 @@ class _Asked:
         query = self.query
         if {"when", "how-long"} & set(query.of("kind")) and "who" not in query.of("kind"):
             return ""
-        if query.has("replaced") and self.holders and not any(map(query.has, BACK | ONWARD)):  # "whom did Norov replace", "who replaced Norov"
+        if (
+            query.has("replaced") and self.holders and not any(map(query.has, BACK | ONWARD))
+        ):  # "whom did Norov replace", "who replaced Norov"
             return "before" if query.order.index(self.holders[0].subject) < query.order.index("replaced") else "after"
         words = [name for name in query.order if name in BACK | ONWARD]
         if query.has("since") or query.has("posts"):

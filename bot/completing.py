@@ -1,0 +1,194 @@
+"""The ways to complete a question with what the talk leaves to be understood, the likeliest first.
+
+Three ways, tried in an order that the wording decides: what "it" stands for is put in; what the last question said is kept
+except for what the new one replaces (``and Uzbekistan?``); a place in the last list is looked up (``the second one``).
+A full new question inherits nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from bot.intents import ENTITIES, Reading
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
+from bot.model import Conversation
+from bot.references import MANY, Completed, focused, kept, narrowed, placed
+from bot.sets import counted, described
+from bot.signs import (
+    FILTERS,
+    LONG,
+    LOOSE,
+    compares,
+    elliptic,
+    ends_in_pronoun,
+    goes_on,
+    is_fragment,
+    other_one,
+    plural,
+    points_at_one,
+    points_back,
+    trails_off,
+    unnamed,
+)
+from bot.timing import BESIDE, TIMES, year_beside
+from bot.utterance import Utterance
+
+SINGLED = frozenset({"document", "person", "body", "organisation", "office", "organ"})
+"""Kinds of things that are spoken of by themselves: what is asked of them is not asked of the SCO."""
+SINCE = "since"
+SIDED = frozenset({"aim", "full-name", "title", "formal", "informal"})
+"""Words for what a thing has, by which it is asked about though nothing names it."""
+NEIGHBOURS = frozenset({"next", "previous"})
+"""Words for what stands beside a thing in an order."""
+PARTICIPATION = frozenset({"status"})
+"""Kinds of which those of a list may have become another: "which of them are members now?"."""
+
+
+class Stance(Enum):
+    """How a question stands to its conversation."""
+
+    OPEN = "as its wording says"
+    FOLLOWING = "a follow-up, though it could stand alone"
+    LEANING = "only a follow-up"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question within its conversation."""
+
+    utterance: Utterance
+    conversation: Conversation
+    base: KnowledgeBase
+    own: Sequence[Reading]
+    """How it is read by itself, the likeliest first."""
+    stance: Stance
+
+    @property
+    def grammar(self) -> GrammarShape:
+        """Return the small words of the language."""
+        return self.base.grammar
+
+    @cached_property
+    def going_on(self) -> bool:
+        """Return whether it begins as one that goes on from another."""
+        return goes_on(self.utterance, self.grammar)
+
+    @cached_property
+    def several(self) -> bool:
+        """Return whether several things are meant: "them"."""
+        return plural(self.utterance, self.grammar)
+
+    @cached_property
+    def named(self) -> bool:
+        """Return whether it names a thing."""
+        return any(m.kind in ENTITIES for m in self.utterance.mentions)
+
+    @cached_property
+    def bare(self) -> bool:
+        """Return whether it says too little to be read by itself, or but names something."""
+        return not self.own or (self._best_is_bare and elliptic(self.utterance))
+
+    @cached_property
+    def fragment(self) -> bool:
+        """Return whether it makes no sentence; "who paid 24 per cent?", without an auxiliary, does."""
+        mentions = self.utterance.mentions
+        whole = bool(self.own) and not (self.going_on or self.bare or elliptic(self.utterance))
+        return is_fragment(self.utterance, self.grammar) and not (whole and mentions[0].id == "who")
+
+    @cached_property
+    def following(self) -> bool:
+        """Return whether it is a follow-up, though it could stand alone."""
+        trailing = bool(self.conversation.focus) and trails_off(self.utterance, self.grammar)
+        return self.stance is not Stance.OPEN or trailing
+
+    @property
+    def of_a_side(self) -> bool:
+        """Return whether a side is asked for of what the talk is about: "what was the purpose?", of the Shanghai Five."""
+        kind = self.base.kinds.get(self.conversation.focus[0], "") if self.conversation.focus else ""
+        sided = any(m.id in SIDED for m in self.utterance.mentions) and len(self.utterance.tokens) <= LONG
+        return kind in SINGLED | {"group"} and not self.named and sided
+
+    @property
+    def settled(self) -> bool:
+        """Return whether a rank is asked for by a whole question: "which was the last to join?" is of no list."""
+        ranked = bool(self.own) and any(m.kind == "rank" for m in self.utterance.mentions)
+        return ranked and not self._best_is_bare and not points_back(self.utterance, self.grammar)
+
+    @property
+    def _best_is_bare(self) -> bool:
+        return self.own[0].rule.shape.options.get("bare") == "yes"
+
+
+def completions(asked: Asked) -> list[Completed]:
+    """Return the ways to complete a question, the likeliest first; none for one that stands alone."""
+    utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
+    another_year = year_beside(utterance, conversation, base)
+    several_of = counted(utterance, conversation, base) or described(utterance, conversation, base)
+    in_list = None if several_of or asked.settled else placed(utterance, conversation, base)
+    if another_year is not None or (in_list is None and other_one(utterance, grammar)):
+        return [another_year] if another_year else []  # of more than two others, nobody knows which
+    first = [in_list] if in_list else several_of
+    single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)
+    if asked.several and any(m.kind == "status" for m in utterance.mentions):
+        first.append(kept(utterance, conversation, grammar, PARTICIPATION))
+    generic = bool(conversation.focus) and unnamed(utterance, grammar)  # "and when was the paper signed?"
+    if asked.of_a_side or generic:
+        return [*first, *single, whole]
+    if points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
+        return [whole, *single]
+    if points_back(utterance, grammar) and not (is_fragment(utterance, grammar) and asked.going_on):
+        return _pointing(asked, first, single, whole)
+    return _left_out(asked, first, single, whole)
+
+
+def _pointing(asked: Asked, first: list[Completed], single: list[Completed], whole: Completed) -> list[Completed]:
+    """Return the ways to complete a question with a pronoun; none where "it" is the SCO, or what the question itself says."""
+    utterance, conversation = asked.utterance, asked.conversation
+    few = 0 < len(conversation.items) <= MANY
+    spoken_of = conversation.focus or first or few or ends_in_pronoun(utterance, asked.grammar)
+    if not (asked.bare or asked.following or asked.several or spoken_of):
+        return []
+    # "Name them" repeats the last question, "which of them are from 2010" narrows it; "how much do they pay" asks another.
+    listed = asked.several and len(conversation.items) > 1
+    repeats = listed and all(m.kind not in {"word", "kind"} or m.id == "which" for m in utterance.mentions)
+    dated = bool(utterance.mentions) and all(m.kind in TIMES or m.id == SINCE for m in utterance.mentions)
+    return [*first, whole, *single] if repeats or dated else [*first, *single, whole]  # "what is it since 2025?"
+
+
+def _left_out(asked: Asked, first: list[Completed], single: list[Completed], whole: Completed) -> list[Completed]:
+    """Return the ways to complete a question that leaves something out without pointing to it: "and Uzbekistan?", "where?"."""
+    utterance, conversation = asked.utterance, asked.conversation
+    comparing = asked.going_on and asked.named and compares(utterance, asked.grammar)  # "and is the Charter later?"
+    following = asked.following or comparing
+    onward = asked.going_on and (asked.fragment or not asked.own)
+    if not (following or onward or (asked.fragment and (asked.bare or not asked.named))):
+        return [*first, *single, whole] if not asked.own and len(utterance.tokens) <= LONG else first
+    narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
+    first += narrowed(utterance, conversation, asked.base) if narrowing else []
+    nearer = _asks_only(utterance) or (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)
+    return [*first, *single, whole] if nearer and not following else [*first, whole, *single]
+
+
+def _asks_only(utterance: Utterance) -> bool:
+    """Return whether there is nothing but a question word: "where?", "and how many?"."""
+    kinds = [(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"]
+    return all(
+        m.kind == "kind"
+        or (m.kind == "word" and (m.id in LOOSE or any(start <= m.start and m.stop <= stop for start, stop in kinds)))
+        for m in utterance.mentions
+    )
+
+
+def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
+    """Return whether what the last answer found is meant, not what the last question named: "and before that?"."""
+    utterance, conversation = asked.utterance, asked.conversation
+    own_verb = points_back(utterance, asked.grammar) and not elliptic(utterance)  # "so it still belonged in June 2012?"
+    if asked.named or narrowing:
+        return own_verb
+    beside = any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)
+    many = any(m.kind == "status" for m in utterance.mentions)  # "and the observers?"
+    return own_verb or beside or (not many and conversation.items == conversation.focus[:1])
