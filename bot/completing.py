@@ -25,6 +25,7 @@ from bot.signs import (
     compares,
     elliptic,
     ends_in_pronoun,
+    fronted,
     goes_on,
     is_fragment,
     other_one,
@@ -42,6 +43,10 @@ SINGLED = frozenset({"document", "person", "body", "organisation", "office", "or
 SINCE = "since"
 SIDED = frozenset({"aim", "full-name", "title", "formal", "informal"})
 """Words for what a thing has, by which it is asked about though nothing names it."""
+OF_KIND = {"group": (frozenset({"founded"}),), "document": (frozenset({"parties", "who"}),)}
+"""Kind of thing -> words that together ask for a side of it: "created?", "who else took part?"."""
+ORDERING = frozenset({"more", "less", "compare", "before", "after", "earlier", "later"})
+"""Words with which a bare name is held against what was spoken of."""
 NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
 PARTICIPATION = frozenset({"status"})
@@ -109,7 +114,8 @@ class Asked:
     def of_a_side(self) -> bool:
         """Return whether a side is asked for of what the talk is about: "what was the purpose?", of the Shanghai Five."""
         kind = self.base.kinds.get(self.conversation.focus[0], "") if self.conversation.focus else ""
-        sided = any(m.id in SIDED for m in self.utterance.mentions) and len(self.utterance.tokens) <= LONG
+        said = {m.id for m in self.utterance.mentions}
+        sided = bool(said & SIDED or any(words <= said for words in OF_KIND.get(kind, ()))) and len(self.utterance.tokens) <= LONG
         return kind in SINGLED | {"group"} and not self.named and sided
 
     @property
@@ -140,6 +146,8 @@ def completions(asked: Asked) -> list[Completed]:
         return [*first, *single, whole]
     if points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
         return [whole, *single]
+    if asked.own and not asked.bare and fronted(utterance, grammar):
+        return first  # what the pronoun means, the question says itself
     if points_back(utterance, grammar) and not (is_fragment(utterance, grammar) and asked.going_on):
         return _pointing(asked, first, single, whole)
     return _left_out(asked, first, single, whole)
@@ -162,7 +170,8 @@ def _pointing(asked: Asked, first: list[Completed], single: list[Completed], who
 def _left_out(asked: Asked, first: list[Completed], single: list[Completed], whole: Completed) -> list[Completed]:
     """Return the ways to complete a question that leaves something out without pointing to it: "and Uzbekistan?", "where?"."""
     utterance, conversation = asked.utterance, asked.conversation
-    comparing = asked.going_on and asked.named and compares(utterance, asked.grammar)  # "and is the Charter later?"
+    lean = asked.going_on or (is_fragment(utterance, asked.grammar) and any(m.id in ORDERING for m in utterance.mentions))
+    comparing = lean and asked.named and compares(utterance, asked.grammar)  # "and is the Charter later?", "than Kyrgyzstan?"
     following = asked.following or comparing
     onward = asked.going_on and (asked.fragment or not asked.own)
     if not (following or onward or (asked.fragment and (asked.bare or not asked.named))):

@@ -25,6 +25,7 @@ WEIGHTY = frozenset({"summit", "sco-meeting"})
 """Words for what a question may be about, though they name nothing."""
 OTHERS, MORE = "rest", "more-ask"
 """Words for other things, and for more of the same."""
+COUNTING = "how-many"
 OF_THEM = "of-them"
 """The word for a part of what was listed."""
 FAITHFUL = ENTITIES | {"topic", "content", "force", "status"}
@@ -65,7 +66,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     hanging = asked.stance is Stance.LEANING or asks_only or _hangs_on(utterance, asked.conversation, asked.base)
     of_itself = [reading for reading in own if _about_last(reading)]  # "where did you read that?"
     of_itself = [reading for reading in of_itself if _explains(reading, utterance)] or ([] if found else of_itself)
-    foremost = bool(own) and own[0] in of_itself and not own[0].query.of("kind")  # "on what do you base that?"
+    counting = bool(own) and COUNTING in own[0].query.of("kind")
+    foremost = bool(own) and own[0] in of_itself and not counting  # "on what do you base that?"
     if of_itself and (hanging or foremost):
         return [*of_itself, *found]
     return found if hanging else [*found, *own]

@@ -109,6 +109,8 @@ def kept(
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
     mine |= {"country"} if of_all(utterance, grammar) else set()
     said = {m.id for m in utterance.mentions}
+    if "who" in said and "country-word" in said:  # "so which states are?"
+        mine |= {"country"}
     many = any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions)
     if many and "rest" not in said:  # not "and all other members?"
         mine |= {"country", "person"}  # "and the observers?" asks of no single state

@@ -71,6 +71,11 @@ def _focus(
     if not named and len(items) < 2:  # noqa: PLR2004 - a list is spoken of as a whole
         subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
         named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]
+    valued = {str(base.facts[fact].value) for fact in facts if fact in base.facts}
+    states = [name for name in valued if base.kinds.get(name) == "country" and name not in query.order]
+    told = (
+        states if len(states) == 1 and not items else []
+    )  # "which of them was not among the five?" - "what does that country pay?"
     one = list(items) if len(items) == 1 else []
     before = list(conversation.focus[:2]) if query.intent == conversation.intent else []  # "sorry, I meant Kyrgyzstan"
     ranked = sorted(
@@ -81,7 +86,7 @@ def _focus(
     # A state that holds an office stands behind it: "and before that?" asks for the office.
     held = bool(one) and base.kinds.get(one[0]) == "country" and query.of("office")
     found = [] if held else one if alike or "who" in query.of("kind") or query.of("rank") or query.of("time") else []
-    return tuple(dict.fromkeys([*found, *ranked, *before]))
+    return tuple(dict.fromkeys([*found, *ranked, *told, *before]))
 
 
 def focused_on(conversation: Conversation, utterance: Utterance) -> Conversation:

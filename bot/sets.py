@@ -40,6 +40,7 @@ def counted(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
             words = [m for m in kept(said, conversation, base.grammar).carried if m.kind not in kinds and m not in carried]
             found = [Completed(said, carried, strict=True), Completed(said, (*carried, *words), strict=False)]
             if "document" in kinds:  # of a list, what chose it says it as well
+                found.append(Completed(said, (*carried, Mention("word", "only", -1, -1)), strict=True))
                 found.append(Completed(said, tuple(words), strict=False))
             asks = any(m.kind in {"word", "comparison", "rank", "force", "status"} for m in said.mentions)
             return found if asks else [found[1], found[0], *found[2:]]  # "do the other five?" asks what the last question did

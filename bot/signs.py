@@ -46,6 +46,19 @@ def compares(utterance: Utterance, grammar: GrammarShape) -> bool:
     return comparing and (len(things) < PAIR or (points_back(utterance, grammar) and not turned(utterance, grammar)))
 
 
+def fronted(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a pronoun stands for what a clause before it names: "and Kazakhstan, what is its share?"."""
+    pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
+    places = [place for place, token in enumerate(utterance.tokens) if token.text in pronouns]
+    if not places:
+        return False
+    token = utterance.tokens[places[0]]
+    named = (
+        utterance.tokens[m.start] for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco" and m.stop <= places[0]
+    )
+    return any(other.sentence == token.sentence and other.clause < token.clause for other in named)
+
+
 def _one_sided(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a fragment begins with what compares: "and more than China and Russia combined?"."""
     things = [m.start for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"]
@@ -161,6 +174,7 @@ def points_at_one(utterance: Utterance, grammar: GrammarShape) -> bool:
 def trails_off(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether the question ends in its verb, and leaves out what was said before: "how many of the members are?"."""
     texts = [token.text for token in utterance.tokens if token.text not in grammar.courtesies]
+    texts = texts[:-1] if texts[-1:] and texts[-1] in grammar.negations else texts  # "which state was not?"
     return len(texts) > 1 and texts[-1] in grammar.trailing and any(m.kind == "kind" for m in utterance.mentions)
 
 

@@ -13,6 +13,8 @@ TIMES = frozenset({"year", "as-of", "month", "time", "now"})
 """Kinds of words that say of what time a question is."""
 BESIDE = frozenset({"time"})
 """Of these, those that place a thing before or after another one."""
+DATED = frozenset({"document", "event"})
+"""Families of intents that tell of dated things."""
 PARTNERS = frozenset({"country", "organisation"})
 """Kinds of those with whom documents are made."""
 YEAR = 4  # characters of an ISO date that name its year
@@ -25,7 +27,8 @@ def year_beside(utterance: Utterance, conversation: Conversation, base: Knowledg
     years = [str(document.year)] if document is not None else years  # "from the year before?", of a document of 2010
     side = {m.id for m in utterance.mentions if m.kind == "time"} & {"before", "after"}
     said = {m.id for m in utterance.mentions}
-    sides = [m for m in utterance.mentions if m.kind in PARTNERS and m.id != "sco"] if document is not None else []
+    dated = document is not None or conversation.intent.partition(".")[0] in DATED
+    sides = [m for m in utterance.mentions if m.kind in PARTNERS and m.id != "sco"] if dated else []
     others = any(m.kind in ENTITIES | FILTERS and m not in sides for m in utterance.mentions)
     others = others or len(utterance.tokens) > (LONG if sides else SHORT + 1)
     if len(years) != 1 or len(side) != 1 or not said & {"annual", "years"} or others:
