@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import composed, said
+from bot.answering.saying import composed, said, verdict
 from bot.answering.times import SCO
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
@@ -24,13 +24,19 @@ def _asked(query: Query, base: KnowledgeBase) -> list[tuple[str, list[Fact]]]:
 
 
 def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which of two figures is older; None where no two are named."""
+    """Return which of two figures is older, the one asked for first; None where no two are named."""
     asked = _asked(query, base)
-    if len(asked) != PAIR or query.polar:
+    if len(asked) != PAIR:
         return None
     late = query.has("later") or query.has("last") or query.has("after")
-    chosen = sorted(asked, reverse=late)
-    return composed(said(*(fact.say for _, facts in chosen for fact in facts)), facts=[f for _, facts in chosen for f in facts])
+    early = query.has("earlier") or query.has("first") or query.has("before")
+    chosen = sorted(asked, reverse=late and not early)
+    opening = ""
+    if query.polar and late is not early:  # "is the staff figure older or newer?" asks for neither Yes nor No
+        (first, _), (other, _) = asked
+        opening = verdict(query, base, truth=first > other if late else first < other)
+    text = said(opening, *(fact.say for _, facts in chosen for fact in facts))
+    return composed(text, facts=[f for _, facts in chosen for f in facts])
 
 
 def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

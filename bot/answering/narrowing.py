@@ -69,6 +69,8 @@ NARROWINGS = (
     Narrowing("mechanism", YES, ("sco.aim",)),
     Narrowing("ever", BOTH, ("status.count", "changed.share")),
     Narrowing("between", BOTH, ("status.count",)),
+    # Who adopted a plan with the members was none of them for that.
+    Narrowing("member", YES, ("document.parties",), unless=frozenset({"all"})),
     Narrowing("before", YES, ("roster.member", "status.count.check")),
     Narrowing("after", YES, ("roster.member",)),
     Narrowing("in-force", BOTH, ("office.",)),

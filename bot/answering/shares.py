@@ -15,6 +15,7 @@ from bot.model import Answer, Declined, Fact, Query
 
 PARTS = {"half": 2, "third": 3, "quarter": 4}
 """Word -> how many of it make a whole."""
+PAIR = 2  # ranks of which one is among those of the other
 MULTIPLE = 10  # the largest number that is read as "so many times"
 WHOLE = 100  # per cent
 Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]
@@ -195,7 +196,9 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if place > len(ranked):
         return Declined(base.say("decline.no_such_place"))
     if count > 1:
-        return _foremost(ranked, count, base)
+        return _within(query, ranked, count, base) or _foremost(ranked, count, base)
+    if among and query.has("order"):  # "put Tajikistan and Uzbekistan in order"
+        return composed(said(f"{inline(base, ranked)}.", since(base)), facts=ranked, items=[fact.subject for fact in ranked])
     value = percent(ranked[place - 1])
     facts = [fact for fact in listed.values() if percent(fact) == value]
     key = f"share.{side}" if place == 1 else "share.place"
@@ -211,6 +214,18 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     extra = [base.facts[name] for name in rule.facts]
     text = said(opening, *(fact.say for fact in own), text, *(fact.say for fact in extra), since(base))
     return composed(text, facts=[*facts, *own, *extra], items=countries)
+
+
+def _within(query: Query, ranked: list[Fact], count: int, base: KnowledgeBase) -> Answer | None:
+    """Return the last of the first so many: "of the three biggest payers, who pays least?"; None where one rank alone is named."""
+    sides = [name for name in query.order if name in {"most", "least"}]
+    if len(set(sides)) != PAIR:
+        return None
+    first = sorted(ranked, key=percent, reverse=sides[0] == "most")[:count]
+    edge = (min if sides[0] == "most" else max)(first, key=percent)
+    facts = [fact for fact in first if percent(fact) == percent(edge)]
+    text = said(f"{inline(base, facts)}.", since(base))
+    return composed(text, facts=first, items=[fact.subject for fact in facts])
 
 
 def _foremost(ranked: list[Fact], count: int, base: KnowledgeBase) -> Answer | None:
