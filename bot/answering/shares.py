@@ -217,7 +217,7 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 
 
 def _within(query: Query, ranked: list[Fact], count: int, base: KnowledgeBase) -> Answer | None:
-    """Return the last of the first so many: "of the three biggest payers, who pays least?"; None where one rank alone is named."""
+    """Return the last of the first so many: "of the three biggest payers, who pays least?"; None where one rank is named."""
     sides = [name for name in query.order if name in {"most", "least"}]
     if len(set(sides)) != PAIR:
         return None
