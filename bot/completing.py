@@ -196,6 +196,9 @@ def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
     """Return whether what the last answer found is meant, not what the last question named: "and before that?"."""
     utterance, conversation = asked.utterance, asked.conversation
     own_verb = points_back(utterance, asked.grammar) and not elliptic(utterance)  # "so it still belonged in June 2012?"
+    weighed = bool(utterance.mentions) and all(m.kind == "force" for m in utterance.mentions)  # of one document: "binding?"
+    if weighed and conversation.items and conversation.items == conversation.focus[:1]:
+        return True
     if asked.named or narrowing:
         return own_verb
     beside = any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)

@@ -10,7 +10,7 @@ from bot import segments
 from bot.answering import answer
 from bot.completing import Stance
 from bot.dialogue import Rulebook, beside, understand
-from bot.intents import CUT, Reading
+from bot.intents import CUT, ENTITIES, Reading
 from bot.model import Answer, Conversation, Declined
 from bot.remembering import carried_on
 from bot.signs import COMPARING, LOOSE, hangs, points_back, points_outside
@@ -45,6 +45,12 @@ class Said:
     def items(self) -> tuple[str, ...]:
         """Return what was listed."""
         return self.answer.items if isinstance(self.answer, Answer) else ()
+
+
+def _elsewhere(kept: Utterance, dropped: Utterance) -> bool:
+    """Return whether a text is about another organisation, and the part of it that asks names nothing: "each member's share"."""
+    others = any(m.kind in {"organisation", "foreign"} and m.id != "sco" for m in dropped.mentions)
+    return others and not any(m.kind in ENTITIES for m in kept.mentions)
 
 
 def _grounded(said: Said) -> bool:
@@ -150,7 +156,7 @@ class Decider:
         context = beside(dropped)
         within = {token.sentence for token in kept.tokens} & {token.sentence for token in dropped.tokens}
         pointing = points_outside(kept, self.book.base)
-        if context.focus and (within or pointing):
+        if context.focus and (within or pointing or _elsewhere(kept, dropped)):
             return self._said(kept, context, CUT, Stance.LEANING)
         if context.mentions and pointing:  # "the summit of 2019, where was that?"
             return self._said(kept, context, CUT, Stance.LEANING) or self._generic(kept, context, conversation)

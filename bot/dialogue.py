@@ -179,6 +179,8 @@ def _asks_whether(completed: Completed, conversation: Conversation) -> bool:
     said = completed.utterance.mentions
     if not elliptic(completed.utterance) or any(m.kind == "kind" for m in said):
         return False
+    if said and all(m.kind == "force" for m in said):  # "binding?"
+        return True
     amounts = {"how-much", "how-many"} >= {m.id for m in completed.carried if m.kind == "kind"}
     return conversation.polar or (amounts and any(m.kind == "comparison" for m in said))
 

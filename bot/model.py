@@ -207,6 +207,7 @@ class Conversation:
         focus: Ids of the entities that "it" and "they" mean now, the likeliest first.
         facts: Ids of the facts of the last answer, for "source?" and "tell me more".
         polar: Whether the last question was one for Yes or No; "and Tajikistan?" is one then, too.
+        earlier: Ids of the list before the last, which the same kind of question asked for: "those eight" are both lists.
     """
 
     mentions: tuple[tuple[str, str], ...] = ()
@@ -215,6 +216,7 @@ class Conversation:
     focus: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     polar: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
             continue
         mention = (
             _date(tokens, place, grammar)
+            or _part_of_year(tokens, place, grammar)
             or _named_year(tokens, place, grammar)
             or _year_named(tokens, place, grammar)
             or _number(tokens, place, grammar)
@@ -69,6 +70,16 @@ def _measured(tokens: Sequence[Token], number: Mention, grammar: GrammarShape) -
 
 def _same_clause(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place].clause == tokens[place - 1].clause
+
+
+def _part_of_year(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:
+    """Return a year with the month that the words before it mean: "early 2023", "at the beginning of 2023"."""
+    for length in (3, 2, 1):
+        month = grammar.year_parts.get(" ".join(token.text for token in tokens[place : place + length]))
+        year = _number(tokens, place + length, grammar) if month else None
+        if year is not None and year.kind == "year":
+            return replace(year, id=f"{year.id}-{month:02}", start=place)
+    return None
 
 
 def _named_year(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:

@@ -41,7 +41,10 @@ def carried_on(
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
     # "Does China pay 24 per cent?" - "and today?": which number, the second does not say.
     asked = query.polar and not query.of("number")
-    return Conversation(mentions, query.intent, longer, _focus(conversation, query, items, facts, base), facts, asked)
+    relisted = query.intent == conversation.intent and len(items) > 1 and items != conversation.items
+    earlier = conversation.items if relisted else conversation.earlier
+    focus = _focus(conversation, query, items, facts, base)
+    return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier)
 
 
 def _goes_on(query: Query, conversation: Conversation) -> bool:

@@ -76,10 +76,10 @@ def _counts_something(number: Mention, utterance: Utterance, base: KnowledgeBase
 
 
 def _spoken_of(conversation: Conversation, count: int, base: KnowledgeBase) -> tuple[str, ...]:
-    """Return so many things of one kind that were listed, or that the talk was about."""
-    return next(
-        (things for things in (conversation.items, conversation.focus) if len(things) == count and _alike(things, base)), ()
-    )
+    """Return so many things of one kind that were listed, by one answer or by two, or that the talk was about."""
+    both = tuple(dict.fromkeys((*conversation.earlier, *conversation.items)))
+    sets = (conversation.items, conversation.focus, both)
+    return next((things for things in sets if len(things) == count and _alike(things, base)), ())
 
 
 def _left(conversation: Conversation, count: int, base: KnowledgeBase) -> tuple[str, ...]:

@@ -70,10 +70,12 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     documents = meant(query, base)
     if not (query.polar or query.of("document")) or not documents or len(documents) > FEW:
         return None
+    if "who" in query.of("kind") and query.has("sign"):
+        return None  # "who signed it?", after "binding?"
     binding = "other-force" not in query.of("force")
     sentences = [base.say(f"document.force.{d.force}", name=the(base, d)) for d in documents]
     opening = ""
-    if query.polar:
+    if query.polar and len(query.of("force")) == 1:  # "is it binding or just political?" is not answered by Yes
         # "not binding" is a legal force of its own, no denial of "binding".
         force = "binding" if binding else "other"
         opening = verdict(query, base, truth=all(d.force == force for d in documents), denies=binding)

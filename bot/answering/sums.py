@@ -278,8 +278,13 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     note = base.say("share.dollars.note")
     if len(ids) > FEW and not query.has("together"):
         lines = [
-            base.say("share.dollars.item", country=base.name(f.subject), amount=f"{int(percent(f) * budget.value / WHOLE):,}")
-            for f in facts[:-1]
+            base.say(
+                "share.dollars.item",
+                country=base.name(fact.subject),
+                share=shown(percent(fact)),
+                amount=f"{int(percent(fact) * budget.value / WHOLE):,}",
+            )
+            for fact in facts[:-1]
         ]
         return composed(f"{base.say('share.dollars.lead')}\n{bullets(lines)}", note, facts=facts, items=ids)
     share = _total(base, ids)

@@ -249,6 +249,7 @@ class GrammarShape(_Shape, frozen=True):
     trailing: list[str] = []
     decimal_points: list[str] = []
     decades: dict[str, int] = {}
+    year_parts: dict[str, int] = {}
     deeds: dict[str, str] = {}
     relatives: list[str] = []
     knowing: list[str] = []
