@@ -201,6 +201,8 @@ def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
         return True
     if asked.named or narrowing:
         return own_verb
+    if utterance.mentions and all(m.kind in {"number", "count", "now"} for m in utterance.mentions):  # "and ten?", "and today?"
+        return False
     beside = any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)
     many = any(m.kind == "status" for m in utterance.mentions)  # "and the observers?"
     return own_verb or beside or (not many and conversation.items == conversation.focus[:1])

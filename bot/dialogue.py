@@ -96,7 +96,12 @@ class _Follow:
     def _carried(self, completed: Completed) -> tuple[Mention, ...] | None:
         """Return what a question takes over from the talk: its time only where it leaves out more; None for nothing."""
         carried, said, grammar = completed.carried, completed.utterance, self.asked.grammar
-        if self.asked.own and not elliptic(said):
+        figure = self.asked.utterance
+        if points_back(figure, grammar) and any(m.id in COMPARING for m in figure.mentions) and not timed(figure.mentions):
+            then = self.asked.conversation.mentions  # "is that more than Uzbekistan's?": the figure of that time
+            late = tuple(Mention(kind, name, -1, -1) for kind, name in then if kind in TIMES)
+            return carried if timed(carried) else (*carried, *late)
+        if self.asked.own and not (elliptic(said) or (_lacks(said) and is_fragment(said, grammar))):
             # A full question is asked of its own time; "was Uzbekistan one of those?" of the time at which those were so.
             if not _of_those(said, grammar):
                 carried = tuple(mention for mention in carried if mention.kind not in TIMES or mention is BY_PROFILE)
@@ -124,6 +129,11 @@ class _Follow:
             again = [reading for reading in readings if reading.rule.id == self.asked.conversation.intent]
             readings = [*again, *(reading for reading in readings if reading not in again)]
         return readings
+
+
+def timed(mentions: Iterable[Mention]) -> bool:
+    """Return whether a time is named."""
+    return any(mention.kind in TIMES for mention in mentions)
 
 
 def _about_last(reading: Reading) -> bool:

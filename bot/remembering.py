@@ -31,6 +31,8 @@ def carried_on(
         for name in ids
         if kind not in loose and not (kind == "word" and name in LOOSE) and not _dropped(kind, name, items)
     )
+    spoken = {name: place for place, name in enumerate(query.order)}
+    mentions = tuple(sorted(mentions, key=lambda pair: spoken.get(pair[1], len(spoken))))  # "... more than ...": the sides
     choosing = query.has("only") and len(query.of("document")) > 1 and set(query.of("document")) <= {*conversation.items}
     if choosing:  # "only those from 2010": the list was of something, and still is
         kinds = {kind for kind, _ in mentions}

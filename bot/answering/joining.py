@@ -118,7 +118,7 @@ def settled(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
 
 
 def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return how many years lie between the days on which two states became members."""
+    """Return how many years lie between two days on which states became members."""
     ids = query.of("country")
     facts = sorted(
         (f for f in base.line("status") if f.subject in ids and f.value == "member" and f.valid_from), key=lambda f: f.valid_from
@@ -128,10 +128,11 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
         years = whole_years(str(founded.value), facts[0].valid_from)
         text = base.say("joined.interval", years=years, first=founded.say, second=by_day(base, facts)[0].text)
         return composed(text, facts=[founded, *facts], items=ids)
-    if len(ids) != PAIR or len(facts) != PAIR:
+    days = by_day(base, facts)
+    if len(days) != PAIR or len(facts) != len(ids):
         return None
-    years = whole_years(facts[0].valid_from, facts[1].valid_from)
-    first, second = (change.text for change in (*by_day(base, facts[:1]), *by_day(base, facts[1:])))
+    years = whole_years(facts[0].valid_from, facts[-1].valid_from)
+    first, second = (change.text for change in days)
     return composed(base.say("joined.interval", years=years, first=first, second=second), facts=facts, items=ids)
 
 

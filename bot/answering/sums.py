@@ -117,7 +117,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     behind = all(places.get(country, at) < at for country in left + right)  # "do China and Russia pay half?"
     if query.has("half") and query.polar and (not right or query.has("together") or behind):
         return added(query, rule, base)
-    if not right or summed:
+    counted = query.has("together") and str(len(left + right)) in query.of("count")  # "and all three together?"
+    if not right or summed or counted:
         return None
     one, other = _total(base, left), _total(base, right)
     claimed = query.has("more") is not query.has("less") and "who" in query.of("kind")
