@@ -144,6 +144,8 @@ def completions(asked: Asked) -> list[Completed]:
     generic = bool(conversation.focus) and unnamed(utterance, grammar)  # "and when was the paper signed?"
     if asked.of_a_side or generic:
         return [*first, *single, whole]
+    if asked.settled and any(m.kind == "force" for m in utterance.mentions):  # "and the newest binding one?"
+        return first
     if points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
         return [whole, *single]
     if asked.own and not asked.bare and fronted(utterance, grammar):

@@ -34,7 +34,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         # Of what came after the profile only a selection is known: that there is nothing cannot be said.
         after = any(year > known_from(base) for year in query.of("year")) or query.has("after") or query.has("since")
         # The lists name the partners; what else was signed in a year, they do not.
-        sided = query.of("organisation") and not {"sign", "adopt"} & query.heard
+        sided = (query.of("organisation") or (query.of("force") and not query.of("year"))) and not {"sign", "adopt"} & query.heard
         opening = base.say("answer.no") if sided else ""
         return replace(none, text=said(opening, none.text)) if query.polar and not after else no_document(base)
     # How many there are, and which is the newest, later sources may change: that is no Yes.
@@ -55,8 +55,9 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
 def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the documents that fit besides those that are named; None to a question for Yes or No."""
     named = [base.documents[name] for name in query.of("document") if name in base.documents]
-    if query.polar or not named:
-        return None
+    kinds = {"doctype", "force"} & set(query.slots)
+    if query.polar or not named or (query.has("contents") and not kinds):
+        return None  # "what else does it cover besides that?"
     # A name holds the word for the document's type, which then narrows nothing.
     types = {document.type for document in named}
     rest = without(query, [*query.of("document"), "without", "rest", *types])
