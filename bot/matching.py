@@ -143,7 +143,7 @@ def _sums(tokens: tuple[Token, ...], mentions: list[Mention], places: Sequence[i
 
 
 def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
-    """Return whether a group's name is but a number before what is counted: "the five binding texts"."""
+    """Return whether a word is no name and no question before a number: "the five binding texts", "that number thirty"."""
     numbered = any(
         m.kind == "count"
         and m.stop == mention.stop
@@ -151,7 +151,8 @@ def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], g
         for m in found
     )
     behind = any(m.start == mention.stop and not m.names.isdisjoint(grammar.counted) for m in found)
-    return mention.kind == "group" and numbered and behind
+    figure = mention.id == "how-many" and any(m.kind == "number" and m.start == mention.stop for m in found)
+    return figure or (mention.kind == "group" and numbered and behind)
 
 
 def _repaired(whole: Text, index: Vocabulary) -> tuple[Token, ...]:

@@ -29,7 +29,7 @@ def year_beside(utterance: Utterance, conversation: Conversation, base: Knowledg
     said = {m.id for m in utterance.mentions}
     dated = document is not None or conversation.intent.partition(".")[0] in DATED
     sides = [m for m in utterance.mentions if m.kind in PARTNERS and m.id != "sco"] if dated else []
-    others = any(m.kind in ENTITIES | FILTERS and m not in sides for m in utterance.mentions)
+    others = any((m.kind in ENTITIES | FILTERS and m not in sides) or _asked_when(m) for m in utterance.mentions)
     others = others or len(utterance.tokens) > (LONG if sides else SHORT + 1)
     if len(years) != 1 or len(side) != 1 or not said & {"annual", "years"} or others:
         return None
@@ -43,6 +43,11 @@ def year_beside(utterance: Utterance, conversation: Conversation, base: Knowledg
     kept = {p for m in sides for p in range(m.start, m.stop)}  # "was there something with Afghanistan the year before?"
     without = filled(utterance, [p for p in range(len(utterance.tokens)) if p not in kept])
     return Completed(without, (*stays, Mention("year", str(year), -1, -1)), strict=False)
+
+
+def _asked_when(mention: Mention) -> bool:
+    """Return whether a mention asks for a time, and is not only the word for a year: "which year", not "the year before"."""
+    return mention.id == "when" and mention.stop - mention.start > 1
 
 
 def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[Mention, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.answering.contents import content, described
 from bot.answering.finding import citations, contents, found, no_document, span, titled, without
@@ -19,8 +20,10 @@ FORCES = ("binding", "other", "unlisted")
 """The profile's two lists, and what it mentions without listing it."""
 
 
-def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the documents that fit, with title and year; to a question for Yes or No, whether there are any."""
+    if any(Decimal(number) > len(base.documents) for number in query.of("number")):
+        return None  # "that number thirty in the text, what was that about?"
     two = len({*query.of("topic"), *query.of("content")}) > 1
     if query.has("neither") or (two and {"not", "without"} & query.heard):
         return no_document(base)  # "neither binding nor of 2010", "firearms but not explosives"

@@ -280,7 +280,12 @@ def standing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         others = named(base, [other for other in level if other != country])
         lines.append(
             base.say(
-                key, country=base.name(country), place=base.say(f"place.{place}"), total=len(listed), share=shown(mine), names=others
+                key,
+                country=base.name(country),
+                place=base.say(f"place.{place}"),
+                total=len(listed),
+                share=shown(mine),
+                names=others,
             )
         )
     order = joined(base, [base.say("share.inline", country=base.name(c), share=shown(percent(f))) for c, f in listed.items()])

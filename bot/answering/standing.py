@@ -144,9 +144,10 @@ def existed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 
 def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which states that were something less in the primary source are members now."""
-    before = [s for s in STATUSES if s in query.of("status") and s != "member"]
+    asked = query.of("country")  # "which of India, Mongolia and Belarus have become members?"
+    before = [s for s in STATUSES if s != "member" and (asked or s in query.of("status"))]
     now = {f.subject: f for f in base.at(present(query, base)).related("status") if f.value == "member"}
-    every = [f for f in roll(base).values() if f.value in before]
+    every = [f for f in roll(base).values() if f.value in before and (not asked or f.subject in asked)]
     own = [f for f in every if f.subject in now]
     if not before or query.has("by-profile"):
         return None
