@@ -144,12 +144,11 @@ def completions(asked: Asked) -> list[Completed]:
     generic = bool(conversation.focus) and unnamed(utterance, grammar)  # "and when was the paper signed?"
     if asked.of_a_side or generic:
         return [*first, *single, whole]
-    if asked.settled and any(m.kind == "force" for m in utterance.mentions):  # "and the newest binding one?"
-        return first
+    of_itself = asked.settled and any(m.kind == "force" for m in utterance.mentions)  # "and the newest binding one?"
+    if of_itself or (asked.own and not asked.bare and fronted(utterance, grammar)):
+        return first  # what the pronoun means, the question says itself
     if points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
         return [whole, *single]
-    if asked.own and not asked.bare and fronted(utterance, grammar):
-        return first  # what the pronoun means, the question says itself
     if points_back(utterance, grammar) and not (is_fragment(utterance, grammar) and asked.going_on):
         return _pointing(asked, first, single, whole)
     return _left_out(asked, first, single, whole)

@@ -247,5 +247,8 @@ def _grown(groups: list[int], word: str, grammar: GrammarShape) -> bool:
 
 
 def _ordinal(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:
-    value = grammar.ordinals.get(tokens[place].text)
-    return None if value is None else Mention("ordinal", str(value), place, place + 1)
+    for length in (3, 2, 1):  # "next to last", "but one", "second"
+        value = grammar.ordinals.get(" ".join(token.text for token in tokens[place : place + length]))
+        if value is not None and place + length <= len(tokens):
+            return Mention("ordinal", str(value), place, place + length)
+    return None

@@ -183,7 +183,8 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return None
     listed = {c: fact for c, fact in listed.items() if c not in spared and (not among or c in among)}
     named_ids = [] if spared or among else named_ids
-    side = rule.options.get("side") or ("least" if query.has("least") else "most")
+    from_below = query.has("least") or (not query.has("most") and (query.has("last") or query.has("one-before")))
+    side = rule.options.get("side") or ("least" if from_below else "most")
     ranked = list(listed.values()) if side == "most" else list(reversed(listed.values()))
     percentages = set(query.of("number")) if query.polar and query.has("percent") else set()
     if percentages and not query.of("country"):  # "is the lowest share 6 per cent?"

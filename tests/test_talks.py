@@ -1,0 +1,153 @@
+"""Longer talks: sets that are counted or described, sides and times that are held, readings that are not carried too far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from bot.assistant import Assistant
+from bot.model import Conversation, Reply, Status
+
+TODAY = date(2025, 11, 30)
+SHARES_OF_2012 = ("Add up the 2012 shares of Kyrgyzstan and Tajikistan.", "Is that more than Uzbekistan's?")
+OLDEST_OF_TWO = ("Which documents are there with the CSTO?", "In the oldest one, what is agreed?")
+
+
+def talk(assistant: Assistant, texts: Sequence[str]) -> Reply:
+    """Ask the questions one after another, and return the last reply."""
+    conversation = Conversation()
+    for text in texts:
+        reply = assistant.ask(text, conversation, today=TODAY)
+        conversation = reply.conversation
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("texts", "intent", "says"),
+    [
+        pytest.param((*SHARES_OF_2012,), "share.compare", "16 per cent; Uzbekistan: 15", id="a sum is held against another share"),
+        pytest.param((*SHARES_OF_2012, "By how many points?"), "share.compare", "16 per cent; Uzbekistan: 15", id="sides are held"),
+        pytest.param((*SHARES_OF_2012, "And all three together?"), "share.sum", "31 per cent", id="all of both sides"),
+        pytest.param(
+            (
+                "Who had observer status in June 2012?",
+                "And dialogue partner status?",
+                "Which of those eight have become full members since then?",
+            ),
+            "status.transition.named",
+            "(?s)Belarus.*India|India.*Belarus",
+            id="two lists counted together",
+        ),
+        pytest.param(
+            ("Who are the two biggest payers?", "How much do those two pay together?"), "share.sum", "35.2", id="a list counted"
+        ),
+        pytest.param(
+            ("How much do China and Russia pay in the profile?", "And the other four together?"), "share.sum", "52", id="the rest"
+        ),
+        pytest.param(
+            ("When was the joint declaration with the UN made?", "binding?"), "document.force", "^No", id="one document is weighed"
+        ),
+        pytest.param(
+            ("What do parties submit to the RATS database?", "since which year"), "document.when", "2004", id="since which year"
+        ),
+        pytest.param(
+            ("Who gives six per cent in the profile?", "and ten"), "share.matching", "Kyrgyzstan", id="another figure of the same"
+        ),
+        pytest.param(
+            (
+                "Which is older, the Charter or the Shanghai Convention?",
+                "by how much",
+                "and the newest binding one in the profile?",
+            ),
+            "document.list",
+            "2010",
+            id="a rank among all binding ones",
+        ),
+        pytest.param(
+            ("Which SCO text speaks of harmonising national laws?", "What else does it cover besides that?"),
+            "document.content",
+            "research",
+            id="more of one document",
+        ),
+        pytest.param(("Iran: member or observer?", "So when did the change happen?"), "status.history", "2023", id="the change"),
+        pytest.param(
+            ("How many members has the SCO got?", "ok so who are the 4 extra"), "joined.newcomers", "Belarus", id="the new ones"
+        ),
+        pytest.param(
+            ("Was Russia in the Shanghai Five?", "Who else was?"), "five.members", "Kazakhstan", id="the others of a group"
+        ),
+        pytest.param(
+            ("What is Uzbekistan's share?", "and its place in the order of payers?"), "share.standing", "fourth", id="its place"
+        ),
+    ],
+)
+def test_a_talk(texts: tuple[str, ...], intent: str, says: str, assistant: Assistant) -> None:
+    """The last question of a talk is understood by what stands before it."""
+    reply = talk(assistant, texts)
+
+    assert (reply.status, reply.intent) == (Status.ANSWERED, intent)
+    assert re.search(says, reply.text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "never"),
+    [
+        pytest.param(
+            ("When was the joint declaration with the UN made?", "binding?", "who signed it for the UN"),
+            "document.force",
+            id="who signed is not whether it binds",
+        ),
+        pytest.param(
+            ("So many facts in one text.", "okay and that number thirty in the text what was that about"),
+            "document.count",
+            id="a figure is no count of documents",
+        ),
+    ],
+)
+def test_a_talk_is_not_taken_too_far(texts: tuple[str, ...], never: str, assistant: Assistant) -> None:
+    """What the rule of the last answer does not say is not answered by it again."""
+    assert talk(assistant, texts).intent != never
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For my paper on the Organization of American States I need each member's share; can you list the percentages?",
+        "I am with NATO in Brussels; could you name the members?",
+    ],
+)
+def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str, assistant: Assistant) -> None:
+    """A part of a text that asks, and names nothing, is of the organisation that the text is about."""
+    assert talk(assistant, [text]).status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param("Was Iran a member in early 2023?", "^No", id="before it joined"),
+        pytest.param("Was Iran a member in late 2023?", "^Yes", id="after it joined"),
+        pytest.param("At the beginning of 2023, was Iran a member?", "^No", id="beginning of"),
+        pytest.param("Was the SCO founded in 1996 by six states?", "^No.* June 2001", id="a supposed year of founding"),
+        pytest.param("Which countries started it in 1996?", "Shanghai Five were China", id="who started what in that year"),
+        pytest.param("What body did the SCO, CIS, CSTO and EurAsEC agree to set up?", "working group", id="of four organisations"),
+        pytest.param("At what level was the joint statement of 2010 made?", "Senior Administrative Officials", id="level"),
+        pytest.param("Is the charter legally binding or just talk?", "^(?!No|Yes).*legally binding", id="one or the other"),
+        pytest.param("Is the Charter binding or not?", "^Yes", id="or not"),
+        pytest.param("Which country is the smallest payer but one in the profile?", "Kyrgyzstan|not", id="but one"),
+        pytest.param("Which documents, binding or not, are from 2010?", "(?s)Fight against Crime.*Joint", id="of either force"),
+        pytest.param(
+            "How many years lie between the admission of India and Pakistan and that of Iran?", "^6 years", id="days on which several"
+        ),
+        pytest.param(
+            "How many members joined between the profile date and 2025?", r"^4|four", id="the profile's day as one end of a time"
+        ),
+    ],
+)
+def test_a_question(text: str, says: str, assistant: Assistant) -> None:
+    """Each kind of question is read by itself."""
+    reply = talk(assistant, [text])
+
+    assert re.search(says, reply.text)
