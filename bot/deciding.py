@@ -137,6 +137,10 @@ class Decider:
             asked = dropped.asked & {token.sentence for token in dropped.tokens} - within
             strange = not segments.known(dropped) or any(m.id in refused for m in dropped.mentions)
             hollow = all(m.id in LOOSE or m.kind in {"count", "kind"} for m in kept.mentions)
+            asides = {m.kind for m in dropped.mentions if m.id != "sco"} - {"chat", "kind", "count", "now"}
+            asks_only = hollow and bool(kept.mentions) and not pointing and all(m.kind == "kind" for m in kept.mentions)
+            if asks_only and asides:
+                continue  # "does it keep them anywhere, and if so where?"
             hollow = hollow and bool(context.focus and kept.mentions)
             if (pointing and asked and not context.focus and strange) or (hollow and strange):
                 continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"

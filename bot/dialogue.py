@@ -97,7 +97,8 @@ class _Follow:
         """Return what a question takes over from the talk: its time only where it leaves out more; None for nothing."""
         carried, said, grammar = completed.carried, completed.utterance, self.asked.grammar
         figure = self.asked.utterance
-        if points_back(figure, grammar) and any(m.id in COMPARING for m in figure.mentions) and not timed(figure.mentions):
+        compares = any(m.id in COMPARING for m in figure.mentions) and not timed(figure.mentions)
+        if compares and (points_back(figure, grammar) or is_fragment(figure, grammar)):
             then = self.asked.conversation.mentions  # "is that more than Uzbekistan's?": the figure of that time
             late = tuple(Mention(kind, name, -1, -1) for kind, name in then if kind in TIMES)
             return carried if timed(carried) else (*carried, *late)
@@ -117,6 +118,8 @@ class _Follow:
         readings = [r for r in found if _takes_up(r, carried, strict=completed.strict) and _adds(r, said, stance, grammar)]
         if stance is Stance.LEANING:  # "the summit of 2019, where was that?": of a summit, not of the SCO
             weighty = [m for m in carried if m.kind == "year" or m.id in WEIGHTY]
+            beside = self.asked.conversation.mentions  # "all of the Five but one were in EurAsEC. Which?": of both
+            weighty += [Mention(kind, name, -1, -1) for kind, name in beside if kind == "organisation" and name != "sco"]
             readings = [r for r in readings if all(not m.names.isdisjoint(r.rule.refs) for m in weighty)]
         if _asks_for_others(said):  # "what else is on the other list?"
             readings = [r for r in readings if not _about_last(r)]

@@ -23,6 +23,8 @@ SORTS = frozenset({"doctype", "force", "status", "area"})
 TIMES = frozenset({"time", "year", "month", "now"})
 """Kinds of words that say when."""
 CLAUSE = 3  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
+MARGIN = 6.0  # points of likeness by which one word may be nearer than another and still leave it possible
+SHORT_FORM = 3  # letters of a short form that takes a possessive without its apostrophe: "scos"
 JOINED = 5  # letters from which a word may be two: "ofthe"
 
 
@@ -215,6 +217,8 @@ def _readings(
             near = tuple((other, NAME_CUTOFF) for other in swaps(word, index))
             if not near and len(word) < SHORTEST and word.isalpha() and not token.raw.isupper():  # capitals are a short form
                 near = restored(word, index)
+        best = max((score for _, score in near), default=0.0)
+        near = tuple(pair for pair in near if pair[1] > best - MARGIN)  # "fonded" is "founded", though "funded" is not far
         english = bool(near) and is_english(word)
         meant = {
             frozenset(index.meanings.get(other, ()))
@@ -244,7 +248,8 @@ def _mended(tokens: tuple[Token, ...], readings: list[list[_Reading]], index: Vo
 def _owner(word: str, index: Vocabulary, grammar: GrammarShape) -> str:
     """Return the name of which a word is the possessive without its apostrophe, "" where it is none."""
     stems = (word.removesuffix(ending) for ending in grammar.possessives if word.endswith(ending))
-    return next((stem for stem in stems if len(stem) >= SHORTEST and index.known.get(stem, frozenset()) & NAMES), "")
+    long = (stem for stem in stems if len(stem) >= SHORTEST or (len(stem) >= SHORT_FORM and not is_english(word)))  # "the scos"
+    return next((stem for stem in long if index.known.get(stem, frozenset()) & NAMES), "")
 
 
 def _mentions(index: Vocabulary, readings: list[list[_Reading]]) -> Iterator[Mention]:

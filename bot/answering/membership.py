@@ -112,6 +112,11 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return _cited(base, statuses, composed(text, bullets(lines), changes, notes, facts=[*facts, *changed], items=items))
 
 
+def _lies_in(query: Query) -> bool:
+    """Return whether "in" is the only word for taking part: "it is in NATO, too" is of NATO's members."""
+    return query.has("take-part") and not any(map(query.has, ("member", "observer", "partner", "join", "status")))
+
+
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what each country that is asked about is to the SCO, with Yes or No where that is asked."""
     listed = roll(base)
@@ -126,6 +131,7 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if (
         inside
         or pairless
+        or (others and not query.pairs("sco", "member") and "sco" not in query.of("organisation") and _lies_in(query))
         or (others and not any(map(query.has, ("member", "observer", "partner", "take-part", "join", "status"))))
     ):
         return None  # "are there SCO members in NATO?"; "is the SCO an alliance like NATO?"
