@@ -14,6 +14,8 @@ from bot.utterance import Utterance
 
 SHIFTING = frozenset({"time", "number", "year", "month", "ordinal"})
 """Kinds of words that lead on from what was said before."""
+AGREED = "ok"
+"""Small talk that only takes note of an answer."""
 PHRASE = 3  # words of small talk that may speak of the SCO too
 SHOWN = 3  # rules that `--why` tells of, of those that come near
 
@@ -40,8 +42,9 @@ def small_talk(text: str, utterance: Utterance, suggestions: Suggestions, conver
     words = suggestions.base.grammar.interrogatives
     if any(token.text in words for place, token in enumerate(utterance.tokens) if place not in talked):  # "hi, what is it?"
         return None
-    if any(m.kind == "kind" and not (longest.start <= m.start and m.stop <= longest.stop) for m in utterance.mentions):
-        return None  # "thanks, and where?"
+    asks = {"kind", "now"} if longest.id == AGREED and conversation.intent else {"kind"}
+    if any(m.kind in asks and not (longest.start <= m.start and m.stop <= longest.stop) for m in utterance.mentions):
+        return None  # "thanks, and where?", "okay, and now?"
     return Reply(
         text, Status.CHAT, suggestions.base.chat[longest.id], intent=f"chat.{longest.id}", confidence=1.0,
         suggestions=suggestions.general(), conversation=conversation,

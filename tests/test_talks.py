@@ -28,8 +28,12 @@ def talk(assistant: Assistant, texts: Sequence[str]) -> Reply:
 @pytest.mark.parametrize(
     ("texts", "intent", "says"),
     [
-        pytest.param((*SHARES_OF_2012,), "share.compare", "16 per cent; Uzbekistan: 15", id="a sum is held against another share"),
-        pytest.param((*SHARES_OF_2012, "By how many points?"), "share.compare", "16 per cent; Uzbekistan: 15", id="sides are held"),
+        pytest.param(
+            (*SHARES_OF_2012,), "share.compare", "16 per cent; Uzbekistan: 15", id="a sum is held against another share"
+        ),
+        pytest.param(
+            (*SHARES_OF_2012, "By how many points?"), "share.compare", "16 per cent; Uzbekistan: 15", id="sides are held"
+        ),
         pytest.param((*SHARES_OF_2012, "And all three together?"), "share.sum", "31 per cent", id="all of both sides"),
         pytest.param(
             (
@@ -48,7 +52,10 @@ def talk(assistant: Assistant, texts: Sequence[str]) -> Reply:
             ("How much do China and Russia pay in the profile?", "And the other four together?"), "share.sum", "52", id="the rest"
         ),
         pytest.param(
-            ("When was the joint declaration with the UN made?", "binding?"), "document.force", "^No", id="one document is weighed"
+            ("When was the joint declaration with the UN made?", "binding?"),
+            "document.force",
+            "^No",
+            id="one document is weighed",
         ),
         pytest.param(
             ("What do parties submit to the RATS database?", "since which year"), "document.when", "2004", id="since which year"
@@ -132,14 +139,18 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
         pytest.param("At the beginning of 2023, was Iran a member?", "^No", id="beginning of"),
         pytest.param("Was the SCO founded in 1996 by six states?", "^No.* June 2001", id="a supposed year of founding"),
         pytest.param("Which countries started it in 1996?", "Shanghai Five were China", id="who started what in that year"),
-        pytest.param("What body did the SCO, CIS, CSTO and EurAsEC agree to set up?", "working group", id="of four organisations"),
+        pytest.param(
+            "What body did the SCO, CIS, CSTO and EurAsEC agree to set up?", "working group", id="of four organisations"
+        ),
         pytest.param("At what level was the joint statement of 2010 made?", "Senior Administrative Officials", id="level"),
         pytest.param("Is the charter legally binding or just talk?", "^(?!No|Yes).*legally binding", id="one or the other"),
         pytest.param("Is the Charter binding or not?", "^Yes", id="or not"),
         pytest.param("Which country is the smallest payer but one in the profile?", "Kyrgyzstan|not", id="but one"),
         pytest.param("Which documents, binding or not, are from 2010?", "(?s)Fight against Crime.*Joint", id="of either force"),
         pytest.param(
-            "How many years lie between the admission of India and Pakistan and that of Iran?", "^6 years", id="days on which several"
+            "How many years lie between the admission of India and Pakistan and that of Iran?",
+            "^6 years",
+            id="days on which several",
         ),
         pytest.param(
             "How many members joined between the profile date and 2025?", r"^4|four", id="the profile's day as one end of a time"
