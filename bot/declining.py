@@ -42,7 +42,8 @@ def small_talk(text: str, utterance: Utterance, suggestions: Suggestions, conver
     words = suggestions.base.grammar.interrogatives
     if any(token.text in words for place, token in enumerate(utterance.tokens) if place not in talked):  # "hi, what is it?"
         return None
-    asks = {"kind", "now"} if longest.id == AGREED and conversation.intent else {"kind"}
+    agreed = conversation.intent and all(m.id == AGREED for m in found)
+    asks = {"kind", "now"} if agreed else {"kind"}
     if any(m.kind in asks and not (longest.start <= m.start and m.stop <= longest.stop) for m in utterance.mentions):
         return None  # "thanks, and where?", "okay, and now?"
     return Reply(

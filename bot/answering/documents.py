@@ -23,10 +23,9 @@ FORCES = ("binding", "other", "unlisted")
 def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the documents that fit, with title and year; to a question for Yes or No, whether there are any."""
     only_after = rule.options.get("narrows") == "yes" and (query.has("after") or query.has("before")) and query.polar
-    if only_after or ("not" in query.heard and query.has("other-org")):
+    figure = any(Decimal(number) > len(base.documents) for number in query.of("number"))  # "that number thirty in the text"
+    if figure or only_after or ("not" in query.heard and query.has("other-org")):
         return None  # "did they sign it only after the agreement of 2008?", "a partner that is no organisation"
-    if any(Decimal(number) > len(base.documents) for number in query.of("number")):
-        return None  # "that number thirty in the text, what was that about?"
     two = len({*query.of("topic"), *query.of("content")}) > 1
     if query.has("neither") or (two and {"not", "without"} & query.heard):
         return no_document(base)  # "neither binding nor of 2010", "firearms but not explosives"
