@@ -43,7 +43,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     whole = cut(text, grammar.contractions, grammar.day_endings)
     tokens = _months(_repaired(whole, index), index, grammar)
     readings, slips, doubts = _readings(tokens, index, grammar)
-    tokens = _mended(tokens, readings, index)
+    tokens = _mended(tokens, readings, index, grammar)
     found = [*_occasions(tuple(_mentions(index, readings)), tokens, grammar), *numbers(tokens, grammar)]
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
@@ -234,12 +234,19 @@ def _readings(
     return readings, tuple(slips), tuple(doubts)
 
 
-def _mended(tokens: tuple[Token, ...], readings: list[list[_Reading]], index: Vocabulary) -> tuple[Token, ...]:
-    """Return the tokens with slips in small words undone, as these are looked for by themselves: "is taht more" points back."""
+def _mended(
+    tokens: tuple[Token, ...], readings: list[list[_Reading]], index: Vocabulary, grammar: GrammarShape
+) -> tuple[Token, ...]:
+    """Return the tokens with slips in small words undone, as these are looked for by themselves: "is taht more" points back.
+
+    So are those of numbers: "4 mlilion".
+    """
     small = {FILLER, LIGHT, "kind"}
     return tuple(
         replace(token, text=found[0].word)
-        if len(found) == 1 and found[0].word != token.text and small & index.known.get(found[0].word, frozenset())
+        if len(found) == 1
+        and found[0].word != token.text
+        and (found[0].word in grammar.scales or small & index.known.get(found[0].word, frozenset()))
         else token
         for token, found in zip(tokens, readings, strict=True)
     )
