@@ -17,7 +17,7 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Conversation
 from bot.references import MANY, Completed, focused, kept, narrowed, placed
-from bot.sets import counted, described
+from bot.sets import counted, described, points_at_some
 from bot.signs import (
     FILTERS,
     LONG,
@@ -110,6 +110,17 @@ class Asked:
         trailing = bool(self.conversation.focus) and trails_off(self.utterance, self.grammar)
         return self.stance is not Stance.OPEN or trailing
 
+    @cached_property
+    def sets(self) -> list[Completed]:
+        """Return the question put to those of the talk that it counts or describes: "those two", "the one from 2011"."""
+        spoken = (self.utterance, self.conversation, self.base)
+        return counted(*spoken) or described(*spoken)
+
+    @property
+    def of_some(self) -> bool:
+        """Return whether the question is about some of the things of the talk, whether or not it is known which."""
+        return bool(self.sets) or points_at_some(self.utterance, self.base)
+
     @property
     def of_a_side(self) -> bool:
         """Return whether a side is asked for of what the talk is about: "what was the purpose?", of the Shanghai Five."""
@@ -133,11 +144,10 @@ def completions(asked: Asked) -> list[Completed]:
     """Return the ways to complete a question, the likeliest first; none for one that stands alone."""
     utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     another_year = year_beside(utterance, conversation, base)
-    several_of = counted(utterance, conversation, base) or described(utterance, conversation, base)
-    in_list = None if several_of or asked.settled else placed(utterance, conversation, base)
+    in_list = None if asked.sets or asked.settled else placed(utterance, conversation, base)
     if another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
-    first = [in_list] if in_list else several_of
+    first = [in_list] if in_list else list(asked.sets)
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)
     if asked.several and any(m.kind == "status" for m in utterance.mentions):
         first.append(kept(utterance, conversation, grammar, PARTICIPATION))

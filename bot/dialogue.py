@@ -63,7 +63,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     """Return the readings as a follow-up and those of the question itself, the likeliest first."""
     utterance, own = asked.utterance, asked.own
     asks_only = bool(utterance.mentions) and all(m.kind == "kind" for m in utterance.mentions)  # "where?"
-    hanging = asked.stance is Stance.LEANING or asks_only or _hangs_on(utterance, asked.conversation, asked.base)
+    leaning = asked.stance is Stance.LEANING or asks_only or asked.of_some
+    hanging = leaning or _hangs_on(utterance, asked.conversation, asked.base)
     of_itself = [reading for reading in own if _about_last(reading)]  # "where did you read that?"
     of_itself = [reading for reading in of_itself if _explains(reading, utterance)] or ([] if found else of_itself)
     counting = bool(own) and COUNTING in own[0].query.of("kind")

@@ -47,6 +47,18 @@ def counted(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     return []
 
 
+def points_at_some(utterance: Utterance, base: KnowledgeBase) -> bool:
+    """Return whether so many things of the talk are pointed at: "do those two pay anything?"."""
+    plural = {form for form in base.grammar.pronouns["they"].forms if " " not in form}
+    return any(
+        m.kind == "count"
+        and m.start > 0
+        and utterance.tokens[m.start - 1].text in plural
+        and not _counts_something(m, utterance, base)
+        for m in utterance.mentions
+    )
+
+
 def _before(number: Mention, utterance: Utterance, base: KnowledgeBase) -> tuple[bool, int | None]:
     """Return whether "other" stands before (or right behind) a number, and where the words begin that point to known things.
 
