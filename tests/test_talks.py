@@ -173,7 +173,7 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
         pytest.param("Is the Charter binding or not?", "^Yes", id="or not"),
         pytest.param("Which country is the smallest payer but one in the profile?", "Kyrgyzstan", id="but one"),
         pytest.param("Who is second to last in the contributions of the profile?", "Kyrgyzstan", id="second to last"),
-        pytest.param("Who comes last in the contributions of the profile?", "^Tajikistan", id="last"),
+        pytest.param("Who comes last in the contributions by the profile?", "^Tajikistan", id="last"),
         pytest.param("Of the three biggest payers in the profile, who pays least?", "^Kazakhstan", id="least of the most"),
         pytest.param(
             "At which place does Russia stand by what it pays?", "first of the 10.*level with China", id="a place that is shared"
