@@ -228,7 +228,7 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     counts = {int(float(number)) for number in query.of("count")} - {len(ids)}
     if counts and len(left) not in counts:
         return None  # "the other four" are those of another time
-    if query.has("all"):  # "how much does each of the others give?"
+    if query.has("all") and not query.has("together"):  # "how much does each of the others give?"
         return composed(said(f"{inline(base, _facts(base, left))}.", since(base)), facts=_facts(base, left), items=left)
     text = base.say("share.rest", names=named(base, ids), others=named(base, left), total=shown(_total(base, left)))
     return composed(said(text, since(base)), facts=_facts(base, [*left, *ids]), items=left)
