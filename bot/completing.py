@@ -145,7 +145,8 @@ def completions(asked: Asked) -> list[Completed]:
     utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     another_year = year_beside(utterance, conversation, base)
     in_list = None if asked.sets or asked.settled else placed(utterance, conversation, base)
-    if another_year is not None or (in_list is None and other_one(utterance, grammar)):
+    lost = asked.of_some and not asked.sets  # of so many, nobody knows which
+    if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
     first = [in_list] if in_list else list(asked.sets)
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)

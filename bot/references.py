@@ -59,12 +59,15 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     together = tuple(
         mention(base, entity) for entity in several if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     )
-    if not 1 < len(together) <= MANY:
-        return single
     both = Completed(utterance, together, strict=True)
-    if conversation.intent in ADDING and comparing:  # "is that more than Kazakhstan?": the sum is
+    held = comparing or any(m.id in COMPARING for m in utterance.mentions)
+    if (
+        conversation.intent in ADDING and held and len(together) > 1
+    ):  # "is that more than Kazakhstan?", "more than half?": the sum is
         summed = (*together, Mention("word", "together", -1, -1))
         return [Completed(utterance, summed, strict=True), both]
+    if not 1 < len(together) <= MANY:
+        return single
     listed = set(conversation.focus) <= set(conversation.items) and len(together) == len(conversation.focus)
     if listed and {m.kind for m in together} == {"document"}:
         return [both]  # of one list: "it" may be any of them

@@ -53,6 +53,9 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if query.polar and not query.has("neither") and query.of("country") and numbers:
         return _bounded(query, base, numbers[0]) if compared else None  # else one of them is asked for its share
     strange = any(Decimal(number) > WHOLE for number in query.of("number"))  # "24 per cent of 350"
+    # "What does Kyrgyzstan pay? I think it was ten or twelve.": the share of one is asked for, not who has another.
+    guessed = bool(numbers and query.of("country")) and not compared and "how-much" in query.of("kind")
+    strange = strange or guessed
     if of_itself or strange or numbered or len(query.of("country")) > 1 or query.has("neither"):
         return None  # nothing is asked of shares, or they are compared
     listed = {country: fact for country, fact in of_groups(query, base).items() if country not in spared}
