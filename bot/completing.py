@@ -95,7 +95,8 @@ class Asked:
     @cached_property
     def bare(self) -> bool:
         """Return whether it says too little to be read by itself, or but names something."""
-        return not self.own or (self._best_is_bare and elliptic(self.utterance))
+        denied = all(m.kind in ENTITIES or m.id == "not" for m in self.utterance.mentions)  # "not the OSCE?"
+        return not self.own or ((self._best_is_bare or denied) and elliptic(self.utterance))
 
     @cached_property
     def fragment(self) -> bool:

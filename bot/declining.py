@@ -42,6 +42,10 @@ def small_talk(text: str, utterance: Utterance, suggestions: Suggestions, conver
     words = suggestions.base.grammar.interrogatives
     if any(token.text in words for place, token in enumerate(utterance.tokens) if place not in talked):  # "hi, what is it?"
         return None
+    length = longest.stop - longest.start
+    held = (m for m in utterance.mentions if m.kind == "word" and m.start <= longest.start and longest.stop <= m.stop)
+    if any(m.stop - m.start > length for m in held):  # "are you sure?" is more than "sure"
+        return None
     agreed = conversation.intent and all(m.id == AGREED for m in found)
     asks = {"kind", "now"} if agreed else {"kind"}
     if any(m.kind in asks and not (longest.start <= m.start and m.stop <= longest.stop) for m in utterance.mentions):

@@ -127,7 +127,9 @@ class _Follow:
         if turned(said, grammar):  # what the question names comes before what it leaves out
             readings = [_last(reading, carried) for reading in readings]
         if _asks_whether(completed, self.asked.conversation):
-            readings = [replace(reading, query=replace(reading.query, polar=True)) for reading in readings]
+            against = _denied(said)
+            queries = (replace(r.query, polar=True, negated=r.query.negated or against) for r in readings)
+            readings = [replace(reading, query=query) for reading, query in zip(readings, queries, strict=True)]
         comparing = any(m.id in COMPARING for m in said.mentions)  # "more than Russia?" asks something else
         if not completed.strict and elliptic(said) and not comparing:
             again = [reading for reading in readings if reading.rule.id == self.asked.conversation.intent]
@@ -188,12 +190,18 @@ def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
     return named or all(reading.query.of(kind) for kind in pointed(utterance, base.grammar))
 
 
+def _denied(said: Utterance) -> bool:
+    """Return whether nothing is said but that something is not so: "not the OSCE?"."""
+    denies = any(m.id == "not" for m in said.mentions)
+    return denies and all(m.kind in ENTITIES or m.id == "not" for m in said.mentions)
+
+
 def _asks_whether(completed: Completed, conversation: Conversation) -> bool:
     """Return whether an ellipsis asks for Yes or No: after a question that did, or by comparing ("more than Russia?")."""
     said = completed.utterance.mentions
     if not elliptic(completed.utterance) or any(m.kind == "kind" for m in said):
         return False
-    if said and all(m.kind == "force" for m in said):  # "binding?"
+    if _denied(completed.utterance) or (said and all(m.kind == "force" for m in said)):  # "not the OSCE?", "binding?"
         return True
     amounts = {"how-much", "how-many"} >= {m.id for m in completed.carried if m.kind == "kind"}
     return conversation.polar or (amounts and any(m.kind == "comparison" for m in said))

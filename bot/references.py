@@ -71,7 +71,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     listed = set(conversation.focus) <= set(conversation.items) and len(together) == len(conversation.focus)
     if listed and {m.kind for m in together} == {"document"}:
         return [both]  # of one list: "it" may be any of them
-    if not plural(utterance, base.grammar):
+    if not (plural(utterance, base.grammar) or "together" in said):  # "added up, how much is that?"
         return [*single, both]
     words_kept = tuple(m for m in kept(utterance, conversation, base.grammar).carried if m.kind not in ENTITIES)
     return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]

@@ -79,7 +79,7 @@ def _focus(
     valued = {str(base.facts[fact].value) for fact in facts if fact in base.facts}
     states = [name for name in valued if base.kinds.get(name) == "country" and name not in query.order]
     told = (
-        states if len(states) == 1 and not items else []
+        states if len(states) == 1 and not items and {"who", "which"} & {*query.of("kind")} else []
     )  # "which of them was not among the five?" - "what does that country pay?"
     one = list(items) if len(items) == 1 else []
     before = list(conversation.focus[:2]) if query.intent == conversation.intent else []  # "sorry, I meant Kyrgyzstan"

@@ -202,7 +202,11 @@ def project_funding(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answe
     regular = any(query.has(word) for word in ("budget", "administrative", "annual", "all"))
     opening = base.say("answer.yes" if regular is query.negated else "answer.no") if query.polar else ""
     # "Does it go to projects or to administration?": both halves are told.
-    other = list(base.related("budget.purpose")) if query.has("budget") and query.has("administrative") else []
+    other = (
+        list(base.related("budget.purpose"))
+        if query.has("administrative") and (query.has("budget") or query.has("money"))
+        else []
+    )
     return composed(said(opening, base.say("project.funding"), *(fact.say for fact in other)), facts=[*facts, *other])
 
 

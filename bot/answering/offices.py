@@ -148,6 +148,7 @@ def _in_years(asked: _Asked) -> Answer | Declined | None:
         # The year in which somebody is chosen does not tell who held the office in it.
         early = base.say("decline.office_early", profile=_profile(base).say, fact=asked.terms[0].say)
         return _by_profile(asked) or Declined(early)
+    years = _beyond(asked, years)
     if spanning:
         last = max(years) if len(years) > 1 else query.today[:YEAR]
         years = [str(year) for year in range(int(min(years)), int(last) + 1)] or years[:1]  # of a year to come, that one
@@ -158,6 +159,13 @@ def _in_years(asked: _Asked) -> Answer | Declined | None:
             return Declined(unknown)
         return Declined(said(unknown, _now(query, base, asked.newest)), citations=cites([asked.newest]))  # the last that is known
     return _whether(asked, found) if query.polar else _told(asked, found, years)
+
+
+def _beyond(asked: _Asked, years: list[str]) -> list[str]:
+    """Return the year before, or after, the one that is named where that is asked: "who was it before 2022?"."""
+    if asked.query.polar or len(years) != 1 or asked.holders or not asked.side:
+        return years
+    return [str(int(years[0][:YEAR]) + (-1 if asked.side == "before" else 1))]
 
 
 def _whether(asked: _Asked, found: Sequence[Fact]) -> Answer | Declined:
