@@ -98,11 +98,11 @@ class _Follow:
         """Return what a question takes over from the talk: its time only where it leaves out more; None for nothing."""
         carried, said, grammar = completed.carried, completed.utterance, self.asked.grammar
         figure = self.asked.utterance
-        compares = any(m.id in COMPARING for m in figure.mentions) and not timed(figure.mentions)
+        compares = any(m.id in COMPARING for m in figure.mentions) and not _timed(figure.mentions)
         if compares and (points_back(figure, grammar) or is_fragment(figure, grammar)):
             then = self.asked.conversation.mentions  # "is that more than Uzbekistan's?": the figure of that time
             late = tuple(Mention(kind, name, -1, -1) for kind, name in then if kind in TIMES)
-            return carried if timed(carried) else (*carried, *late)
+            return carried if _timed(carried) else (*carried, *late)
         if self.asked.own and not (elliptic(said) or (_lacks(said) and is_fragment(said, grammar))):
             # A full question is asked of its own time; "was Uzbekistan one of those?" of the time at which those were so.
             if not _of_those(said, grammar):
@@ -137,7 +137,7 @@ class _Follow:
         return readings
 
 
-def timed(mentions: Iterable[Mention]) -> bool:
+def _timed(mentions: Iterable[Mention]) -> bool:
     """Return whether a time is named."""
     return any(mention.kind in TIMES for mention in mentions)
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-
-from rapidfuzz import fuzz, process
+from dataclasses import replace
 
 from bot.knowledge import OCCASION
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
 from bot.numbers import numbers
-from bot.slips import MERGED, NAME_CUTOFF, candidates, is_english, is_scrambled, outnumbers, restored, swaps
-from bot.text import Text, Token, cut
+from bot.spelling import Reading, mended, months, repaired, respelled
+from bot.text import Token, cut
 from bot.utterance import Utterance
-from bot.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
+from bot.vocabulary import FILLER, LIGHT, NAMES, Vocabulary
 
 HOLDING = frozenset({"document", "body", "group", "year", "foreign", "office", "organ", "currency", "period"})
 """Further kinds whose words belong to them alone, as those of `NAMES` do."""
@@ -23,48 +21,20 @@ SORTS = frozenset({"doctype", "force", "status", "area"})
 TIMES = frozenset({"time", "year", "month", "now"})
 """Kinds of words that say when."""
 CLAUSE = 3  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
-MARGIN = 6.0  # points of likeness by which one word may be nearer than another and still leave it possible
-SHORT_FORM = 3  # letters of a short form that takes a possessive without its apostrophe: "scos"
-JOINED = 5  # letters from which a word may be two: "ofthe"
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A word that a token may stand for."""
-
-    word: str
-    score: float
-    within_name: bool = False
-    """The token is an English word of its own: it is read so only within a longer known name."""
 
 
 def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     """Return what the words of a text mean."""
     whole = cut(text, grammar.contractions, grammar.day_endings)
-    tokens = _months(_repaired(whole, index), index, grammar)
-    readings, slips, doubts = _readings(tokens, index, grammar)
-    tokens = _mended(tokens, readings, index, grammar)
+    tokens = months(repaired(whole, index), index, grammar)
+    readings, slips, doubts = respelled(tokens, index, grammar)
+    tokens = mended(tokens, readings, index, grammar)
     found = [*_occasions(tuple(_mentions(index, readings)), tokens, grammar), *numbers(tokens, grammar)]
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found, tokens, grammar)]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
-
-
-def _months(tokens: tuple[Token, ...], index: Vocabulary, grammar: GrammarShape) -> tuple[Token, ...]:
-    """Return the tokens with slips in the names of months mended: a date stands or falls with them."""
-
-    def mended(word: str) -> str:
-        if len(word) < SHORTEST or not word.isalpha() or word in grammar.months or is_english(word):
-            return word
-        by_letters = {"".join(sorted(month)): month for month in grammar.months}
-        long = [month for month in grammar.months if len(month) > SHORTEST]
-        near = process.extractOne(word, long, scorer=fuzz.ratio, score_cutoff=NAME_CUTOFF) if len(word) > SHORTEST else None
-        return by_letters.get("".join(sorted(word)), near[0] if near and word not in index.known else word)
-
-    found = ((token, mended(token.text)) for token in tokens)
-    return tuple(token if word == token.text else replace(token, text=word) for token, word in found)
 
 
 def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
@@ -157,109 +127,7 @@ def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], g
     return figure or (mention.kind == "group" and numbered and behind)
 
 
-def _repaired(whole: Text, index: Vocabulary) -> tuple[Token, ...]:
-    """Return the tokens with split words put together and joined words cut: ``ob servers``, ``memberstates``."""
-    merged: list[Token] = []
-    for token in whole.tokens:
-        last = merged[-1] if merged else None
-        if last is not None and last.sentence == token.sentence:
-            both = last.text + token.text
-            known = last.text in index.known and token.text in index.known
-            if len(both) >= MERGED and both in index.known and not known:
-                merged[-1] = Token(both, f"{last.raw} {token.raw}", last.clause, last.sentence)
-                continue
-        merged.append(token)
-    return tuple(part for token in merged for part in _split(token, index))
-
-
-def _split(token: Token, index: Vocabulary) -> tuple[Token, ...]:
-    word = token.text
-    if word in index.known or len(word) < JOINED or not word.isalpha() or candidates(word, index) or is_scrambled(word):
-        return (token,)
-    english = is_english(word)
-    for cutting in range(len(word) - 2, 0, -1):
-        left, right = word[:cutting], word[cutting:]
-        if (
-            left in index.known
-            and right in index.known
-            and (
-                _small(word, left, right, index)
-                or (not english and (max(len(left), len(right)) >= SHORTEST or "kind" in index.known[left]))  # "howbig"
-            )
-        ):
-            return tuple(Token(part, token.raw, token.clause, token.sentence) for part in (left, right))
-    return (token,)
-
-
-def _small(word: str, left: str, right: str, index: Vocabulary) -> bool:
-    """Return whether a word is two small words, often enough joined to look like a word of its own: "ofthe"."""
-    return len(left) > 1 and all(FILLER in index.known[part] and outnumbers(part, word) for part in (left, right))
-
-
-def _readings(
-    tokens: tuple[Token, ...], index: Vocabulary, grammar: GrammarShape
-) -> tuple[list[list[_Reading]], tuple[tuple[str, str], ...], tuple[tuple[int, tuple[str, ...]], ...]]:
-    readings: list[list[_Reading]] = []
-    slips: list[tuple[str, str]] = []
-    doubts: list[tuple[int, tuple[str, ...]]] = []
-    for place, token in enumerate(tokens):
-        word = token.text
-        if word in index.known:
-            others = [other for other in swaps(word, index) if index.known[other] & NAMES]
-            readings.append([_Reading(word, 100.0), *(_Reading(other, NAME_CUTOFF, within_name=True) for other in others)])
-            continue
-        owner = _owner(word, index, grammar)
-        if owner:  # "russias share"
-            readings.append([_Reading(owner, 100.0)])
-            continue
-        near = candidates(word, index) if word.isalpha() else ()
-        if not near and len(word) >= SHORTEST - 1 and not is_english(word):
-            near = tuple((other, NAME_CUTOFF) for other in swaps(word, index))
-            if not near and len(word) < SHORTEST and word.isalpha() and not token.raw.isupper():  # capitals are a short form
-                near = restored(word, index)
-        best = max((score for _, score in near), default=0.0)
-        near = tuple(pair for pair in near if pair[1] > best - MARGIN)  # "fonded" is "founded", though "funded" is not far
-        english = bool(near) and is_english(word)
-        meant = {
-            frozenset(index.meanings.get(other, ()))
-            for other, _ in near
-            if index.known[other] & NAMES and other in index.meanings
-        }
-        if len(meant) > 1 and not english:
-            doubts.append((place, tuple(sorted({name for ids in meant for name in ids}))))
-            near = tuple(pair for pair in near if not index.known[pair[0]] & NAMES)
-        readings.append([_Reading(other, score, english) for other, score in near] or [_Reading(word, 0.0)])
-        if near and not english:
-            slips.append((token.raw, near[0][0]))
-    return readings, tuple(slips), tuple(doubts)
-
-
-def _mended(
-    tokens: tuple[Token, ...], readings: list[list[_Reading]], index: Vocabulary, grammar: GrammarShape
-) -> tuple[Token, ...]:
-    """Return the tokens with slips in small words undone, as these are looked for by themselves: "is taht more" points back.
-
-    So are those of numbers: "4 mlilion".
-    """
-    small = {FILLER, LIGHT, "kind"}
-    return tuple(
-        replace(token, text=found[0].word)
-        if len(found) == 1
-        and found[0].word != token.text
-        and (found[0].word in grammar.scales or small & index.known.get(found[0].word, frozenset()))
-        else token
-        for token, found in zip(tokens, readings, strict=True)
-    )
-
-
-def _owner(word: str, index: Vocabulary, grammar: GrammarShape) -> str:
-    """Return the name of which a word is the possessive without its apostrophe, "" where it is none."""
-    stems = (word.removesuffix(ending) for ending in grammar.possessives if word.endswith(ending))
-    long = (stem for stem in stems if len(stem) >= SHORTEST or (len(stem) >= SHORT_FORM and not is_english(word)))  # "the scos"
-    return next((stem for stem in long if index.known.get(stem, frozenset()) & NAMES), "")
-
-
-def _mentions(index: Vocabulary, readings: list[list[_Reading]]) -> Iterator[Mention]:
+def _mentions(index: Vocabulary, readings: list[list[Reading]]) -> Iterator[Mention]:
     for start in range(len(readings)):
         stack: list[tuple[str, int, float, bool]] = [("", start, 100.0, False)]
         while stack:

@@ -61,9 +61,8 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     )
     both = Completed(utterance, together, strict=True)
     held = comparing or any(m.id in COMPARING for m in utterance.mentions)
-    if (
-        conversation.intent in ADDING and held and len(together) > 1
-    ):  # "is that more than Kazakhstan?", "more than half?": the sum is
+    # "Is that more than Kazakhstan?", "more than half?": the sum is.
+    if conversation.intent in ADDING and held and len(together) > 1:
         summed = (*together, Mention("word", "together", -1, -1))
         return [Completed(utterance, summed, strict=True), both]
     if not 1 < len(together) <= MANY:

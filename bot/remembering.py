@@ -78,9 +78,8 @@ def _focus(
         named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]
     valued = {str(base.facts[fact].value) for fact in facts if fact in base.facts}
     states = [name for name in valued if base.kinds.get(name) == "country" and name not in query.order]
-    told = (
-        states if len(states) == 1 and not items and {"who", "which"} & {*query.of("kind")} else []
-    )  # "which of them was not among the five?" - "what does that country pay?"
+    # "Which of them was not among the five?" - "What does that country pay?"
+    told = states if len(states) == 1 and not items and {"who", "which"} & {*query.of("kind")} else []
     one = list(items) if len(items) == 1 else []
     before = list(conversation.focus[:2]) if query.intent == conversation.intent else []  # "sorry, I meant Kyrgyzstan"
     ranked = sorted(

@@ -18,7 +18,6 @@ PARTS = {"half": 2, "third": 3, "quarter": 4}
 PAIR = 2  # ranks of which one is among those of the other
 MULTIPLE = 10  # the largest number that is read as "so many times"
 WHOLE = 100  # per cent
-PLACES = 10  # places in the order of shares that have a name of their own
 Operation = Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]
 
 
@@ -240,61 +239,6 @@ def _foremost(ranked: list[Fact], count: int, base: KnowledgeBase) -> Answer | N
     return composed(said(f"{inline(base, facts)}. {total}", since(base)), facts=facts, items=[fact.subject for fact in facts])
 
 
-def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return who comes next after, or just before, a country in the order of shares."""
-    declined = unpaid(query, base)
-    ids = payers(query, base)
-    up = query.has("previous")
-    if declined or not ids or query.polar or (len(ids) > 1 and up):
-        return declined  # "does Kazakhstan pay the most after China?" asks something else
-    listed = shares(base)
-    mine = min((listed[country] for country in ids), key=percent)  # "who comes after China and Russia?"
-    values = sorted({percent(fact) for fact in listed.values()}, reverse=True)
-    at = values.index(percent(mine)) + (-1 if up else 1)
-    if not 0 <= at < len(values):
-        key = f"share.no_neighbour.{'up' if up else 'down'}"
-        return composed(base.say(key, country=base.name(mine.subject), share=shown(percent(mine))), facts=[mine])
-    facts = [fact for fact in listed.values() if percent(fact) == values[at]]
-    countries = [fact.subject for fact in facts]
-    text = base.say(
-        "share.above" if up else "share.below",
-        names=named(base, countries), share=shown(values[at]), country=base.name(mine.subject), own=shown(percent(mine)),
-    )  # fmt: skip
-    text = said(text, since(base))
-    return composed(text, facts=[*facts, mine], items=countries)
-
-
-def standing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return at which place each of some countries stands in the order of shares; None for a place that is none, as of twelve."""
-    declined = unpaid(query, base)
-    ids = payers(query, base)
-    if declined or not ids or query.polar:
-        return declined
-    listed = shares(base)
-    lines = []
-    for country in ids:
-        mine = percent(listed[country])
-        level = [other for other, fact in listed.items() if percent(fact) == mine]
-        place = 1 + sum(percent(fact) > mine for fact in listed.values())
-        if place > PLACES:
-            return None
-        key = "share.standing" if len(level) == 1 else "share.standing.level"
-        others = named(base, [other for other in level if other != country])
-        lines.append(
-            base.say(
-                key,
-                country=base.name(country),
-                place=base.say(f"place.{place}"),
-                total=len(listed),
-                share=shown(mine),
-                names=others,
-            )
-        )
-    order = joined(base, [base.say("share.inline", country=base.name(c), share=shown(percent(f))) for c, f in listed.items()])
-    text = said(*lines, base.say("share.standing.order", order=order), since(base))
-    return composed(text, facts=list(listed.values()), items=ids)
-
-
 def whole(operation: Operation) -> Operation:
     """Return an operation on all shares that tells what is known where only some of them are."""
 
@@ -308,6 +252,4 @@ OPERATIONS: Mapping[str, Operation] = {
     "share.of": of,
     "share.list": everyone,
     "share.extreme": whole(extreme),
-    "share.neighbour": whole(neighbour),
-    "share.standing": whole(standing),
 }

@@ -30,7 +30,8 @@ OPENING, CLOSING = "<!-- mutation -->\n", "<!-- /mutation -->"
 SEED = 7
 TIMEOUT = 90  # seconds for the tests of one mutant: one that never ends is killed
 SAMPLE = {
-    "bot/matching.py": 20,
+    "bot/matching.py": 12,
+    "bot/spelling.py": 8,
     "bot/slips.py": 16,
     "bot/vocabulary.py": 5,
     "bot/intents.py": 24,
