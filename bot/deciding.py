@@ -13,7 +13,9 @@ from bot.dialogue import Rulebook, beside, understand
 from bot.intents import CUT, ENTITIES, Reading
 from bot.model import Answer, Conversation, Declined
 from bot.remembering import carried_on
-from bot.signs import COMPARING, LOOSE, hangs, points_back, points_outside
+from bot.references import ADDING
+from bot.signs import COMPARING, LOOSE, doubts, hangs, points_back, points_outside
+from bot.timing import TIMES
 from bot.utterance import Utterance
 
 Cut = tuple[tuple[int, ...], tuple[int, ...]]
@@ -93,6 +95,9 @@ class Decider:
             return ()  # what speaks to the program, not to the bot, is not read in parts
         if hangs(utterance, conversation) or segments.states(utterance, self.book.base.grammar):
             return ()
+        again = self._again(utterance, conversation)
+        if again:
+            return again
         both = self._halves(utterance, conversation, segments.questions(utterance, self.book.base.grammar), deep=0)
         if both:
             return both
@@ -103,6 +108,25 @@ class Decider:
         one = segments.one_asks(utterance, self.book.base.grammar)  # the other sentences only tell
         parts = next((said for way in (reversed(ways) if one else ways) if (said := way(utterance, conversation))), ())
         return parts or ((whole,) if whole is not None else ())
+
+    def _again(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
+        """Return the last answer once more, and where it stands, to one who doubts it; () where nothing is doubted.
+
+        Where another figure is held against it, it is told for each time that the sources know: that figure may be of another.
+        """
+        if not (conversation.intent and doubts(utterance, self.book.base.grammar)):
+            return ()
+        figure = any(m.kind == "number" for m in utterance.mentions)
+        spoken = tuple(pair for pair in conversation.mentions if not (figure and pair[0] in TIMES))
+        spoken += (("word", "together"),) if conversation.intent in ADDING else ()
+        repeated = self._said(utterance.part(()), replace(conversation, mentions=spoken), stance=Stance.FOLLOWING)
+        if repeated is None or not conversation.intent.startswith(repeated.reading.rule.id) or not isinstance(repeated.answer, Answer):
+            return ()
+        where = self._said(utterance, conversation)
+        if figure or where is None:
+            return (repeated,)
+        first = repeated.answer.text.partition("\n\n")[0]
+        return (replace(repeated, answer=replace(repeated.answer, text=first)), where)
 
     def _said(
         self, utterance: Utterance, conversation: Conversation, penalty: float = 0.0, stance: Stance = Stance.OPEN

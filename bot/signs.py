@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
-from bot.model import Conversation
+from bot.model import Conversation, Mention
 from bot.text import phrase
 from bot.utterance import Utterance
 
@@ -29,6 +31,8 @@ FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
 KINDRED = frozenset({"permanent-body", "country-word"})
 """Words for a thing of some kind, by which one that was named is meant: "this body"."""
 EXTREMES = frozenset({"most", "least"})
+DOUBT = "surprise"
+"""The word by which an answer is doubted."""
 TOGETHER = frozenset({"both", "together"})
 """Words for two things at once, which an ellipsis leaves to what was spoken of."""
 
@@ -193,6 +197,21 @@ def hangs(utterance: Utterance, conversation: Conversation) -> bool:
     loose = {"kind", "ordinal", "rank", "comparison", "time", "number", "count"}
     content = [m for m in utterance.mentions if m.kind not in loose and not (m.kind == "word" and m.id in LOOSE)]
     return bool(utterance.tokens) and not content
+
+
+def doubts(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether nothing is said but that the last answer is doubted: "really?", "I thought it was 57"."""
+    doubted = [m for m in utterance.mentions if m.id == DOUBT]
+    figures = [m for m in utterance.mentions if m.kind == "number"]
+    if not doubted and not (figures and any(token.text in grammar.askers for token in utterance.tokens)):
+        return False
+    known = {place for m in (*doubted, *figures) for place in range(m.start, m.stop)} | utterance.fillers | utterance.light
+    asks = any(m.kind in {"kind", "year"} and not _within(m, doubted) for m in utterance.mentions)
+    return not asks and len(known) == len(utterance.tokens)
+
+
+def _within(mention: Mention, others: Iterable[Mention]) -> bool:
+    return any(other.start <= mention.start and mention.stop <= other.stop for other in others)
 
 
 def elliptic(utterance: Utterance) -> bool:

@@ -114,14 +114,14 @@ def pending(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(said(verdict, fact.say, dated_tail(base, [fact])), facts=[fact])
 
 
-def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
-    """Return where the last answer stands; what the sources are when there is none."""
+def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return where the last answer stands; what the sources are when there is none, or None where the rule says none."""
     facts = [base.facts[name] for name in query.of("fact") if name in base.facts]
     # That a document is on a list is no fact of its own: it stands where the list has it.
     listed = [citation for name in query.of("item") if name in base.documents for citation in base.documents[name].cite]
     if not facts and not listed:
         facts = [base.facts[name] for name in rule.facts]
-        return composed(" ".join(f.say for f in facts), facts=facts)
+        return composed(" ".join(f.say for f in facts), facts=facts) if facts else None
     counts = [fact for fact in facts if fact.relation in {"printed.count", "partner.count"} and not fact.primary]
     if counts:  # the list was cited to them as a whole
         facts = [*counts, *(fact for fact in facts if fact.primary)]
