@@ -49,6 +49,8 @@ ORDERING = frozenset({"more", "less", "compare", "before", "after", "earlier", "
 """Words with which a bare name is held against what was spoken of."""
 NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
+MOVES = frozenset({"join", "leave"})
+"""Words for a change in who is a member, of whichever organisation the talk is about."""
 PARTICIPATION = frozenset({"status"})
 """Kinds of which those of a list may have become another: "which of them are members now?"."""
 
@@ -109,7 +111,14 @@ class Asked:
     def following(self) -> bool:
         """Return whether it is a follow-up, though it could stand alone."""
         trailing = bool(self.conversation.focus) and trails_off(self.utterance, self.grammar)
-        return self.stance is not Stance.OPEN or trailing
+        return self.stance is not Stance.OPEN or trailing or self.elsewhere
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        """Return whether it asks who came or left, and the talk is about another organisation: "who was the newcomer?"."""
+        others = any(kind == "organisation" and name != "sco" for kind, name in self.conversation.mentions)
+        moves = any(m.id in MOVES for m in self.utterance.mentions) and any(m.id == "who" for m in self.utterance.mentions)
+        return others and moves and not self.named and len(self.utterance.tokens) <= LONG
 
     @cached_property
     def sets(self) -> list[Completed]:

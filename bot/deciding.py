@@ -14,6 +14,7 @@ from bot.intents import CUT, ENTITIES, Reading
 from bot.model import Answer, Conversation, Declined
 from bot.remembering import carried_on
 from bot.references import ADDING
+from bot.sets import points_at_some
 from bot.signs import COMPARING, LOOSE, doubts, hangs, points_back, points_outside
 from bot.timing import TIMES
 from bot.utterance import Utterance
@@ -47,6 +48,11 @@ class Said:
     def items(self) -> tuple[str, ...]:
         """Return what was listed."""
         return self.answer.items if isinstance(self.answer, Answer) else ()
+
+
+def _listed(conversation: Conversation) -> dict[str, tuple[str, ...]]:
+    """Return what the last answer listed, and what those before it did."""
+    return {"item": conversation.items, "earlier": conversation.earlier}
 
 
 def _elsewhere(kept: Utterance, dropped: Utterance) -> bool:
@@ -136,7 +142,7 @@ class Decider:
         for reading in understand(utterance, conversation, self.book, penalty, stance):
             query = replace(reading.query, today=self.today)
             if reading.rule.shape.options.get("about") == "last":
-                query = replace(query, slots={**query.slots, "fact": conversation.facts, "item": conversation.items})
+                query = replace(query, slots={**query.slots, "fact": conversation.facts, **_listed(conversation)})
             said = answer(query, reading.rule.shape, self.book.base)
             if isinstance(said, Answer) or (said is not None and said.final):
                 return Said(reading, said)
@@ -151,6 +157,8 @@ class Decider:
             if len(places) == len(everything):
                 continue
             kept, dropped = utterance.part(places), utterance.part(everything - set(places))
+            if points_at_some(utterance, self.book.base) and not points_at_some(kept, self.book.base):
+                continue  # "those two together, how much of the budget?"
             # What is dropped may tell, but not ask for what nobody answers: "who had the idea of the Shanghai Five?".
             within = {token.sentence for token in kept.tokens}
             refused = self.book.base.grammar.unanswered

@@ -26,6 +26,7 @@ WEIGHTY = frozenset({"summit", "sco-meeting"})
 OTHERS, MORE = "rest", "more-ask"
 """Words for other things, and for more of the same."""
 COUNTING = "how-many"
+THEN = "then"
 OF_THEM = "of-them"
 """The word for a part of what was listed."""
 FAITHFUL = ENTITIES | {"topic", "content", "force", "status"}
@@ -46,7 +47,8 @@ def understand(
     """Return how a question may be read within its conversation, the likeliest first; () when no rule takes it."""
     base, grammar = book.base, book.base.grammar
     at = then(utterance, conversation, base)
-    own = fitting(utterance, book.rules, grammar, at, penalty)
+    empty = bool(at) and all(m.id == THEN for m in utterance.mentions)  # "what was it then?" asks of no year by itself
+    own = () if empty else fitting(utterance, book.rules, grammar, at, penalty)
     if not (conversation.mentions or conversation.focus):
         return tuple(reading for reading in own if _meant(reading, utterance, base))
     follow = _Follow(Asked(utterance, conversation, base, own, stance), book, at, penalty)
@@ -63,12 +65,13 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     """Return the readings as a follow-up and those of the question itself, the likeliest first."""
     utterance, own = asked.utterance, asked.own
     asks_only = bool(utterance.mentions) and all(m.kind == "kind" for m in utterance.mentions)  # "where?"
-    leaning = asked.stance is Stance.LEANING or asks_only or asked.of_some
+    leaning = asked.stance is Stance.LEANING or asks_only or asked.of_some or asked.elsewhere
     hanging = leaning or _hangs_on(utterance, asked.conversation, asked.base)
     of_itself = [reading for reading in own if _about_last(reading)]  # "where did you read that?"
     of_itself = [reading for reading in of_itself if _explains(reading, utterance)] or ([] if found else of_itself)
     counting = bool(own) and COUNTING in own[0].query.of("kind")
-    foremost = bool(own) and own[0] in of_itself and not counting  # "on what do you base that?"
+    summing = counting and bool(asked.conversation.earlier) and any(m.id == "together" for m in utterance.mentions)
+    foremost = summing or (bool(own) and own[0] in of_itself and not counting)  # "on what do you base that?"
     if of_itself and (hanging or foremost):
         return [*of_itself, *found]
     return found if hanging else [*found, *own]
@@ -117,6 +120,8 @@ class _Follow:
         """Return those readings that make something of what was carried over and of what was said, in their order."""
         said, stance, grammar = completed.utterance, self.asked.stance, self.asked.grammar
         readings = [r for r in found if _takes_up(r, carried, strict=completed.strict) and _adds(r, said, stance, grammar)]
+        if _of_those(said, grammar):  # "was it one of those?" is of the time at which those were so
+            readings = [r for r in readings if all(not m.names.isdisjoint(r.rule.refs) for m in carried if m.kind in TIMES)]
         if stance is Stance.LEANING:  # "the summit of 2019, where was that?": of a summit, not of the SCO
             weighty = [m for m in carried if m.kind == "year" or m.id in WEIGHTY]
             beside = self.asked.conversation.mentions  # "all of the Five but one were in EurAsEC. Which?": of both
@@ -229,10 +234,11 @@ def _adds(reading: Reading, said: Utterance, stance: Stance, grammar: GrammarSha
     A bare question for Yes or No asks of what was said before: "is that the case?". So does one for what a thing is.
     """
     refs = reading.rule.refs
+    mentions = [m for m in said.mentions if m.id != THEN or reading.query.polar]
     pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
     defining = all(t.text in {*grammar.interrogatives, *grammar.auxiliaries, *pronouns} for t in said.tokens)
-    return (not said.mentions and (stance is Stance.OPEN or reading.query.polar or defining)) or any(
-        not m.names.isdisjoint(refs) and m.form not in grammar.placeholders for m in said.mentions
+    return (not mentions and (stance is Stance.OPEN or reading.query.polar or defining)) or any(
+        not m.names.isdisjoint(refs) and m.form not in grammar.placeholders for m in mentions
     )
 
 

@@ -207,7 +207,7 @@ class Conversation:
         focus: Ids of the entities that "it" and "they" mean now, the likeliest first.
         facts: Ids of the facts of the last answer, for "source?" and "tell me more".
         polar: Whether the last question was one for Yes or No; "and Tajikistan?" is one then, too.
-        earlier: Ids of the list before the last, which the same kind of question asked for: "those eight" are both lists.
+        earlier: Ids of the lists before the last, which the same kind of question asked for: "those eight" are of two lists.
     """
 
     mentions: tuple[tuple[str, str], ...] = ()

@@ -113,6 +113,7 @@ def kept(
     said = {m.id for m in utterance.mentions}
     if "who" in said and "country-word" in said:  # "so which states are?"
         mine |= {"country"}
+    mine |= {"document"} if "which" in said and "doctype" in mine else set()  # "which text of 2010 is on that list?"
     many = any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions)
     if many and "rest" not in said:  # not "and all other members?"
         mine |= {"country", "person"}  # "and the observers?" asks of no single state

@@ -44,7 +44,7 @@ def carried_on(
     # "Does China pay 24 per cent?" - "and today?": which number, the second does not say.
     asked = query.polar and not query.of("number")
     relisted = query.intent == conversation.intent and len(items) > 1 and items != conversation.items
-    earlier = conversation.items if relisted else conversation.earlier
+    earlier = (*conversation.earlier, *conversation.items) if relisted else () if len(items) > 1 else conversation.earlier
     focus = _focus(conversation, query, items, facts, base)
     return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier)
 

@@ -152,6 +152,9 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     citations = [c for item in items if item in base.documents for c in base.documents[item].cite]
     newer = [fact for fact in facts if not fact.primary and fact.subject in items]
     before = [fact for fact in facts if fact.primary and newer and fact.relation == newer[0].relation]
+    every = tuple(dict.fromkeys((*query.of("earlier"), *items)))
+    if query.has("together") and len({base.kinds.get(item) for item in every}) == 1:
+        items = every  # of all lists of one kind that were told one after the other
     text = base.say("meta.count", count=len(items))
     if before:  # two lists of different days
         date = long_date(before[0].cite[0].source.as_of)
