@@ -14,7 +14,7 @@ from bot.references import Completed, focused, kept
 from bot.rules import Rules
 from bot.sets import BY_PROFILE
 from bot.signs import COMPARING, FILTERS, LONG, LOOSE, elliptic, is_fragment, plural, pointed, points_back, turned
-from bot.timing import TIMES, then
+from bot.timing import TIMES, of_that_year, then
 from bot.utterance import Utterance
 
 SIDES = frozenset({"before", "after"})
@@ -46,7 +46,9 @@ def understand(
 ) -> tuple[Reading, ...]:
     """Return how a question may be read within its conversation, the likeliest first; () when no rule takes it."""
     base, grammar = book.base, book.base.grammar
-    at = then(utterance, conversation, base)
+    at, same_year = then(utterance, conversation, base), of_that_year(utterance, base)
+    if same_year and not at:
+        return ()  # nobody knows which
     empty = bool(at) and all(m.id == THEN for m in utterance.mentions)  # "what was it then?" asks of no year by itself
     own = () if empty else fitting(utterance, book.rules, grammar, at, penalty)
     if not (conversation.mentions or conversation.focus):
@@ -57,6 +59,8 @@ def understand(
     if own and not (found or penalty) and conversation.intent and _lacks(utterance):
         # Where it says nothing by itself, it may have left something out.
         every += follow.readings([kept(utterance, conversation, grammar), *focused(utterance, conversation, base)])
+    if same_year:  # "what else happened that year?" is of the year, not of what it was told of
+        every = [reading for reading in (*own, *found) if not _about_last(reading)]
     timed = [reading for reading in every if not at or reading.query.of("year")]  # "how many were there then?"
     return tuple(reading for reading in timed if _meant(reading, utterance, base))
 

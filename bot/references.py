@@ -54,7 +54,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         for entity in conversation.focus
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
-    single = [*_elsewhere(utterance, conversation, base), *_partner(utterance, conversation, base), *single]
+    single = [*_elsewhere(utterance, conversation, base), *_side(utterance, conversation, base), *_partner(utterance, conversation, base), *single]
     several = conversation.focus if len(conversation.focus) > 1 else conversation.items
     together = tuple(
         mention(base, entity) for entity in several if entity not in said and (base.kinds.get(entity) not in mine or comparing)
@@ -96,6 +96,17 @@ def _partner(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
     return [Completed(utterance, (mention(base, name),), strict=True) for name in partners]
 
 
+def _side(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to those with whom a document was made: "did RATS conclude something with them?"."""
+    shape, texts = base.grammar.pronouns["they"], [token.text for token in utterance.tokens]
+    document = base.documents.get(conversation.focus[0]) if len(conversation.focus) == 1 else None
+    named = any(m.kind == "body" for m in utterance.mentions)
+    if document is None or not named or not any(text in shape.forms for text in texts):
+        return []
+    others = [name for name in document.partners if base.kinds.get(name) == "organisation"]
+    return [Completed(utterance, (mention(base, name),), strict=True) for name in others] if len(others) == 1 else []
+
+
 def kept(
     utterance: Utterance, conversation: Conversation, grammar: GrammarShape, beside: frozenset[str] = frozenset()
 ) -> Completed:
@@ -111,7 +122,7 @@ def kept(
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
     mine |= {"country"} if of_all(utterance, grammar) else set()
     said = {m.id for m in utterance.mentions}
-    if "who" in said and "country-word" in said:  # "so which states are?"
+    if said & {"who", "which"} and "country-word" in said:  # "so which states are?"
         mine |= {"country"}
     mine |= {"document"} if "which" in said and "doctype" in mine else set()  # "which text of 2010 is on that list?"
     many = any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions)

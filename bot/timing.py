@@ -50,6 +50,23 @@ def _asked_when(mention: Mention) -> bool:
     return mention.id == "when" and mention.stop - mention.start > 1
 
 
+def of_that_year(utterance: Utterance, base: KnowledgeBase) -> bool:
+    """Return whether something is asked of the year that was spoken of: "what else happened that year?"."""
+    texts = [token.text for token in utterance.tokens]
+    own = any(m.kind in {"year", "as-of"} for m in utterance.mentions)
+    return not own and any(contains(texts, form) for form in base.grammar.same_years)
+
+
+def that_year(conversation: Conversation, base: KnowledgeBase) -> tuple[Mention, ...]:
+    """Return the year that was spoken of: of the last question, of its document, or of what its answer tells; () for several."""
+    years = {name[:YEAR] for kind, name in conversation.mentions if kind == "year"}
+    documents = [base.documents[name] for name in conversation.focus[:1] if name in base.documents]
+    years = years or {str(document.year) for document in documents}
+    facts = [base.facts[name] for name in conversation.facts if name in base.facts]
+    years = years or {fact.valid_from[:YEAR] for fact in facts if fact.subject in conversation.focus[:1] and fact.valid_from}
+    return (Mention("year", years.pop(), -1, -1),) if len(years) == 1 else ()
+
+
 def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[Mention, ...]:
     """Return the time that "then" means, where something is asked of what was so: that of the talk, or of the last answer.
 
@@ -57,6 +74,8 @@ def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) 
     """
     grammar = base.grammar
     texts = [token.text for token in utterance.tokens]
+    if of_that_year(utterance, base):
+        return that_year(conversation, base)
     said = any(contains(texts[1:], form) for form in grammar.thens) and any(text in grammar.pasts for text in texts)
     if not said or any(m.kind in {"year", "as-of", "now"} for m in utterance.mentions):
         return ()

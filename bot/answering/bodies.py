@@ -60,9 +60,10 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 
 
 def in_country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which body sits in a country."""
+    """Return which body sits in a country, or in one of a region."""
     away = query.negated or query.has("outside")  # "which body is not in China?"
-    facts = [f for f in _bodies(base).values() if (base.countries.get(str(f.value)) in query.of("country")) is not away]
+    within = {*query.of("country"), *(state for region in query.of("region") for state in base.regions.get(region, ()))}
+    facts = [f for f in _bodies(base).values() if (base.countries.get(str(f.value)) in within) is not away]
     if not facts or query.polar:
         return None
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])

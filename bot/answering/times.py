@@ -46,11 +46,13 @@ def shifted(day: str, by: int) -> str:
 
 
 def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query:
-    """Return the query with the year of the primary source where that stands for a time: "since the profile".
+    """Return the query with its time made plain: the year of the primary source for "since the profile", none for an order.
 
     Options of the rule:
         anchor: "after", where its words mean what came after the primary source ("newer agreements").
     """
+    if rule.dated and _ordered(query):
+        query = replace(query, slots={**query.slots, "time": ()})
     horizon = base.horizons.get(SCO)
     named = query.has("profile") or query.has("by-profile")
     after = rule.options.get("anchor") == "after"
@@ -59,6 +61,13 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query:
     year = horizon.known[:4]
     time = tuple(dict.fromkeys((*query.of("time"), *(("after",) if after else ()))))
     return replace(query, slots={**query.slots, "year": (year,), "as-of": (year,), "now": (), "time": time})
+
+
+def _ordered(query: Query) -> bool:
+    """Return whether what comes next in an order is asked for: "who comes right after Kazakhstan?", not "right after 2012"."""
+    order = [name for name in query.order if name not in query.of("time")]
+    places = [order.index(name) for name in ("next", "previous") if name in order]
+    return bool(places) and all(order[place + 1 : place + 2] != [year] for place in places for year in query.of("year"))
 
 
 def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | Answer | Declined:

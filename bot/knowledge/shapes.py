@@ -222,6 +222,7 @@ class GrammarShape(_Shape, frozen=True):
     pasts: list[str] = []
     denials: list[str] = []
     thens: list[str] = []
+    same_years: list[str] = []
     number_joints: list[str] = []
     fractions: dict[str, float] = {}
     date_links: list[str] = []
