@@ -15,7 +15,7 @@ from bot.model import Answer, Conversation, Declined
 from bot.remembering import carried_on
 from bot.references import ADDING
 from bot.sets import points_at_some
-from bot.signs import COMPARING, LOOSE, doubts, hangs, points_back, points_outside
+from bot.signs import COMPARING, LOOSE, doubts, hangs, points_at_it, points_back, points_outside
 from bot.timing import TIMES
 from bot.utterance import Utterance
 
@@ -99,7 +99,8 @@ class Decider:
         """Return what is said to the question, one for each of its parts; () when no rule takes it."""
         if any(m.id in self.book.base.grammar.refused for m in utterance.mentions):
             return ()  # what speaks to the program, not to the bot, is not read in parts
-        if hangs(utterance, conversation) or segments.states(utterance, self.book.base.grammar):
+        lost = conversation.lost and points_at_it(utterance, self.book.base.grammar)
+        if lost or hangs(utterance, conversation) or segments.states(utterance, self.book.base.grammar):
             return ()
         again = self._again(utterance, conversation)
         if again:

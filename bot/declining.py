@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.model import Answer, Conversation, Declined, Reason, Reply, Status
 from bot.remembering import focused_on
-from bot.signs import is_fragment, points_back
+from bot.signs import is_fragment, points_at_it, points_back
 from bot.suggesting import Suggestions
 from bot.utterance import Utterance
 
@@ -16,6 +17,8 @@ SHIFTING = frozenset({"time", "number", "year", "month", "ordinal"})
 """Kinds of words that lead on from what was said before."""
 AGREED = "ok"
 """Small talk that only takes note of an answer."""
+SOUGHT = frozenset({"who", "which"})
+"""Question words that ask for a thing."""
 PHRASE = 3  # words of small talk that may speak of the SCO too
 SHOWN = 3  # rules that `--why` tells of, of those that come near
 
@@ -86,7 +89,15 @@ def declined(
     if status is Status.CLARIFY and any(m.kind in SHIFTING for m in utterance.mentions):
         conversation = Conversation()  # "and four years later?": the talk went on to something that is not known here
     onward = conversation if reason in {Reason.OFF_TOPIC, Reason.NOT_A_QUESTION} else focused_on(conversation, utterance)
+    onward = replace(onward, lost=reason is not Reason.OFF_TOPIC and _seeks(utterance, base))
     return Reply(text, status, line, reason, suggestions=near, conversation=onward, why=_why(utterance, readings))
+
+
+def _seeks(utterance: Utterance, base: KnowledgeBase) -> bool:
+    """Return whether a question seeks a thing, and speaks of no other: "which state made the difference?"."""
+    seeks = any(m.kind == "kind" and m.id in SOUGHT for m in utterance.mentions)
+    named = any(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions)
+    return seeks and not named and not points_at_it(utterance, base.grammar)
 
 
 def _line(utterance: Utterance, base: KnowledgeBase) -> tuple[Status, Reason | None, str]:

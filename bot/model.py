@@ -208,6 +208,7 @@ class Conversation:
         facts: Ids of the facts of the last answer, for "source?" and "tell me more".
         polar: Whether the last question was one for Yes or No; "and Tajikistan?" is one then, too.
         earlier: Ids of the lists before the last, which the same kind of question asked for: "those eight" are of two lists.
+        lost: Whether the last question asked which thing is meant, and it was not found: nobody knows what "it" is then.
     """
 
     mentions: tuple[tuple[str, str], ...] = ()
@@ -217,6 +218,7 @@ class Conversation:
     facts: tuple[str, ...] = ()
     polar: bool = False
     earlier: tuple[str, ...] = ()
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

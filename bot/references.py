@@ -46,9 +46,10 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     """Return the question with what "it" may stand for, one choice each, and with all of it together for "they"."""
     mine = {m.kind for m in utterance.mentions if m.id != "sco"}
     mine |= REPLACES["region"] if "region" in mine else set()
-    mine |= {"country"} if of_all(utterance, base.grammar) else set()
-    comparing = compares(utterance, base.grammar)
     said = {m.id for m in utterance.mentions}
+    chooses = said >= {"which", "country-word"} and not points_back(utterance, base.grammar)  # "which state was not?"
+    mine |= {"country"} if chooses or of_all(utterance, base.grammar) else set()
+    comparing = compares(utterance, base.grammar)
     single = [
         Completed(utterance, (mention(base, entity),), strict=True)
         for entity in conversation.focus

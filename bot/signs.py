@@ -78,7 +78,7 @@ def of_all(utterance: Utterance, grammar: GrammarShape) -> bool:
 
 def turned(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a thing is named before the pronoun: "did the Charter come before it?"."""
-    things = [m.start for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"]
+    things = [m.start for m in utterance.mentions if m.kind in ENTITIES]
     return bool(things) and not points_back(utterance.part(range(min(things))), grammar)
 
 
@@ -108,6 +108,14 @@ def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     for form in (*grammar.existential, *grammar.thens):  # "are there any", "that year": nothing was said before
         texts = f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
     return any(contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
+
+
+def points_at_it(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a question names no thing but the SCO, and a pronoun stands for one: "is that a member of the SCO?"."""
+    named = any(m.kind in ENTITIES | FILTERS and m.id != "sco" for m in utterance.mentions)
+    shape = grammar.pronouns.get("it")
+    texts = {token.text for token in utterance.tokens}
+    return shape is not None and not named and points_back(utterance, grammar) and not texts.isdisjoint(shape.forms)
 
 
 def points_outside(part: Utterance, base: KnowledgeBase) -> bool:
