@@ -13,7 +13,7 @@ from bot.model import Conversation, Mention
 from bot.references import Completed, focused, kept
 from bot.rules import Rules
 from bot.sets import BY_PROFILE
-from bot.signs import COMPARING, FILTERS, LONG, LOOSE, elliptic, is_fragment, plural, pointed, points_back, turned
+from bot.signs import COMPARING, FILTERS, LONG, LOOSE, elliptic, has_some, is_fragment, plural, pointed, points_back, turned
 from bot.timing import TIMES, of_that_year, then
 from bot.utterance import Utterance
 
@@ -26,6 +26,8 @@ WEIGHTY = frozenset({"summit", "sco-meeting"})
 OTHERS, MORE = "rest", "more-ask"
 """Words for other things, and for more of the same."""
 COUNTING = "how-many"
+NEARER = 0.2
+"""What the rule of the last question counts more than another in a follow-up to it."""
 THEN = "then"
 OF_THEM = "of-them"
 """The word for a part of what was listed."""
@@ -72,6 +74,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     leaning = asked.stance is Stance.LEANING or asks_only or asked.of_some or asked.elsewhere
     hanging = leaning or _hangs_on(utterance, asked.conversation, asked.base)
     of_itself = [reading for reading in own if _about_last(reading)]  # "where did you read that?"
+    if asked.conversation.focus and has_some(utterance, asked.grammar):
+        of_itself = []  # "and how many does it have?" counts no list
     of_itself = [reading for reading in of_itself if _explains(reading, utterance)] or ([] if found else of_itself)
     counting = bool(own) and COUNTING in own[0].query.of("kind")
     summing = counting and bool(asked.conversation.earlier) and any(m.id == "together" for m in utterance.mentions)
@@ -139,9 +143,11 @@ class _Follow:
             against = _denied(said)
             queries = (replace(r.query, polar=True, negated=r.query.negated or against) for r in readings)
             readings = [replace(reading, query=query) for reading, query in zip(readings, queries, strict=True)]
+        last = self.asked.conversation.intent
+        readings.sort(key=lambda r: -r.score - (NEARER if r.rule.id == last else 0))  # stable: nothing else moves
         comparing = any(m.id in COMPARING for m in said.mentions)  # "more than Russia?" asks something else
         if not completed.strict and elliptic(said) and not comparing:
-            again = [reading for reading in readings if reading.rule.id == self.asked.conversation.intent]
+            again = [reading for reading in readings if reading.rule.id == last]
             readings = [*again, *(reading for reading in readings if reading not in again)]
         return readings
 

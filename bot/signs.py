@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
@@ -116,6 +117,12 @@ def points_at_it(utterance: Utterance, grammar: GrammarShape) -> bool:
     shape = grammar.pronouns.get("it")
     texts = {token.text for token in utterance.tokens}
     return shape is not None and not named and points_back(utterance, grammar) and not texts.isdisjoint(shape.forms)
+
+
+def has_some(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether it is asked what "it" has: "and how many does it have?"."""
+    shape, texts = grammar.pronouns.get("it"), [token.text for token in utterance.tokens]
+    return shape is not None and any(one in shape.forms and after in grammar.trailing for one, after in pairwise(texts))
 
 
 def points_outside(part: Utterance, base: KnowledgeBase) -> bool:

@@ -145,6 +145,12 @@ def _one_way(query: Query, newest: dict[str, Fact], oldest: Mapping[str, Fact]) 
     return {c: newest[c] for c, gap in gaps.items() if (gap > 0 if up else gap < 0)}
 
 
+def _of_one_time(query: Query, base: KnowledgeBase) -> bool:
+    """Return whether a question names the time of the primary source alone: "in 2012, by the profile"."""
+    later = any(map(query.has, ("now", "after", "since", "change", "rise", "fall", "still")))
+    return bool(query.of("year")) and not later and all(year[:YEAR] == known_from(base)[:YEAR] for year in query.of("year"))
+
+
 def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how the share of a country, or of each, has changed; Yes or No where a rise or a fall is supposed."""
     now = base.at(present(query, base))
@@ -156,6 +162,8 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     early = [year for year in query.of("year") if year[:YEAR] < known_from(base)[:YEAR]]
     if early:
         return Declined(base.say("decline.share_year", year=min(early)[:YEAR]))
+    if _of_one_time(query, base):
+        return None
     of_late = _of_late(query, base, newest)
     if of_late is not None:
         return of_late
