@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.completing import SINGLED, Asked, Stance, completions
-from bot.intents import CARRIED, ENTITIES, Reading, fitting
+from bot.intents import CARRIED, DOUBT, ENTITIES, Reading, fitting
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Conversation, Mention
@@ -120,7 +120,8 @@ class _Follow:
                 carried = tuple(mention for mention in carried if mention.kind not in TIMES or mention is BY_PROFILE)
             if not carried:
                 return None
-        if not is_fragment(said, grammar):  # a whole sentence asks its own question
+        doubted = any(m.id == DOUBT for m in said.mentions)  # "you sure? China pays more"
+        if doubted or not is_fragment(said, grammar):  # a whole sentence asks its own question
             carried = tuple(mention for mention in carried if mention.kind != "kind")
         return (*(mention for mention in carried if not self.at or mention.kind not in TIMES), *self.at)
 

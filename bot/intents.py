@@ -31,6 +31,7 @@ CUT = 0.04  # taken off where only a part of the text was read
 CLOSE = 0.15  # taken off where another rule explains as much
 FAINT = 0.7  # what a needed word counts that is a filler elsewhere: "name" in "the exact name"
 HELD = 0.3  # what a need counts that only the conversation meets
+DOUBT = "surprise"  # the word by which an answer is doubted
 SOON = 2  # place of a "not" up to which it only colours a question: "isn't ...", "so isn't ..."
 MAY = 0.4  # what a word counts that a rule may meet, beside 1 for a word that it needs
 
@@ -107,7 +108,8 @@ class _Form:
 def _form(utterance: Utterance, grammar: GrammarShape) -> _Form:
     past = any(token.text in grammar.pasts for token in utterance.tokens)
     heard = _names(utterance.mentions)
-    return _Form(polar(utterance, grammar), _negated(utterance, grammar), past, heard, _imperative(utterance, grammar))
+    doubted = any(m.id == DOUBT for m in utterance.mentions) and not any(m.kind == "kind" for m in utterance.mentions)
+    return _Form(doubted or polar(utterance, grammar), _negated(utterance, grammar), past, heard, _imperative(utterance, grammar))
 
 
 def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention, ...], penalty: float) -> Reading | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from bot.intents import ENTITIES
+from bot.intents import DOUBT, ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Conversation, Mention
@@ -32,8 +32,6 @@ FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
 KINDRED = frozenset({"permanent-body", "country-word"})
 """Words for a thing of some kind, by which one that was named is meant: "this body"."""
 EXTREMES = frozenset({"most", "least"})
-DOUBT = "surprise"
-"""The word by which an answer is doubted."""
 TOGETHER = frozenset({"both", "together"})
 """Words for two things at once, which an ellipsis leaves to what was spoken of."""
 

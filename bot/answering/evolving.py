@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answering.changes import STATUSES, Change, by_day, line, started, story
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, composed, named, said, whole_years
-from bot.answering.shares import percent, shown
+from bot.answering.shares import percent, points, shown
 from bot.answering.times import LATEST, ends, known_from, moments, present, window
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
@@ -195,7 +195,7 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         lines.append(
             base.say(
                 key, country=base.name(country), before=shown(percent(before)), now=shown(percent(newest[country])),
-                gap=shown(abs(gap)), date=long_date(before.cite[0].source.as_of), since=long_date(since),
+                gap=points(base, abs(gap)), date=long_date(before.cite[0].source.as_of), since=long_date(since),
             )
         )  # fmt: skip
         lines += [f.say for f in middle if asked]

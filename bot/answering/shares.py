@@ -47,6 +47,11 @@ def shown(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
+def points(base: KnowledgeBase, number: Decimal) -> str:
+    """Return a difference of shares in words: "1 percentage point", "2.4 percentage points"."""
+    return base.say("share.point" if number == 1 else "share.points", count=shown(number))
+
+
 def partial(base: KnowledgeBase) -> Answer | None:
     """Return what is known of a time of which only some of the shares are; None where all are."""
     facts = [fact for fact in base.related("share.set") if fact.value == "partial"] if base.moment is not None else []

@@ -17,6 +17,7 @@ from bot.answering.shares import (
     payers,
     percent,
     shares,
+    points,
     shown,
     since,
     unpaid,
@@ -127,7 +128,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     relation = "more" if one > other else "less" if one < other else "same"
     text = base.say(
         f"share.compare.{relation}",
-        left=named(base, left), right=named(base, right), one=shown(one), other=shown(other), gap=shown(abs(one - other)),
+        left=named(base, left), right=named(base, right), one=shown(one), other=shown(other), gap=points(base, abs(one - other)),
     )  # fmt: skip
     claim = _claim(query, one, other)
     opening = ""
@@ -238,7 +239,7 @@ def spread(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return how far the largest share is from the smallest."""
     ranked = list(shares(base).values())
     gap = percent(ranked[0]) - percent(ranked[-1])
-    text = base.say("share.spread", gap=shown(gap), most=shown(percent(ranked[0])), least=shown(percent(ranked[-1])))
+    text = base.say("share.spread", gap=points(base, gap), most=shown(percent(ranked[0])), least=shown(percent(ranked[-1])))
     return composed(said(text, since(base)), facts=[ranked[0], ranked[-1]])
 
 
