@@ -69,6 +69,8 @@ NARROWINGS = (
     Narrowing("mechanism", YES, ("sco.aim",)),
     Narrowing("ever", BOTH, ("status.count", "changed.share")),
     Narrowing("between", BOTH, ("status.count",)),
+    Narrowing("more", BOTH, ("share.of",)),
+    Narrowing("less", BOTH, ("share.of",)),
     # Who adopted a plan with the members was none of them for that.
     Narrowing("member", YES, ("document.parties",), unless=frozenset({"all"})),
     Narrowing("before", YES, ("roster.member", "status.count.check")),
@@ -99,7 +101,7 @@ def _met(query: Query, names: tuple[str, str]) -> Iterator[Narrowing]:
     """Yield what narrows a question that the operation, or the rule, of the names does not look at."""
     for narrowing in NARROWINGS:
         within = any(name.startswith(narrowing.within) for name in names)
-        if narrowing.word in query.heard and within and not (narrowing.heeded & {*names} or narrowing.unless & query.heard):
+        if (narrowing.word in query.heard or query.has(narrowing.word)) and within and not (narrowing.heeded & {*names} or narrowing.unless & query.heard):
             yield narrowing
 
 
