@@ -268,6 +268,8 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
     texts = [token.text for token in utterance.tokens]
     if _chooses(utterance, grammar):
         return False
+    if not any(m.kind == "kind" for m in utterance.mentions) and utterance.says(grammar.verdicts):
+        return True
     asked = max(utterance.asked, default=None)
     places = [p for p, token in enumerate(utterance.tokens) if asked is None or token.sentence == asked] or list(
         range(len(texts))

@@ -20,6 +20,8 @@ SORTS = frozenset({"doctype", "force", "status", "area"})
 """Kinds of words whose phrases are more than their words."""
 TIMES = frozenset({"time", "year", "month", "now"})
 """Kinds of words that say when."""
+WHILE = "while"
+"""The word for the time of something else: "was it a member when the Charter was signed?"."""
 CLAUSE = 3  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 
 
@@ -32,7 +34,9 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found = [*_occasions(tuple(_mentions(index, readings)), tokens, grammar), *numbers(tokens, grammar)]
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
-    found = [m for m in found if not _joins(m, found, tokens, grammar) and not _counts(m, found, tokens, grammar)]
+    joining = [m for m in found if _joins(m, found, tokens, grammar)]
+    found = [m for m in found if m not in joining and not _counts(m, found, tokens, grammar)]
+    found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
 

@@ -80,6 +80,8 @@ def states(utterance: Utterance, grammar: GrammarShape) -> bool:
         return False
     if utterance.asked or any(m.kind == "kind" for m in utterance.mentions) or _tagged(texts, grammar):
         return False
+    if utterance.says(grammar.verdicts):
+        return False
     if not utterance.told and not _opens_with_subject(utterance, grammar):
         return False
     wishes = set(grammar.interrogatives) | set(grammar.imperatives) | set(grammar.conditions)

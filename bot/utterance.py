@@ -54,6 +54,11 @@ class Utterance:
         token, before = self.tokens[last], self.tokens[last - 1]
         return token.text in grammar.continuations and before.clause != token.clause and before.sentence == token.sentence
 
+    def says(self, phrases: Iterable[str]) -> bool:
+        """Return whether one of the phrases stands in the utterance."""
+        text = f" {' '.join(token.text for token in self.tokens)} "
+        return any(f" {phrase} " in text for phrase in phrases)
+
     def with_states(self, base: KnowledgeBase) -> Utterance | None:
         """Return the utterance with each capital read as its state, as in "Moscow pays"; None where no capital is so meant.
 

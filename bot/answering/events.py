@@ -58,15 +58,17 @@ def named(query: Query, base: KnowledgeBase) -> list[Event]:
     if "five" in query.order and "sco" not in query.order:
         del foundings["founded"]  # "when was the Five founded"
     founded = [events[foundings[name]] for name in query.order if name in foundings]
-    listed = list(dict.fromkeys([*documents, *described]))
+    listed = sorted(dict.fromkeys([*documents, *described]), key=lambda event: _place(query, event, base))
     if len(listed) >= PAIR:  # "the SCO's Charter", "made": the founding is not meant
         return listed
-    return list(dict.fromkeys([*sorted([*founded, *listed], key=lambda event: _place(query, event))]))
+    return list(dict.fromkeys([*sorted([*founded, *listed], key=lambda event: _place(query, event, base))]))
 
 
-def _place(query: Query, event: Event) -> int:
-    """Return where the question names an event; what is only described stands last."""
+def _place(query: Query, event: Event, base: KnowledgeBase) -> int:
+    """Return where the question names an event, a document by its type too ("the MoU"); what is only described stands last."""
     names = {FORERUNNER: ("five",), SCO: ("founded", "sco")}.get(event.id, (event.id,))
+    if event.id in base.documents and event.id not in query.order:
+        names = (base.documents[event.id].type,)
     return min((query.order.index(name) for name in names if name in query.order), default=len(query.order))
 
 
@@ -118,6 +120,7 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     )  # fmt: skip
     opening = ""
     claims = {word for word in ("before", "after", "earlier", "later") if query.has(word)}
+    claims |= {"before"} if query.has("while") else set()  # "was it already signed when the other was?"
     if query.polar and claims and not (claims & {"before", "earlier"} and claims & {"after", "later"}):
         opening = verdict(query, base, truth=earlier is bool(claims & {"before", "earlier"}))
     items = [event.id for event in sorted(pair, key=lambda event: event.date)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.answering.saying import capital, opened, parted
-from bot.answering.times import ends, moments, present, span
+from bot.answering.saying import capital, cites, opened, parted, said
+from bot.answering.times import SCO, ends, known_from, moments, present, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -37,6 +37,8 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
         # Sums of money are of the budget, too, of which an earlier year is known: another rule may have it.
         money = rule.do.startswith("share.")
         days = replace(days, final=False) if isinstance(days, Declined) and money else days
+        if isinstance(days, Declined) and (never := _never_before(query, rule, base, operation)) is not None:
+            return never
         return _beyond(days, query, rule, base, operation)
     if days == (None,):
         return operation(query, rule, base)
@@ -71,6 +73,26 @@ def _beyond(
     if not isinstance(last, Answer):
         return days
     return replace(days, text=f"{days.text}\n\n{last.text}", citations=last.citations)
+
+
+def _never_before(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operation) -> Answer | None:
+    """Return that a state was no member at a time before the primary source: it was none then, and nobody had left.
+
+    None where that is not what is asked for Yes or No.
+    """
+    early = bool(query.of("year")) and all(span(text).last < known_from(base) for text in query.of("year"))
+    former = [fact for fact in base.of(SCO) if fact.relation == "members.former" and fact.value is None]
+    members = {fact.subject for fact in base.related("status") if fact.value == "member"}
+    asked = set(query.of("country"))
+    about_members = rule.do == "status.check" and set(query.of("status")) <= {"member"}
+    if not (query.polar and early and former and asked and about_members) or members & asked:
+        return None
+    then = operation(replace(query, slots={**query.slots, "year": (), "as-of": ()}), rule, base)
+    if not isinstance(then, Answer):
+        return None
+    opening, rest = parted(base, then.text)
+    told = said(base.say(opening) if opening else "", *(fact.say for fact in former), rest)
+    return replace(then, text=told, citations=(*then.citations, *cites(former)))
 
 
 def _told(base: KnowledgeBase, day: Moment | None, answer: Answer) -> Told:

@@ -49,10 +49,13 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query:
     """Return the query with its time made plain: the year of the primary source for "since the profile", none for an order.
 
     Options of the rule:
-        anchor: "after", where its words mean what came after the primary source ("newer agreements").
+        anchor: "after", where its words mean what came after the primary source ("newer agreements"); "document", where the
+            document that is named stands for its date ("a member when the Charter was signed").
     """
     if rule.dated and _ordered(query):
         query = replace(query, slots={**query.slots, "time": ()})
+    if rule.options.get("anchor") == "document":
+        return _at_document(query, base)
     horizon = base.horizons.get(SCO)
     named = query.has("profile") or query.has("by-profile")
     after = rule.options.get("anchor") == "after"
@@ -68,6 +71,15 @@ def _ordered(query: Query) -> bool:
     order = [name for name in query.order if name not in query.of("time")]
     places = [order.index(name) for name in ("next", "previous") if name in order]
     return bool(places) and all(order[place + 1 : place + 2] != [year] for place in places for year in query.of("year"))
+
+
+def _at_document(query: Query, base: KnowledgeBase) -> Query:
+    """Return the query with the date of the documents that it names in their place."""
+    every = {**base.documents, **base.later}
+    dates = [every[name] for name in query.of("document") if name in every]
+    years = tuple("-".join(f"{part:02}" for part in (one.year, one.month, one.day) if part) for one in dates)
+    gone = {"document": (), "doctype": (), "organisation": (), "year": years or query.of("year")}
+    return replace(query, slots={**query.slots, **gone})
 
 
 def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | Answer | Declined:

@@ -257,6 +257,7 @@ class GrammarShape(_Shape, frozen=True):
     endings: list[str] = []
     operators: dict[str, str] = {}
     openers: dict[str, str] = {}
+    verdicts: list[str] = []
     refused: list[str] = []
 
 
