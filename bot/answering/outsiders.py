@@ -52,6 +52,39 @@ def _others(organisation: str, base: KnowledgeBase) -> Answer | Declined:
     return composed(said(text, tail(base, facts)), facts=facts, items=outside)
 
 
+def numbered(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which organisation has as many members, or as many of so many in the SCO, as the question says; None for none."""
+    numbers = sorted(int(number) for number in query.of("number") if number.isdigit())
+    listed = overlaps(base)
+    stated = [number for number in numbers if number != len(listed) or len(numbers) == 1]  # "of the four, which has nine?"
+    ids = [o for o, one in listed.items() if numbers == [one.shared, one.total] or stated == [one.total]]
+    if not ids or query.polar:
+        return None
+    facts = list(dict.fromkeys(f for o in ids for f in listed[o].facts))
+    lead = base.say("overlap.counted.both", names=named(base, ids))
+    return composed(said(lead, *(listed[o].say for o in ids), tail(base, facts)), facts=facts, items=ids)
+
+
+def of_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which of the Shanghai Five are in the organisations named, or outside them all; None where nobody is."""
+    ids, declined = asked(query, base)
+    five = base.facts[rule.facts[0]]
+    if declined or not isinstance(five.value, tuple):
+        return declined
+    listed = overlaps(base)
+    known = [listed[o] for o in ids if listed[o].outside is not None]
+    if not known or len(known) < len(ids):
+        return Declined(base.say("decline.outside", organisation=named(base, ids, "any")), citations=cited(listed, ids))
+    away = query.negated or any(map(query.has, ("not", "outside", "neither", "without")))
+    chosen = [c for c in five.value if all((c in (one.outside or ())) is away for one in known)]
+    if not chosen or query.polar:
+        return None
+    facts = list(dict.fromkeys([five, *(f for one in known for f in (*one.counted, *one.facts))]))
+    lead = base.say("overlap.counted.both", names=named(base, chosen))
+    count = f"{len(chosen)}." if "how-many" in query.of("kind") else ""
+    return composed(said(count, lead, told_outside(known, base), tail(base, facts)), facts=facts, items=chosen)
+
+
 def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return whether an SCO member is in another organisation, as far as the profile lets one tell.
 
@@ -114,4 +147,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "overlap.missing": missing,
     "overlap.inside": inside,
     "overlap.members": members,
+    "overlap.numbered": numbered,
+    "five.overlap": of_five,
 }

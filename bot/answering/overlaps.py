@@ -169,10 +169,25 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     lead = base.say("overlap.lead", as_of=dated(base, _own(base, facts)))
     if not ids and query.has("organisation") and "how-many" in query.of("kind"):  # "with how many others does it overlap?"
         lead = f"{len(chosen)}. {lead}"
+    wider = _wider(query, base, chosen)
+    lead = f"{wider} {lead}" if wider else lead
     return composed(
         f"{lead}\n{bullets(overlap.short for overlap in chosen)}", told_outside(outside, base),
         facts=facts, items=ids or list(listed),
     )  # fmt: skip
+
+
+def _wider(query: Query, base: KnowledgeBase, chosen: Sequence[Overlap]) -> str:
+    """Return which of two organisations more SCO members are in, or fewer; "" where that is not asked."""
+    if len(chosen) != PAIR or not query.pairs("sco", "member") or not (query.has("more") or query.has("less")):
+        return ""
+    one, other = (overlap.shared for overlap in chosen)
+    if query.polar:
+        return verdict(query, base, truth=one < other if query.has("less") else one > other)
+    if one == other:
+        return base.say("overlap.even", shared=one)
+    best = min(chosen, key=lambda o: o.shared) if query.has("less") else max(chosen, key=lambda o: o.shared)
+    return f"{base.name(best.organisation)}."
 
 
 def _of_its_own(query: Query, base: KnowledgeBase, overlap: Overlap) -> Answer:
