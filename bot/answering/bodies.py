@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import bullets, composed, dated_tail, joined, said, verdict
+from bot.answering.membership import roll
+from bot.answering.saying import bullets, composed, dated_tail, joined, named, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -40,14 +41,29 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     if query.polar and supposed:
         truth = all(supposed <= {str(f.value), base.countries.get(str(f.value), "")} for f in facts)
         opening = base.say("answer.yes" if truth else "answer.no")
-    hosting = [base.countries[str(f.value)] for f in facts] if query.has("country-word") and not query.polar else []
+    of_states = query.has("country-word") or bool(query.of("status"))
+    hosting = [base.countries[str(f.value)] for f in facts] if of_states and not query.polar else []
     hosts = [
         base.say("body.host", city=base.name(str(f.value)), country=base.name(base.countries[str(f.value)]))
         for f in facts
-        if query.has("country-word") or query.of("status")
+        if of_states
     ]
     items = hosting or [f.subject for f in facts]  # "which member hosts it, and what is its share?"
     return composed(said(opening, *(f.say for f in facts), *hosts), facts=facts, items=items)
+
+
+def hostless(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the members in which no body sits, or none of those named; None to a question for Yes or No."""
+    listed = _bodies(base)
+    facts = [listed[body] for body in query.of("body") if body in listed] or list(listed.values())
+    if query.polar:
+        return None
+    hosts = {base.countries[str(fact.value)] for fact in facts}
+    members = [fact for fact in roll(base).values() if fact.value == "member"]
+    names = [fact.subject for fact in members if fact.subject not in hosts]
+    count = f"{len(names)}." if "how-many" in query.of("kind") else ""
+    text = said(count, f"{named(base, names)}.", *(fact.say for fact in facts), dated_tail(base, members))
+    return composed(text, facts=[*facts, *members], items=names)
 
 
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
@@ -235,6 +251,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "body.list": lists,
     "body.where": where,
     "body.check": check,
+    "body.hostless": hostless,
     "body.in-city": in_city,
     "body.in-country": in_country,
     "body.same-city": same_city,

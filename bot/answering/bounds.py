@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -34,6 +34,7 @@ from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 FEW = 5  # members that are added up at most: of more, the sums are many
+ABOUT = 1  # points of per cent by which a share may miss a round number: 24 is "nearly a quarter"
 PAIR = 2  # countries between which others are
 
 
@@ -70,7 +71,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return _among_all(query, rule, base, compared=compared)
     if not compared:
         others = query.negated
-        found = [f for f in listed.values() if (percent(f) == bound) is not others and f.subject not in ids]
+        slack = ABOUT if numbers and query.has("about-so-much") else 0  # "nearly a quarter"
+        found = [f for f in listed.values() if (abs(percent(f) - bound) <= slack) is not others and f.subject not in ids]
         return _chosen(query, base, found, "share.exactly", bound=f"{bound:g}")
     up, inclusive = _direction(query)
     found = [fact for fact in listed.values() if _beyond(fact, bound, up=up, inclusive=inclusive)]
@@ -210,9 +212,11 @@ def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 def balanced(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return the members, two where no number is said, that together pay as much as the one that is named.
 
-    None to a question for Yes or No, and where more than one is named: those are compared.
+    Of several that are named it is the one that pays as much as they do together. None to a question for Yes or No.
     """
     named = query.of("country")
+    if not query.polar and len(named) > 1 and all(country in shares(base) for country in named):
+        return _equal_to(named, base)
     if query.polar or len(named) != 1 or named[0] not in shares(base):
         return None
     one = shares(base)[named[0]]
@@ -226,7 +230,27 @@ def balanced(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(said(*sums, since(base)), facts=facts, items=[fact.subject for fact in facts if fact is not one])
 
 
+def _equal_to(names: Sequence[str], base: KnowledgeBase) -> Answer:
+    """Return the member that pays as much as some others together."""
+    several = [shares(base)[country] for country in names]
+    total = sum(map(percent, several), Decimal(0))
+    found = [fact for fact in shares(base).values() if percent(fact) == total and fact not in several]
+    own = base.say("share.balanced", names=inline(base, several), share=shown(total))
+    lead = f"{inline(base, found)}." if found else base.say("share.exactly.nobody")
+    text = said(lead, own, since(base))
+    return composed(text, facts=[*found, *several], items=[fact.subject for fact in found], empty=not found)
+
+
+def posts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return whose posts are a part of all, or so many times another's: they go by the shares."""
+    found = multiple(query, rule, base) or matching(query, rule, base)
+    if not isinstance(found, Answer):
+        return found
+    return replace(found, text=base.say("share.posts", shares=found.text))
+
+
 OPERATIONS: Mapping[str, Operation] = {
+    "posts.matching": whole(posts),
     "share.matching": whole(matching),
     "share.multiple": whole(multiple),
     "share.balanced": whole(balanced),

@@ -111,6 +111,8 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     """Return the sides of a document as far as they are printed; checks a side that the question supposes."""
     if query.of("content") and not query.has("organisation") and "who" not in query.of("kind"):
         return None  # "what do the parties exchange?"
+    if query.has("goal") and not query.has("sign"):
+        return None  # "one of the Charter's goals is about weapons. Which one?"
     supposed = [o for o in (*query.of("organisation"), *query.of("country")) if o != "sco"] if query.polar else []
     counted = "how-many" in query.of("kind") and query.has("organisation")
     sides = any(query.has(word) for word in ("parties", "neighbour", "permanent-body"))  # "which neighbour", "which arm"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.answering.membership import roll
 from bot.answering.saying import composed, dated, in_profile, said, verdict
-from bot.answering.times import SCO, Span, not_begun, present, span
+from bot.answering.times import LATEST, SCO, Span, not_begun, present, shifted, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -129,6 +129,8 @@ def _span(query: Query) -> Span | None:
     spans = sorted((span(text) for text in query.of("year")), key=lambda one: one.first)
     if not spans:
         return None
+    if len(spans) == 1 and query.has("after") and not query.has("since"):  # "did it stay after 2012?"
+        return Span(spans[0].text, shifted(spans[0].last, 1), LATEST)
     return Span(spans[-1].text, spans[0].first, spans[-1].last)
 
 

@@ -50,10 +50,13 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query:
 
     Options of the rule:
         anchor: "after", where its words mean what came after the primary source ("newer agreements"); "document", where the
-            document that is named stands for its date ("a member when the Charter was signed").
+            document that is named stands for its date ("a member when the Charter was signed"); "founded", where the year of
+            the founding is meant, or the one before or after it.
     """
     if rule.dated and _ordered(query):
         query = replace(query, slots={**query.slots, "time": ()})
+    if rule.options.get("anchor") == "founded":
+        return _at_founding(query, base)
     if rule.options.get("anchor") == "document":
         return _at_document(query, base)
     horizon = base.horizons.get(SCO)
@@ -71,6 +74,15 @@ def _ordered(query: Query) -> bool:
     order = [name for name in query.order if name not in query.of("time")]
     places = [order.index(name) for name in ("next", "previous") if name in order]
     return bool(places) and all(order[place + 1 : place + 2] != [year] for place in places for year in query.of("year"))
+
+
+def _at_founding(query: Query, base: KnowledgeBase) -> Query:
+    """Return the query with the year of the founding, or the one beside it: "from the year after it was founded"."""
+    horizon = base.horizons.get(SCO)
+    if horizon is None:
+        return query
+    year = int(horizon.begins[:4]) + (1 if query.has("after") else -1 if query.has("before") else 0)
+    return replace(query, slots={**query.slots, "year": (str(year),), "time": ()})
 
 
 def _at_document(query: Query, base: KnowledgeBase) -> Query:
