@@ -295,8 +295,10 @@ def _chooses(utterance: Utterance, grammar: GrammarShape) -> bool:
     things = [m for m in utterance.mentions if m.kind in CHOSEN]
     places = [place for place, token in enumerate(utterance.tokens) if token.text in grammar.alternatives]
     texts = [token.text for token in utterance.tokens]
-    if any(texts[place + 1] in grammar.auxiliaries for place in places if 0 < place < len(texts) - 1):
-        return True  # "does it still exist, or was it dissolved?"
+    # "Does it still exist, or was it dissolved?"; nothing is chosen in "is he right, or is he mixing it up?".
+    full = (place for place in places if not set(range(place, len(texts))) <= utterance.fillers)
+    if any(texts[place + 1] in grammar.auxiliaries for place in full if 0 < place < len(texts) - 1):
+        return True
     sides = ([{m.kind for m in things if m.stop <= place}, {m.kind for m in things if m.start > place}] for place in places)
     return any(before & after for before, after in sides)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Status(StrEnum):
@@ -152,7 +153,7 @@ class Query:
 
     def pairs(self, one: str, other: str) -> bool:
         """Return whether one is said, and the other directly behind it: "SCO members"."""
-        return one in self.order and self.order[self.order.index(one) + 1 :][:1] == (other,)
+        return (one, other) in pairwise(self.order)
 
     def of(self, kind: str) -> tuple[str, ...]:
         """Return the ids of a kind, in the order of the question."""

@@ -81,7 +81,8 @@ def _lists(query: Query) -> bool:
 
 def _parties(query: Query) -> bool:
     """Return whether it is asked who signed, or if a state is a party: "did Uzbekistan sign the Charter?"."""
-    issued = bool(query.of("content")) and query.has("which") and query.has("organisation") and query.has("sign")
+    group = "working-group" in query.of("content")  # that "group" is no organisation
+    issued = bool(query.of("content")) and query.has("which") and query.has("organisation") and query.has("sign") and not group
     signers = "who" in query.of("kind") and query.has("sign") and not query.has("fight")
     if issued or signers:
         return True

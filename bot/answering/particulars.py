@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.answering.finding import FEW, citations, meant, no_document, span, the, titled, without
+from bot.answering.finding import FEW, citations, contents, meant, no_document, span, the, titled, without
 from bot.answering.saying import composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
@@ -107,9 +107,21 @@ def _others(query: Query, base: KnowledgeBase, supposed: Sequence[str]) -> Decli
     return None
 
 
+def _having(query: Query, documents: Sequence[Document], base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the documents that say something on most words of the question: "who agreed on the working group?"."""
+    met = {d.id: sum(any(word in fact.about for fact in contents(base, d)) for word in query.of("content")) for d in documents}
+    best = max(met.values(), default=0)
+    return tuple(d for d in documents if best and met[d.id] == best)
+
+
 def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return the sides of a document as far as they are printed; checks a side that the question supposes."""
-    if query.of("content") and not query.has("organisation") and "who" not in query.of("kind"):
+    """Return the sides of a document as far as they are printed; checks a side that the question supposes.
+
+    Options of the rule:
+        of: "content" where the document is not named but by what it says.
+    """
+    of_content = rule.options.get("of") == "content"
+    if query.of("content") and not query.has("organisation") and "who" not in query.of("kind") and not of_content:
         return None  # "what do the parties exchange?"
     if query.has("goal") and not query.has("sign"):
         return None  # "one of the Charter's goals is about weapons. Which one?"
@@ -117,11 +129,14 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     counted = "how-many" in query.of("kind") and query.has("organisation")
     sides = any(query.has(word) for word in ("parties", "neighbour", "permanent-body"))  # "which neighbour", "which arm"
     declined = _others(query, base, supposed)
-    asked = supposed or counted or sides or "who" in query.of("kind")
+    which = query.has("which") and query.has("other-org") and query.has("sign")  # "which four organisations issued it?"
+    asked = supposed or counted or sides or which or of_content or "who" in query.of("kind")
     if declined or not asked:
         return declined if asked else None
     documents = meant(without(query, supposed), base)
-    if not documents or len(documents) > (1 if supposed else FEW):
+    if of_content:
+        documents = _having(query, documents, base)
+    if not documents or len(documents) > (1 if supposed or of_content else FEW):
         return no_document(base)
     sentences: list[str] = []
     facts: list[Fact] = []
