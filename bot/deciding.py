@@ -15,7 +15,7 @@ from bot.model import Answer, Conversation, Declined
 from bot.remembering import carried_on
 from bot.references import ADDING
 from bot.sets import points_at_some
-from bot.signs import COMPARING, LOOSE, doubts, hangs, points_at_it, points_back, points_outside
+from bot.signs import COMPARING, LOOSE, doubts, echoes, hangs, points_at_it, points_back, points_outside
 from bot.timing import TIMES
 from bot.utterance import Utterance
 
@@ -169,13 +169,16 @@ class Decider:
             pointing = points_outside(kept, self.book.base)
             asked = dropped.asked & {token.sentence for token in dropped.tokens} - within
             strange = not segments.known(dropped) or any(m.id in refused for m in dropped.mentions)
-            hollow = all(m.id in LOOSE or m.kind in {"count", "kind"} for m in kept.mentions)
+            hollow = all(m.id in LOOSE or m.kind in {"count", "kind", "emphasis"} for m in kept.mentions)
             asides = {m.kind for m in dropped.mentions if m.id != "sco"} - {"chat", "kind", "count", "now"}
             asks_only = hollow and bool(kept.mentions) and not pointing and all(m.kind == "kind" for m in kept.mentions)
             if asks_only and asides:
                 continue  # "does it keep them anywhere, and if so where?"
             hollow = hollow and bool(context.focus and kept.mentions)
-            if (pointing and asked and not context.focus and strange) or (hollow and strange):
+            echoing = echoes(kept, self.book.base.grammar)  # "In which declaration did it say so?"
+            if not pointing and segments.only_turns(kept, self.book.base.grammar):
+                continue  # "The language of the Secretariat is unclear to me. Can you tell me?"
+            if (pointing and asked and not context.focus and strange) or ((hollow or echoing) and strange):
                 continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"
             ground = context if pointing and context.focus else conversation
             twofold = self._halves(kept, ground, segments.questions(kept, self.book.base.grammar), deep=0)

@@ -154,6 +154,22 @@ def _people(grammar: GrammarShape) -> set[str]:
     return {form for shape in grammar.pronouns.values() if shape.means == ["person"] for form in shape.forms}
 
 
+def _lists(utterance: Utterance, place: int) -> bool:
+    """Return whether a word adds up what stands on both sides of it: "plus" between two statuses."""
+    if not any(m.id == "together" and (m.start, m.stop) == (place, place + 1) for m in utterance.mentions):
+        return False
+    ends = {m.kind for m in utterance.mentions if m.stop == place}
+    return "status" in ends & {m.kind for m in utterance.mentions if m.start == place + 1}
+
+
+def only_turns(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a question only turns to somebody, and asks for what stands beside it: "can you tell me?"."""
+    texts = [token.text for token in utterance.tokens if token.text not in grammar.courtesies]
+    turns = len(texts) > 1 and texts[0] in grammar.auxiliaries and texts[1] in grammar.addressed
+    asks_kind = any(m.kind == "kind" for m in utterance.mentions)
+    return turns and not asks_kind and set(range(len(utterance.tokens))) <= utterance.fillers | utterance.light
+
+
 def one_asks(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether just one of several sentences asks."""
     every = sentences(utterance)
@@ -243,6 +259,8 @@ def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[
     for place in range(1, len(tokens)):
         joint = tokens[place].text in grammar.joints
         border = tokens[place].clause != tokens[place - 1].clause
+        if joint and _lists(utterance, place):
+            continue  # "observers plus dialogue partners"
         left, right = tuple(range(place)), tuple(range(place + 1 if joint else place, len(tokens)))
         if not right or not any(p not in utterance.fillers for p in left):
             continue
@@ -250,11 +268,27 @@ def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[
             yield left, right
 
 
+def _opens(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
+    """Return whether words begin with a question word, or with "whether", small words before it left out."""
+    for place in places[:4]:
+        text = utterance.tokens[place].text
+        if place in _asking(utterance, grammar) or text in grammar.interrogatives or text in grammar.conditions[1:2]:
+            return True
+        if place not in utterance.fillers or text in grammar.auxiliaries:
+            return False
+    return False
+
+
 def questions(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Yield the two sides of each "and" between two whole questions: ``who are the members and what is the budget``."""
+    """Yield the two sides of each "and" between two whole questions: ``who are the members and what is the budget``.
+
+    After "tell me" and "list" they have no auxiliary of their own: ``tell me what it pays and then how posts are shared``.
+    """
     for left, right in halves(utterance, grammar):
-        verbs = all(any(utterance.tokens[p].text in grammar.auxiliaries for p in side) for side in (left, right))
-        opens = right[0] in _asking(utterance, grammar) or utterance.tokens[right[0]].text in grammar.interrogatives
+        begins = _opening(utterance, left, grammar)
+        bidden = begins is not None and utterance.tokens[begins].text in grammar.imperatives
+        verbs = bidden or all(any(utterance.tokens[p].text in grammar.auxiliaries for p in side) for side in (left, right))
+        opens = _opens(utterance, right, grammar)
         first = asks(utterance, left, grammar) or any(words_ask(utterance, c, grammar) for c in _clauses(utterance, left))
         if verbs and opens and first:  # "the MoU of 2007, with whom was it signed and what is it about"
             yield left, right

@@ -93,6 +93,12 @@ def contains(texts: list[str], form: str) -> bool:
     return f" {' '.join(phrase(form))} " in f" {' '.join(texts)} "
 
 
+def echoes(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a question repeats a statement that was made before: "in which declaration did it say so?"."""
+    texts = [token.text for token in utterance.tokens]
+    return any(contains(texts, form) for form in grammar.echoes)
+
+
 def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a pronoun stands for something said before; one that begins a clause about the thing before it does not."""
     named = {m.stop for m in utterance.mentions if m.kind in ENTITIES | FILTERS}

@@ -19,12 +19,18 @@ PAIR = 2  # states between whose joining years lie
 
 
 def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return since when a state has been what it is asked to be; checks a year that the question supposes."""
+    """Return since when a state has been what it is asked to be; checks a year that the question supposes.
+
+    Options of the rule:
+        side: "first" where of several statuses the one that is named first is asked about.
+    """
     if query.has("by-profile"):
         return None
     countries = query.of("country")
     memorandum = "mou" in query.of("doctype")
     wanted = [s for s in STATUSES if s in query.of("status")]
+    if rule.options.get("side") == "first":  # "when was it made an observer, before it became a member?"
+        wanted = list(query.of("status")[:1])
     facts: list[Fact] = []
     for country in countries:
         mine = [f for f in base.line("status") if f.subject == country and not f.primary and f.valid_from <= query.today]

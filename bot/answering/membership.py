@@ -215,8 +215,12 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     edge = next((place for place, name in enumerate(order) if name in {"not", "without", "neither"}), -1)
     if edge < 0 and "except" not in rule.options and not query.has("outside"):
         return lists(query, rule, base)  # "who else is a partner?"
-    after = {name for name in order[edge:] if name in STATUSES}
-    rest = tuple(s for s in STATUSES if s not in (after or denied))
+    behind = [name for name in order[edge:] if name in STATUSES]
+    added = query.has("together") and len(set(behind)) == len(STATUSES)  # "not members, but observers plus partners"
+    rest = tuple(s for s in STATUSES if s not in (behind[:1] if added else behind or denied))
+    if not rest:
+        spared = query.has("without")  # "leaving aside members and partners, who are observers?"
+        return None if spared else Declined(base.say("decline.not_in_source"))  # "neither member nor observer nor partner"
     narrowed = replace(query, slots={**query.slots, "status": rest})
     return counts(narrowed, rule, base) if "how-many" in query.of("kind") else lists(narrowed, rule, base)
 

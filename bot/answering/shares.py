@@ -144,7 +144,12 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined 
 
 
 def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return all shares, the largest first; with "smallest first" the other way round."""
+    """Return all shares, the largest first; with "smallest first" the other way round.
+
+    None where a few of them are asked for: "the three smallest, from bigger to smaller".
+    """
+    if query.has("order") and (query.has("most") or query.has("least")) and query.of("count") and not query.of("status"):
+        return None
     some = partial(base)
     if some:
         return some
@@ -203,7 +208,7 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if place > len(ranked):
         return Declined(base.say("decline.no_such_place"))
     if count > 1:
-        return _within(query, ranked, count, base) or _foremost(ranked, count, base)
+        return _within(query, ranked, count, base) or _foremost(query, ranked, count, base)
     if among and query.has("order"):  # "put Tajikistan and Uzbekistan in order"
         return composed(said(f"{inline(base, ranked)}.", since(base)), facts=ranked, items=[fact.subject for fact in ranked])
     value = percent(ranked[place - 1])
@@ -235,11 +240,13 @@ def _within(query: Query, ranked: list[Fact], count: int, base: KnowledgeBase) -
     return composed(text, facts=first, items=[fact.subject for fact in facts])
 
 
-def _foremost(ranked: list[Fact], count: int, base: KnowledgeBase) -> Answer | None:
+def _foremost(query: Query, ranked: list[Fact], count: int, base: KnowledgeBase) -> Answer | None:
     """Return the first so many, and their sum; None where a tie leaves open who they are."""
     if percent(ranked[count - 1]) == percent(ranked[count]):
         return None
     facts = ranked[:count]
+    if "more" in query.order and "less" in query.order:  # "from bigger to smaller"
+        facts.sort(key=percent, reverse=query.order.index("more") < query.order.index("less"))
     total = base.say("share.total", total=shown(sum(map(percent, facts), Decimal(0))))
     return composed(said(f"{inline(base, facts)}. {total}", since(base)), facts=facts, items=[fact.subject for fact in facts])
 

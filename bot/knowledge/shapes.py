@@ -202,6 +202,7 @@ class GrammarShape(_Shape, frozen=True):
     negations: list[str]
     pronouns: dict[str, PronounShape]
     existential: list[str]
+    echoes: list[str]
     ordinals: dict[str, int]
     digits: dict[str, int]
     tens: dict[str, int]
