@@ -13,7 +13,7 @@ from bot.model import Conversation, Mention
 from bot.references import Completed, focused, kept
 from bot.rules import Rules
 from bot.sets import BY_PROFILE
-from bot.signs import COMPARING, FILTERS, LONG, LOOSE, elliptic, has_some, is_fragment, plural, pointed, points_back, turned
+from bot.signs import COMPARING, FILTERS, LONG, LOOSE, elliptic, has_some, is_fragment, plural, pointed, points_back, turned, typed
 from bot.timing import TIMES, of_that_year, then
 from bot.utterance import Utterance
 
@@ -58,7 +58,7 @@ def understand(
     follow = _Follow(Asked(utterance, conversation, base, own, stance), book, at, penalty)
     found = follow.readings(completions(follow.asked))
     every = _ordered(follow.asked, found)
-    if own and not (found or penalty) and conversation.intent and _lacks(utterance):
+    if own and not (found or penalty) and conversation.intent and (_lacks(utterance) or typed(utterance, grammar)):
         # Where it says nothing by itself, it may have left something out.
         every += follow.readings([kept(utterance, conversation, grammar), *focused(utterance, conversation, base)])
     if same_year:  # "what else happened that year?" is of the year, not of what it was told of

@@ -157,11 +157,14 @@ def ends_in_pronoun(utterance: Utterance, grammar: GrammarShape) -> bool:
 
 def unnamed(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether the question is about "the document", and says nothing else by which to know it."""
+    return typed(utterance, grammar) and all(m.id == GENERIC for m in utterance.mentions if m.kind == "doctype")
+
+
+def typed(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether the question is about a document that it only calls by its type: "is the agreement in force?"."""
     texts = [token.text for token in utterance.tokens]
     things = [m for m in utterance.mentions if m.kind in ENTITIES | FILTERS]
-    return bool(things) and all(
-        m.kind == "doctype" and m.id == GENERIC and m.start > 0 and texts[m.start - 1] in grammar.definite for m in things
-    )
+    return bool(things) and all(m.kind == "doctype" and m.start > 0 and texts[m.start - 1] in grammar.definite for m in things)
 
 
 def pointed(utterance: Utterance, grammar: GrammarShape) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     Asked of the primary source, or of a time before any of the later facts, it is told alone; with nothing in it that is None.
     The options are those of ``say``; ``found``, the thing that took the place of the one asked about; ``whole: yes``, where
     facts of the primary source stand among the later ones; ``holder``,
-    of whom the facts tell and not of the other; and ``from``, the year before which a question is another rule's.
+    of whom the facts tell and not of the other; ``from``, the year before which a question is another rule's; and ``tells``,
+    the thing that the facts tell of where the question names another.
     """
     start = rule.options.get("from", "")
     if start and query.of("year") and max(query.of("year")) < start:
@@ -54,6 +55,7 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
             told = composed(said(*(fact.say for fact in later)), facts=later)
     # "What replaced it?": what was found is what the talk is about next.
     leads = [rule.options["found"]] if "found" in rule.options and any(map(query.has, ("replaced", "later", "after"))) else []
+    leads += rule.options.get("tells", "").split()
     return composed(told.text, in_profile(base, first), facts=[*later, *first], items=leads)
 
 
