@@ -47,6 +47,8 @@ OF_KIND = {"group": (frozenset({"founded"}),), "document": (frozenset({"parties"
 """Kind of thing -> words that together ask for a side of it: "created?", "who else took part?"."""
 ORDERING = frozenset({"more", "less", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
+HAPPENED = frozenset({"happen", "what-began"})
+"""Words that ask what there was."""
 NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
 MOVES = frozenset({"join", "leave"})
@@ -146,6 +148,15 @@ class Asked:
         return ranked and not self._best_is_bare and not points_back(self.utterance, self.grammar)
 
     @property
+    def of_its_time(self) -> bool:
+        """Return whether it asks what there was in a year that it names itself: "so what happened in 1996?"."""
+        said = {m.id for m in self.utterance.mentions}
+        plain = all(m.kind in {"word", "year", "as-of", "month", "chat"} for m in self.utterance.mentions)
+        asks = any(token.text in self.grammar.interrogatives for token in self.utterance.tokens)
+        dated = any(m.kind == "year" for m in self.utterance.mentions)
+        return bool(self.own and plain and asks and dated and said & HAPPENED) and not points_back(self.utterance, self.grammar)
+
+    @property
     def _best_is_bare(self) -> bool:
         return self.own[0].rule.shape.options.get("bare") == "yes"
 
@@ -155,7 +166,7 @@ def completions(asked: Asked) -> list[Completed]:
     utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     another_year = year_beside(utterance, conversation, base)
     in_list = None if asked.sets or asked.settled else placed(utterance, conversation, base)
-    lost = asked.of_some and not asked.sets  # of so many, nobody knows which
+    lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which
     if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
     first = [in_list] if in_list else list(asked.sets)

@@ -25,6 +25,8 @@ WEIGHTY = frozenset({"summit", "sco-meeting"})
 """Words for what a question may be about, though they name nothing."""
 OTHERS, MORE = "rest", "more-ask"
 """Words for other things, and for more of the same."""
+DENIALS = frozenset({"not", "neither"})
+"""Words that deny: "not the OSCE?", "Belarus neither?"."""
 COUNTING = "how-many"
 NEARER = 0.2
 """What the rule of the last question counts more than another in a follow-up to it."""
@@ -209,7 +211,7 @@ def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
 def _denied(said: Utterance) -> bool:
     """Return whether nothing is said but that something is not so: "not the OSCE?"."""
     denies = any(m.id == "not" for m in said.mentions)
-    return denies and all(m.kind in ENTITIES or m.id == "not" for m in said.mentions)
+    return denies and all(m.kind in ENTITIES or m.id in DENIALS for m in said.mentions)
 
 
 def _asks_whether(completed: Completed, conversation: Conversation) -> bool:

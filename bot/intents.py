@@ -165,9 +165,13 @@ def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention,
 
 
 def _imperative(utterance: Utterance, grammar: GrammarShape) -> int:
-    """Return the place of the word that only asks for an answer: the "give" of "please give the titles"; -2 for none."""
+    """Return the place of the word that only opens a question: the "give" of "please give the titles"; -2 for none.
+
+    The "then" of "then who got the job?" goes on from what was said, and tells no time.
+    """
     first = next((place for place, token in enumerate(utterance.tokens) if token.text not in grammar.courtesies), -1)
-    return first if first >= 0 and utterance.tokens[first].text in grammar.imperatives else -2
+    opens = {*grammar.imperatives, *(word for word in grammar.thens if word in grammar.continuations)}
+    return first if first >= 0 and utterance.tokens[first].text in opens else -2
 
 
 def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str], free: frozenset[str]) -> bool:

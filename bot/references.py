@@ -17,6 +17,8 @@ PRESENT = frozenset({"still", "now"})
 """Words that ask for today, whatever time was spoken of."""
 REPLACES = {
     "region": {"country", "place"},
+    "place": {"country"},
+    "country": {"place"},
     "rank": {"rank", "kind", "ordinal"},
     "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
     "year": {"year", "as-of", "rank", "time", "now"},
@@ -123,6 +125,7 @@ def kept(
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
     mine |= {"country"} if of_all(utterance, grammar) else set()
     said = {m.id for m in utterance.mentions}
+    mine |= {"rank"} if "all" in said else set()  # "and all six?", after the two that pay most
     if said & {"who", "which"} and "country-word" in said:  # "so which states are?"
         mine |= {"country"}
     mine |= {"document"} if "which" in said and "doctype" in mine else set()  # "which text of 2010 is on that list?"

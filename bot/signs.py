@@ -21,7 +21,7 @@ COMPARING = frozenset({
 })  # fmt: skip
 """Words beside which a new name does not replace the old one: "more than Russia?"."""
 LOOSE = frozenset({
-    *("rest", "same", "both", "all", "not", "only", "compare", "at-least", "together", "joint"),
+    *("rest", "same", "both", "all", "not", "neither", "only", "compare", "at-least", "together", "joint"),
     *("more-ask", "overlap", "country-word", "participant"),
 })  # fmt: skip
 """Words that say nothing without what came before."""
@@ -103,10 +103,12 @@ def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a pronoun stands for something said before; one that begins a clause about the thing before it does not."""
     named = {m.stop for m in utterance.mentions if m.kind in ENTITIES | FILTERS}
     every = [token.text for token in utterance.tokens]
+    counts = _counts_ranked(utterance)
     texts = [  # "anything from 2010 that is not binding?"
         text
         for place, text in enumerate(every)
-        if not (
+        if place not in counts
+        and not (
             text in grammar.relatives and place in named and place + 1 < len(every) and every[place + 1] in grammar.auxiliaries
         )
     ]
@@ -127,6 +129,14 @@ def has_some(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether it is asked what "it" has: "and how many does it have?"."""
     shape, texts = grammar.pronouns.get("it"), [token.text for token in utterance.tokens]
     return shape is not None and any(one in shape.forms and after in grammar.trailing for one, after in pairwise(texts))
+
+
+def _counts_ranked(utterance: Utterance) -> frozenset[int]:
+    """Return the places of numbers that count what a rank behind them names: "the two smallest payers" are none of the talk."""
+    ranks = {m.start for m in utterance.mentions if m.kind == "rank"}
+    ends = {m.stop for m in utterance.mentions if m.kind == "rank"}
+    alone = len(utterance.tokens) in ends  # "and the two smallest?", of the list
+    return frozenset(m.start for m in utterance.mentions if m.kind == "count" and m.stop in ranks and not alone)
 
 
 def points_outside(part: Utterance, base: KnowledgeBase) -> bool:
@@ -176,7 +186,8 @@ def pointed(utterance: Utterance, grammar: GrammarShape) -> tuple[str, ...]:
 
 def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether several things are meant: "the two of them", "both together?"."""
-    texts = [token.text for token in utterance.tokens]
+    counts = _counts_ranked(utterance)
+    texts = [token.text for place, token in enumerate(utterance.tokens) if place not in counts]
     shape = grammar.pronouns.get("they")
     named = any(m.kind in ENTITIES for m in utterance.mentions)
     if not named and is_fragment(utterance, grammar) and any(m.id in TOGETHER for m in utterance.mentions):

@@ -36,8 +36,15 @@ class Utterance:
         polite = [token.text in grammar.courtesies for token in self.tokens]
         start = next((place for place, is_polite in enumerate(polite) if not is_polite), 0)
         stop = next((place for place in range(len(polite), 0, -1) if not polite[place - 1]), 0)
-        stop = self._before_ending(stop, grammar)
+        start, stop = self._behind_opening(start, grammar), self._before_ending(stop, grammar)
         return self.part(range(start, stop)) if stop - start < len(polite) and stop else self
+
+    def _behind_opening(self, start: int, grammar: GrammarShape) -> int:
+        """Return the place of the question word behind what may end a question as well: "at least where is it?"."""
+        texts = [token.text for token in self.tokens]
+        asking = {m.start for m in self.mentions if m.kind == "kind"}
+        begun = (start + len(words) for form in grammar.endings if texts[start : start + len(words := form.split())] == words)
+        return next((place for place in begun if place in asking), start)
 
     def _before_ending(self, stop: int, grammar: GrammarShape) -> int:
         """Return the place behind which the utterance says no more: it ends in "at least", or in a "then" that tells no time."""

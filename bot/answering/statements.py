@@ -24,8 +24,11 @@ def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         polar: "yes" or "no", where any such question has the same answer; "never" where the rule
             answers none, "only" where it answers no others.
         dated: "no", where the fact cannot age.
+        pick: "yes", where of several facts only that of the year asked for is meant.
     """
     facts = [base.facts[name] for name in rule.facts]
+    if rule.options.get("pick") == "yes":
+        facts = [fact for fact in facts if any(agree(year, str(fact.value)) for year in query.of("year"))] or facts[:1]
     if rule.options.get("polar") == ("never" if query.polar else "only"):
         return None
     verdict = _verdict(query, rule, facts[0], base)
