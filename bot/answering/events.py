@@ -84,8 +84,14 @@ def _described(query: Query, base: KnowledgeBase) -> list[Document]:
 
 
 def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return how many years lie between two dated things; None when the question does not name two."""
+    """Return how many years lie between two dated things; None when the question does not name two.
+
+    Option of the rule:
+        events: the two that are meant where the question names one of them at most.
+    """
     pair = named(query, base)
+    if "events" in rule.options:
+        pair = [event for event in everything(base) if event.id in rule.options["events"].split()]
     if query.has("first") and query.has("last"):
         events = {event.id: event for event in everything(base)}
         chosen = [document for document in found(query, base) if not query.of("force") or document.force != "unlisted"]
