@@ -12,8 +12,8 @@ from bot.completing import Stance
 from bot.dialogue import Rulebook, beside, understand
 from bot.intents import CUT, ENTITIES, Reading
 from bot.model import Answer, Conversation, Declined
-from bot.remembering import carried_on
 from bot.references import ADDING
+from bot.remembering import carried_on
 from bot.sets import points_at_some
 from bot.signs import COMPARING, LOOSE, doubts, echoes, hangs, points_at_it, points_back, points_outside
 from bot.timing import TIMES
@@ -127,7 +127,11 @@ class Decider:
         spoken = tuple(pair for pair in conversation.mentions if not (figure and pair[0] in TIMES))
         spoken += (("word", "together"),) if conversation.intent in ADDING else ()
         repeated = self._said(utterance.part(()), replace(conversation, mentions=spoken), stance=Stance.FOLLOWING)
-        if repeated is None or not conversation.intent.startswith(repeated.reading.rule.id) or not isinstance(repeated.answer, Answer):
+        if (
+            repeated is None
+            or not conversation.intent.startswith(repeated.reading.rule.id)
+            or not isinstance(repeated.answer, Answer)
+        ):
             return ()
         where = self._said(utterance, conversation)
         if figure or where is None:

@@ -13,7 +13,20 @@ from bot.model import Conversation, Mention
 from bot.references import Completed, focused, kept
 from bot.rules import Rules
 from bot.sets import BY_PROFILE
-from bot.signs import COMPARING, FILTERS, LONG, LOOSE, elliptic, has_some, is_fragment, plural, pointed, points_back, turned, typed
+from bot.signs import (
+    COMPARING,
+    FILTERS,
+    LONG,
+    LOOSE,
+    elliptic,
+    has_some,
+    is_fragment,
+    plural,
+    pointed,
+    points_back,
+    turned,
+    typed,
+)
 from bot.timing import TIMES, of_that_year, then
 from bot.utterance import Utterance
 

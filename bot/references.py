@@ -57,7 +57,12 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         for entity in conversation.focus
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
-    single = [*_elsewhere(utterance, conversation, base), *_side(utterance, conversation, base), *_partner(utterance, conversation, base), *single]
+    single = [
+        *_elsewhere(utterance, conversation, base),
+        *_side(utterance, conversation, base),
+        *_partner(utterance, conversation, base),
+        *single,
+    ]
     several = conversation.focus if len(conversation.focus) > 1 else conversation.items
     together = tuple(
         mention(base, entity) for entity in several if entity not in said and (base.kinds.get(entity) not in mine or comparing)

@@ -157,13 +157,11 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     newest = {f.subject: f for f in now.related("share")}
     strangers = [c for c in query.of("country") if c not in {f.subject for f in base.line("share")}]
     whole = query.has("budget") and not (query.has("pay") or query.of("country"))  # "by how many per cent did the budget grow?"
-    if strangers or whole:
+    if strangers or whole or _of_one_time(query, base):
         return None
     early = [year for year in query.of("year") if year[:YEAR] < known_from(base)[:YEAR]]
     if early:
         return Declined(base.say("decline.share_year", year=min(early)[:YEAR]))
-    if _of_one_time(query, base):
-        return None
     of_late = _of_late(query, base, newest)
     if of_late is not None:
         return of_late

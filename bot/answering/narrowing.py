@@ -101,7 +101,11 @@ def _met(query: Query, names: tuple[str, str]) -> Iterator[Narrowing]:
     """Yield what narrows a question that the operation, or the rule, of the names does not look at."""
     for narrowing in NARROWINGS:
         within = any(name.startswith(narrowing.within) for name in names)
-        if (narrowing.word in query.heard or query.has(narrowing.word)) and within and not (narrowing.heeded & {*names} or narrowing.unless & query.heard):
+        if (
+            (narrowing.word in query.heard or query.has(narrowing.word))
+            and within
+            and not (narrowing.heeded & {*names} or narrowing.unless & query.heard)
+        ):
             yield narrowing
 
 

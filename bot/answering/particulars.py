@@ -114,6 +114,13 @@ def _having(query: Query, documents: Sequence[Document], base: KnowledgeBase) ->
     return tuple(d for d in documents if best and met[d.id] == best)
 
 
+def _of_what_it_says(query: Query) -> bool:
+    """Return whether it is not asked who, but what: "what do the parties exchange?", "one of the Charter's goals is ...: which?"."""
+    if query.has("goal") and not query.has("sign"):
+        return True
+    return bool(query.of("content")) and not query.has("organisation") and "who" not in query.of("kind")
+
+
 def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the sides of a document as far as they are printed; checks a side that the question supposes.
 
@@ -121,10 +128,8 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         of: "content" where the document is not named but by what it says.
     """
     of_content = rule.options.get("of") == "content"
-    if query.of("content") and not query.has("organisation") and "who" not in query.of("kind") and not of_content:
-        return None  # "what do the parties exchange?"
-    if query.has("goal") and not query.has("sign"):
-        return None  # "one of the Charter's goals is about weapons. Which one?"
+    if _of_what_it_says(query) and not of_content:
+        return None
     supposed = [o for o in (*query.of("organisation"), *query.of("country")) if o != "sco"] if query.polar else []
     counted = "how-many" in query.of("kind") and query.has("organisation")
     sides = any(query.has(word) for word in ("parties", "neighbour", "permanent-body"))  # "which neighbour", "which arm"

@@ -37,9 +37,8 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
         # Sums of money are of the budget, too, of which an earlier year is known: another rule may have it.
         money = rule.do.startswith("share.")
         days = replace(days, final=False) if isinstance(days, Declined) and money else days
-        if isinstance(days, Declined) and (never := _never_before(query, rule, base, operation)) is not None:
-            return never
-        return _beyond(days, query, rule, base, operation)
+        never = _never_before(query, rule, base, operation) if isinstance(days, Declined) else None
+        return never or _beyond(days, query, rule, base, operation)
     if days == (None,):
         return operation(query, rule, base)
     bare = replace(query, slots={**query.slots, "year": (), "as-of": ()})
