@@ -129,11 +129,16 @@ def _absent(base: KnowledgeBase, document: Document) -> Answer:
     return composed(lead, bullets(f.short for f in facts), facts=facts, citations=document.cite, items=[document.id])
 
 
-def strengthened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
-    """Return how and when an agreement was strengthened; and what the source does not say of that, where it is asked."""
+def strengthened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return how and when an agreement was strengthened; and what the source does not say of that, where it is asked.
+
+    None for a time after it.
+    """
     facts = list(base.related("strengthened"))
     own = {str(fact.value) for fact in facts} | {str(base.documents[fact.subject].year) for fact in facts}
     years = {year[:4] for year in query.of("year")}
+    if query.has("after") and any(year >= max(own) for year in years):
+        return None
     if years and not years & own:
         return composed(f"{base.say('answer.no')} {facts[0].say}", facts=facts) if query.polar else no_document(base)
     notes = [fact for fact in base.related("note") if query.polar and any(query.has(word) for word in fact.about)]

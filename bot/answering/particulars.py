@@ -115,7 +115,7 @@ def _having(query: Query, documents: Sequence[Document], base: KnowledgeBase) ->
 
 
 def _of_what_it_says(query: Query) -> bool:
-    """Return whether it is not asked who, but what: "what do the parties exchange?", "one of the Charter's goals is ...: which?"."""
+    """Return whether it is not asked who, but what: "what do the parties exchange?", "which of the Charter's goals?"."""
     if query.has("goal") and not query.has("sign"):
         return True
     return bool(query.of("content")) and not query.has("organisation") and "who" not in query.of("kind")
