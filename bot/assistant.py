@@ -43,13 +43,21 @@ class Assistant:
         self._book = Rulebook(knowledge, Rules((*rules(knowledge), *entry_rules(knowledge, self._vocabulary))))
         self._suggestions = suggestions(knowledge, self._vocabulary)
 
-    def ask(self, text: str, conversation: Conversation = Conversation(), *, today: date) -> Reply:  # noqa: B008 - frozen
+    def ask(
+        self,
+        text: str,
+        conversation: Conversation = Conversation(),  # noqa: B008 - frozen
+        *,
+        today: date,
+        why: bool = False,
+    ) -> Reply:
         """Return the reply to a question.
 
         Args:
             text: As typed; anything is taken.
             conversation: What came before, as the last reply carried it on.
             today: The day on which it is asked.
+            why: Whether to tell of what is not answered which rules came near; to hold it against them takes as long again.
         """
         base = self.knowledge
         foreign = language(text, base.languages)
@@ -63,6 +71,5 @@ class Assistant:
         said, found = Decider(self._book, today.isoformat()).likeliest(utterance, conversation)
         if found:
             return reply(text, said, found, conversation, self._suggestions)
-        return declining.declined(
-            text, utterance, near(utterance, self._book.rules, base.grammar), self._suggestions, conversation
-        )
+        readings = near(utterance, self._book.rules, base.grammar) if why else ()
+        return declining.declined(text, utterance, readings, self._suggestions, conversation)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
@@ -119,11 +120,11 @@ def ask(  # noqa: PLR0913  (one parameter an option)
         from bot.jsonl import answer_batch, dump
 
         well = True
-        for value, good in answer_batch(batch, lambda words, talk: assistant.ask(words, talk, today=day), why=why):
+        for value, good in answer_batch(batch, lambda words, talk: assistant.ask(words, talk, today=day, why=why), why=why):
             click.echo(dump(value))
             well = well and good
         return ANSWERED if well else WRONG
-    reply = assistant.ask(text, today=day)
+    reply = assistant.ask(text, today=day, why=why)
     if as_json:
         from bot.jsonl import as_dict, dump
 
@@ -186,7 +187,8 @@ def evaluate(  # noqa: PLR0913  (one parameter an option)
 
     lines = evaluation.read(banks)
     assistant = _assistant(_folder(context, knowledge))
-    run(lines, assistant.ask, today=_today(context, today), why=why, as_json=as_json, output=output, quiet=quiet)
+    ask = partial(assistant.ask, why=why)
+    run(lines, ask, today=_today(context, today), why=why, as_json=as_json, output=output, quiet=quiet)
     return ANSWERED
 
 

@@ -35,7 +35,9 @@ def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     most = 2 if len(word) >= LONG else 1
     found = [
         (other, int(distance), fuzz.ratio(word, other))
-        for other, distance, _ in process.extract(word, index.choices, scorer=OSA.distance, score_cutoff=most, limit=None)
+        for other, distance, _ in process.extract(
+            word, index.about_as_long(word, most), scorer=OSA.distance, score_cutoff=most, limit=None
+        )
         if len(other) >= SHORTEST or index.known[other] <= {FILLER, LIGHT}
     ]
     names = [hit for hit in found if _in_names(hit[0], index) and hit[2] >= NAME_CUTOFF]
@@ -93,7 +95,7 @@ def restored(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     """
     found = {
         other: _frequencies().get(other, 0.0)
-        for other in index.choices
+        for other in index.about_as_long(word, 1)
         if other[0] == word[0]
         and (sorted(other) == sorted(word) or len(other) == len(word) + 1)
         and OSA.distance(word, other) == 1
@@ -101,7 +103,7 @@ def restored(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     if not found:
         return _missed(word, index)
     best = max(found, key=lambda other: (found[other], other))
-    rivals = [other for other in _by_letter().get(word[0], ()) if other not in {best, word} and OSA.distance(word, other) == 1]
+    rivals = [other for other in _english_like(word, 1) if other not in {best, word} and OSA.distance(word, other) == 1]
     if index.known[best] <= NAMES or any(RIVAL * _frequencies()[other] > found[best] for other in rivals):
         return _missed(word, index)
     return ((best, NAME_CUTOFF),)
@@ -126,7 +128,7 @@ def _means_another(word: str, distance: int, closest: set[str]) -> bool:
     """
     swapped = any(sorted(other) == sorted(word) for other in closest)
     common = max(_frequencies().get(other, 0.0) for other in closest)
-    english = _by_letter().get(word[0], ())
+    english = _english_like(word, distance)
     return any(
         edits < distance or (not swapped and sorted(other) == sorted(word) and RIVAL * _frequencies()[other] > common)
         for other, edits, _ in process.extract(word, english, scorer=OSA.distance, score_cutoff=distance, limit=None)
@@ -135,14 +137,20 @@ def _means_another(word: str, distance: int, closest: set[str]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _by_letter() -> Mapping[str, tuple[str, ...]]:
-    """Return the common English words by their first letter."""
-    found: dict[str, list[str]] = {}
+def _by_beginning() -> Mapping[tuple[str, int], tuple[str, ...]]:
+    """Return the common English words by their first letter and their length."""
+    found: dict[tuple[str, int], list[str]] = {}
     least = 10 ** (ENGLISH - 9)
     for word, share in _frequencies().items():
         if share >= least and len(word) >= SHORTEST and word.isalpha():
-            found.setdefault(word[0], []).append(word)
-    return {letter: tuple(every) for letter, every in found.items()}
+            found.setdefault((word[0], len(word)), []).append(word)
+    return {beginning: tuple(every) for beginning, every in found.items()}
+
+
+def _english_like(word: str, most: int) -> list[str]:
+    """Return the common English words that begin alike and are at most so many letters longer or shorter."""
+    lengths = range(len(word) - most, len(word) + most + 1)
+    return [other for length in lengths for other in _by_beginning().get((word[0], length), ())]
 
 
 def _starts_alike(word: str, other: str, distance: int) -> bool:
@@ -184,8 +192,7 @@ def is_english(word: str) -> bool:
 def is_scrambled(word: str) -> bool:
     """Return whether a word has the letters of an English one, two of them swapped: "perfrom" is no "per from"."""
     alike = sorted(word)
-    same = (other for other in _by_letter().get(word[0], ()) if len(other) == len(word))
-    return any(sorted(other) == alike and OSA.distance(word, other) == 1 for other in same)
+    return any(sorted(other) == alike and OSA.distance(word, other) == 1 for other in _english_like(word, 0))
 
 
 def outnumbers(common: str, rare: str) -> bool:

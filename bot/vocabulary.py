@@ -47,8 +47,20 @@ class Vocabulary:
     """Letter -> those on the keys beside it."""
 
     def __post_init__(self) -> None:
-        """Prepare the list that slips are looked up in."""
-        self.choices = tuple(word for word in self.known if len(word) >= SHORTEST - 1 and word.isalpha())
+        """Prepare the lists that slips are looked up in."""
+        self._by_length: dict[int, list[str]] = {}
+        self._near: dict[tuple[int, int], list[str]] = {}
+        for word in self.known:
+            if len(word) >= SHORTEST - 1 and word.isalpha():
+                self._by_length.setdefault(len(word), []).append(word)
+
+    def about_as_long(self, word: str, most: int) -> list[str]:
+        """Return the words that are at most so many letters longer or shorter: no others are so few edits away."""
+        asked = (len(word), most)
+        if asked not in self._near:
+            lengths = range(len(word) - most, len(word) + most + 1)
+            self._near[asked] = [known for length in lengths for known in self._by_length.get(length, ())]
+        return self._near[asked]
 
 
 def vocabulary(base: KnowledgeBase) -> Vocabulary:
