@@ -23,6 +23,7 @@ from bot.signs import (
     LONG,
     LOOSE,
     compares,
+    determines,
     elliptic,
     ends_in_pronoun,
     fronted,
@@ -49,6 +50,10 @@ ORDERING = frozenset({"more", "less", "compare", "before", "after", "earlier", "
 """Words with which a bare name is held against what was spoken of."""
 HAPPENED = frozenset({"happen", "what-began"})
 """Words that ask what there was."""
+LISTS = frozenset({"word:list-word"})
+"""The word for a list."""
+TRENDS = frozenset({"rise", "fall"})
+"""Words for how a figure has moved, of which the last question asked."""
 NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
 MOVES = frozenset({"join", "leave"})
@@ -177,8 +182,11 @@ def completions(asked: Asked) -> list[Completed]:
     if asked.of_a_side or generic:
         return [*first, *single, whole]
     of_itself = asked.settled and any(m.kind == "force" for m in utterance.mentions)  # "and the newest binding one?"
-    if of_itself or (asked.own and not asked.bare and fronted(utterance, grammar)):
+    whole_itself = fronted(utterance, grammar) or determines(utterance, grammar, SINGLED - {"organisation", "office"})
+    if of_itself or (asked.own and not asked.bare and whole_itself):
         return first  # what the pronoun means, the question says itself
+    if determines(utterance, grammar, LISTS) and not asked.several:  # "which text is on that list?"
+        return [*first, whole]
     if points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
         return [whole, *single]
     if points_back(utterance, grammar) and not (is_fragment(utterance, grammar) and asked.going_on):
@@ -235,6 +243,8 @@ def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
     if asked.named or narrowing:
         return own_verb
     if utterance.mentions and all(m.kind in {"number", "count", "now"} for m in utterance.mentions):  # "and ten?", "and today?"
+        return False
+    if any(m.id in TRENDS for m in utterance.mentions):  # "so it went down?"
         return False
     beside = any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)
     many = any(m.kind == "status" for m in utterance.mentions)  # "and the observers?"

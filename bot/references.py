@@ -51,6 +51,8 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     said = {m.id for m in utterance.mentions}
     chooses = said >= {"which", "country-word"} and not points_back(utterance, base.grammar)  # "which state was not?"
     mine |= {"country"} if chooses or of_all(utterance, base.grammar) else set()
+    if not _all_meant(utterance, conversation):
+        return []
     comparing = compares(utterance, base.grammar)
     single = [
         Completed(utterance, (mention(base, entity),), strict=True)
@@ -82,6 +84,13 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         return [*single, both]
     words_kept = tuple(m for m in kept(utterance, conversation, base.grammar).carried if m.kind not in ENTITIES)
     return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]
+
+
+def _all_meant(utterance: Utterance, conversation: Conversation) -> bool:
+    """Return whether "all" may be the things of the talk: not "all six", after the two that pay most."""
+    counts = {m.id for m in utterance.mentions if m.kind == "count"}
+    every = any(m.id == "all" for m in utterance.mentions)
+    return not every or not counts or str(len(conversation.focus)) in counts
 
 
 def _elsewhere(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
@@ -128,7 +137,7 @@ def kept(
     """
     comparing = compares(utterance, grammar)
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
-    mine |= {"country"} if of_all(utterance, grammar) else set()
+    mine |= {"country"} if of_all(utterance, grammar) or not _all_meant(utterance, conversation) else set()
     said = {m.id for m in utterance.mentions}
     mine |= {"rank"} if "all" in said else set()  # "and all six?", after the two that pay most
     if said & {"who", "which"} and "country-word" in said:  # "so which states are?"

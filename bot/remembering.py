@@ -75,7 +75,7 @@ def _focus(
     ]
     if conversation.focus[:1] and conversation.focus[0] in named and any(map(query.has, COMPARING)):
         named.sort(key=lambda name: name != conversation.focus[0])  # "less than the two of them?": it is still of the first
-    if not named and len(items) < 2:  # noqa: PLR2004 - a list is spoken of as a whole
+    if not named and len(items) < 2 and "sco" not in items:  # noqa: PLR2004 - a list is spoken of as a whole
         subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
         named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]
     valued = {str(base.facts[fact].value) for fact in facts if fact in base.facts}

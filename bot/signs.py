@@ -165,6 +165,13 @@ def ends_in_pronoun(utterance: Utterance, grammar: GrammarShape) -> bool:
     return bool(texts) and texts[-1] in {form for shape in grammar.pronouns.values() for form in shape.forms}
 
 
+def determines(utterance: Utterance, grammar: GrammarShape, kinds: frozenset[str]) -> bool:
+    """Return whether a pronoun only points at what is named right behind it: "the subject of that protocol", "on that list"."""
+    shape, texts = grammar.pronouns.get("it"), [token.text for token in utterance.tokens]
+    pointed = [m for m in utterance.mentions if m.start > 0 and (m.kind in kinds or f"{m.kind}:{m.id}" in kinds)]
+    return shape is not None and any(texts[m.start - 1] in shape.forms for m in pointed)
+
+
 def unnamed(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether the question is about "the document", and says nothing else by which to know it."""
     return typed(utterance, grammar) and all(m.id == GENERIC for m in utterance.mentions if m.kind == "doctype")
