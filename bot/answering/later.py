@@ -37,7 +37,8 @@ def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, ba
     if named and all(one in base.later for one in query.of("document")):
         return _named(name, query, base, named)
     answer = operation(query, rule, base)
-    if query.has("by-profile") or (query.of("as-of") and not (query.has("since") or query.has("after"))):
+    carried = name == "document.when" and "by-profile" not in query.heard  # that the list was the profile's says nothing of the day
+    if (query.has("by-profile") and not carried) or (query.of("as-of") and not (query.has("since") or query.has("after"))):
         return answer
     if name == "document.when" and isinstance(answer, Answer):
         answer = _exactly(base, answer)
@@ -220,7 +221,9 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     treaties = [one for one in known if one.force == "binding"] if "agreement" in query.of("doctype") else known
     chosen = treaties or known  # a treaty is no programme; of one that is none, that is told
     facts = [fact for one in chosen for fact in _of(base, one, "signed")]
-    if not facts or len(documents) > FEW or query.has("by-profile"):
+    if len(documents) > FEW:
+        return None  # "that one", of four
+    if not facts or "by-profile" in query.heard:
         return Declined(base.say("decline.signed_where"), final=len(documents) == 1)
     opening = ""
     if query.polar and query.of("city") and treaties:

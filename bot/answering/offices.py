@@ -93,6 +93,12 @@ def leaders(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     Options of the rule:
         offices: the offices, the highest first.
     """
+    if query.of("year"):  # each as one who asks for that office is answered
+        told = [_answered(query, base, office, ()) for office in rule.options["offices"].split()]
+        known = [one for one in told if isinstance(one, Answer)]
+        facts = tuple(dict.fromkeys(name for one in known for name in one.facts))
+        text = "\n\n".join(one.text for one in known)
+        return Answer(text, tuple(dict.fromkeys(c for one in known for c in one.citations)), facts=facts) if known else None
     newest = [terms[-1] for office in rule.options["offices"].split() if (terms := _terms(query, base, office))]
     return composed(*(_now(query, base, term) for term in newest), facts=newest) if newest else None
 
