@@ -53,6 +53,8 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     words = [word for word in query.of("content") if any(word in fact.about for fact in base.facts.values())]
     documents = found(query, base, loose=bool(words)) if pointed else tuple(base.documents.values())
     topics = set(topics_of(query, base))
+    if words == ["goal"] and query.has("contents") and documents and not (query.polar or _met(words, documents, base)):
+        words = []  # "the phenomena that the protocol targets"
     if words:
         # "What steps against trafficking does the plan include?": what it includes, where that is what it is about.
         about = not query.polar and len(documents) == 1 and topics & {*documents[0].topics, *documents[0].touches}

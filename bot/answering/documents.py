@@ -21,12 +21,20 @@ FORCES = ("binding", "other", "unlisted")
 
 
 def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return the documents that fit, with title and year; to a question for Yes or No, whether there are any."""
+    """Return the documents that fit, with title and year; to a question for Yes or No, whether there are any.
+
+    Options of the rule:
+        rank: "last" for the newest of them alone.
+    """
     only_after = rule.options.get("narrows") == "yes" and (query.has("after") or query.has("before")) and query.polar
     figure = any(Decimal(number) > len(base.documents) for number in query.of("number"))  # "that number thirty in the text"
     if figure or only_after or ("not" in query.heard and query.has("other-org")):
         return None  # "did they sign it only after the agreement of 2008?", "a partner that is no organisation"
+    if _of_words(query) and not query.of("topic"):
+        return Declined(base.say("decline.not_in_source"))
     two = len({*query.of("topic"), *query.of("content")}) > 1
+    if rule.options.get("rank") == "last":  # "by which year were they all in place?"
+        query = replace(query, slots={**query.slots, "rank": ("last",), "number": (), "count": ()})
     if query.has("neither") or (two and {"not", "without"} & query.heard):
         return no_document(base)  # "neither binding nor of 2010", "firearms but not explosives"
     if query.has("all") and query.polar and query.of("force"):
@@ -122,6 +130,24 @@ def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(f"{text}\n{_titles(base, shown)}", citations=citations(shown), items=[d.id for d in shown])
 
 
+def gaps(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the years without a document on the primary source's two lists, between the first and the last or those named."""
+    listed = [document for document in base.documents.values() if document.force != "unlisted"]
+    years = {document.year for document in listed}
+    named = [int(year[:4]) for year in query.of("year")]
+    first, last = max(min(named, default=0), min(years)), min(max(named, default=max(years)), max(years))
+    empty = [str(year) for year in range(first, last + 1) if year not in years]
+    if query.polar or len(named) == 1 or not empty:
+        return None
+    text = base.say("document.gaps", years=joined(base, empty), first=first, last=last)
+    return composed(text, citations=citations(listed))
+
+
+def _of_words(query: Query) -> bool:
+    """Return whether words of the titles are asked for that are no topics: "which have the governments in their title?"."""
+    return query.has("cabinet") and (query.has("named-so") or query.has("title"))
+
+
 def _titles(base: KnowledgeBase, documents: Sequence[Document]) -> str:
     return bullets(titled(base, document) for document in documents)
 
@@ -162,6 +188,11 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     types = {*query.of("doctype")} - {"agreement", "document"}
     if any(document.type in types for document in base.later.values()) and not PRINTED & query.heard:
         return None  # "how many conventions are there?": of the later ones only a selection is known
+    if _of_words(query):
+        return Declined(base.say("decline.not_in_source"))
+    # "How many are called a convention?": the word for the type, and no single document.
+    typed = [d for d in query.of("document") if d in base.documents and base.documents[d].type in query.of("doctype")]
+    query = without(query, typed)
     if query.has("together") and query.has("rest"):  # "binding plus other, in total"
         query = replace(query, slots={kind: ids for kind, ids in query.slots.items() if kind != "force"})
     documents = [d for d in found(query, base) if d.force != "unlisted"]
@@ -252,6 +283,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "document.around": around,
     "document.between": between,
     "document.busiest": busiest,
+    "document.gaps": gaps,
     "document.count": counts,
     "document.compare": compare,
     "document.portrait": portrait,

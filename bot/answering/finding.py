@@ -51,6 +51,10 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         # "The African Union's charter" is not the SCO's: a side that a document does not have makes it another document.
         return tuple(d for d in chosen if outsiders <= set(d.partners) or (len(chosen) > 1 and outsiders & set(d.partners)))
     topics = set(topics_of(query, base))
+    if topics and query.of("body") and query.has("named-so") and not query.polar:  # "terrorism or RATS in their titles"
+        either = (found(without(query, query.of(kind)), base, loose=False) for kind in ("body", "topic"))
+        chosen = {document.id: document for documents in either for document in documents if document.force != "unlisted"}
+        return tuple(sorted(chosen.values(), key=lambda d: (d.year, d.month or 0)))
     if (query.negated or query.has("neither")) and not query.polar and (topics or outsiders):
         return _without(query, base, topics, outsiders)
     documents = _of_force(query, sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0)))

@@ -128,8 +128,22 @@ def within_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | 
     return composed(said(verdict(query, base, truth=of_five), text), facts=facts)
 
 
+def five_of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which of the Shanghai Five lie in a region, or outside it; None where its countries are not known."""
+    five = base.facts[rule.facts[0]]
+    within = {country for region in query.of("region") for country in base.regions.get(region, ())}
+    away = query.negated or query.has("not") or query.has("outside")
+    if query.polar or not within or not isinstance(five.value, tuple):
+        return None
+    chosen = [str(country) for country in five.value if (country in within) is not away]
+    count = f"{len(chosen)}." if "how-many" in query.of("kind") else ""
+    lead = f"{named(base, chosen)}." if chosen else base.say("answer.nobody")
+    return composed(said(count, lead, five.say), facts=[five], items=chosen)
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "five.beyond": beyond_five,
+    "five.region": five_of_region,
     "five.within": within_five,
     "status.compare": compare,
     "status.same": same_status,

@@ -65,6 +65,23 @@ def numbered(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(said(lead, *(listed[o].say for o in ids), tail(base, facts)), facts=facts, items=ids)
 
 
+def absent(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which organisations a member is not in, of those whose overlap with the SCO is known by name."""
+    members = [country for country, fact in roll(base).items() if fact.value == "member"]
+    countries = query.of("country")
+    if query.polar or len(countries) != 1:
+        return None
+    if countries[0] not in members:
+        return Declined(base.say("decline.inside_stranger", country=named(base, countries, "any")), final=False)
+    listed = overlaps(base)
+    ids = [o for o, one in listed.items() if one.outside is not None and countries[0] in one.outside]
+    facts = list(dict.fromkeys(f for o in ids for f in (*listed[o].facts, *listed[o].counted)))
+    if not ids:
+        return None
+    lead = base.say("overlap.counted.both", names=named(base, ids))
+    return composed(said(lead, told_outside([listed[o] for o in ids], base), tail(base, facts)), facts=facts, items=ids)
+
+
 def of_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which of the Shanghai Five are in the organisations named, or outside them all; None where nobody is."""
     ids, declined = asked(query, base)
@@ -147,6 +164,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "overlap.missing": missing,
     "overlap.inside": inside,
     "overlap.members": members,
+    "overlap.absent": absent,
     "overlap.numbered": numbered,
     "five.overlap": of_five,
 }

@@ -57,6 +57,8 @@ def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if (query.has("which") or query.of("force")) and not query.of("document"):
         return None  # the documents are asked for: "which have terrorism in their title"
     documents = meant(query, base)
+    if query.has("full-name") and any(int(number) != len(documents) for number in query.of("count")):
+        return None  # "name the three phenomena of the protocol"
     if not documents or len(documents) > FEW:
         return no_document(base)
     if any(d.force == "unlisted" for d in documents):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.finding import citations, found, meant, no_document, the, without
+from bot.answering.finding import citations, found, meant, no_document, the, titled, without
 from bot.answering.overlaps import overlaps
-from bot.answering.saying import composed, named, said
+from bot.answering.saying import bullets, composed, named, said
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
+
+YEAR = 4  # characters of an ISO date that name its year
+PAIR = 2  # years of which a partner recurs
 
 
 def _parties(documents: list[Document], base: KnowledgeBase) -> list[Fact]:
@@ -42,7 +45,24 @@ def bodies(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(said(lead, *(fact.say for fact in facts)), facts=facts, citations=citations(documents), items=sides)
 
 
+def recurring(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the partner that has documents with the SCO in each of the years that are named; None where few are named."""
+    years = {int(year[:YEAR]) for year in query.of("year")}
+    if query.polar or len(years) < PAIR or query.has("between"):
+        return None
+    documents = [document for document in base.documents.values() if document.year in years and document.partners]
+    sides = dict.fromkeys(partner for document in documents for partner in document.partners)
+    chosen = [side for side in sides if years <= {d.year for d in documents if side in d.partners}]
+    if not chosen:
+        return no_document(base)
+    shown = [document for document in documents if {*chosen} & {*document.partners}]
+    lead = base.say("overlap.counted.both", names=named(base, chosen))
+    text = f"{lead}\n{bullets(titled(base, document) for document in shown)}"
+    return composed(text, citations=citations(shown), items=chosen)
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.absent": absent,
     "document.bodies": bodies,
+    "document.recurring": recurring,
 }

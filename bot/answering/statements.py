@@ -73,7 +73,8 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
         # A day that no source gives is neither right nor wrong.
         finer = good and any(len(year) > max(map(len, truth)) for year in supposed.get("year", ()))
         return "" if beside or finer else base.say("answer.yes" if good else "answer.no")
-    return base.say(f"answer.{rule.options['polar']}") if "polar" in rule.options else ""
+    word = rule.options.get("polar", "")
+    return base.say(f"answer.{word}") if word in {"yes", "no"} else ""
 
 
 def none(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
