@@ -46,7 +46,9 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     """
     if query.polar and (query.has("outside") or query.has("leave")):  # "was training left out?"
         query = replace(query, negated=not query.negated)
-    named = query.has("title") and query.has("full-name") and not query.polar  # "what is the full name of ...?"
+    named = (
+        query.has("title") and query.has("full-name") and not (query.polar or query.of("count"))
+    )  # "what is the full name of ...?"
     if _lists(query) or _dates(query) or _parties(query) or named:
         return None
     pointed = any(query.of(kind) for kind in POINTING)

@@ -30,13 +30,13 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     figure = any(Decimal(number) > len(base.documents) for number in query.of("number"))  # "that number thirty in the text"
     if figure or only_after or ("not" in query.heard and query.has("other-org")):
         return None  # "did they sign it only after the agreement of 2008?", "a partner that is no organisation"
-    if _of_words(query) and not query.of("topic"):
-        return Declined(base.say("decline.not_in_source"))
     two = len({*query.of("topic"), *query.of("content")}) > 1
     if rule.options.get("rank") == "last":  # "by which year were they all in place?"
         query = replace(query, slots={**query.slots, "rank": ("last",), "number": (), "count": ()})
-    if query.has("neither") or (two and {"not", "without"} & query.heard):
-        return no_document(base)  # "neither binding nor of 2010", "firearms but not explosives"
+    worded = _of_words(query) and not query.of("topic")
+    if worded or query.has("neither") or (two and {"not", "without"} & query.heard):
+        # "neither binding nor of 2010", "firearms but not explosives"
+        return Declined(base.say("decline.not_in_source")) if worded else no_document(base)
     if query.has("all") and query.polar and query.of("force"):
         every = found(without(query, query.of("force")), base)
         if len(every) > len(found(query, base)):

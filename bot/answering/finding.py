@@ -53,8 +53,8 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     topics = set(topics_of(query, base))
     if topics and query.of("body") and query.has("named-so") and not query.polar:  # "terrorism or RATS in their titles"
         either = (found(without(query, query.of(kind)), base, loose=False) for kind in ("body", "topic"))
-        chosen = {document.id: document for documents in either for document in documents if document.force != "unlisted"}
-        return tuple(sorted(chosen.values(), key=lambda d: (d.year, d.month or 0)))
+        titled_so = {document.id: document for part in either for document in part if document.force != "unlisted"}
+        return tuple(sorted(titled_so.values(), key=lambda d: (d.year, d.month or 0)))
     if (query.negated or query.has("neither")) and not query.polar and (topics or outsiders):
         return _without(query, base, topics, outsiders)
     documents = _of_force(query, sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0)))
@@ -70,8 +70,11 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     documents = _of_type(query, narrowed, documents)
     if not documents and outsiders and set(query.of("doctype")) <= {"agreement", ANY_TYPE}:
         documents = narrowed  # "the agreements with the CSTO" are whatever was signed with it
-    if not topics:
-        return tuple(documents)
+    return _of_topics(documents, topics, loose=loose) if topics else tuple(documents)
+
+
+def _of_topics(documents: Sequence[Document], topics: set[str], *, loose: bool) -> tuple[Document, ...]:
+    """Return the documents of the topics: those that have them all where they are many, else those that have one of them."""
     whole = [d for d in documents if topics <= set(d.topics)] if len(topics) > PAIR else []
     if whole:
         return tuple(whole)  # "the convention on terrorism, separatism and extremism"

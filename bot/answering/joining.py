@@ -112,6 +112,8 @@ def settled(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     facts = [f for f in base.line("status") if f.value in wanted]
     facts += [f for f in base.line("steps") if "member" in wanted]
     facts = [f for f in facts if f.settled and any(f.settled.startswith(year) for year in query.of("year"))]
+    within = {country for region in query.of("region") for country in base.regions.get(region, ())}
+    facts = [f for f in facts if not query.of("region") or f.subject in within]  # "which Arab states signed"
     if not facts:
         return None
     count = f"{len(facts)}." if "how-many" in query.of("kind") else ""

@@ -11,6 +11,8 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+FEW = 10  # members up to which an organisation is not known by their number alone
+
 
 def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which SCO members are outside the organisations named: the profile names one for two of the four."""
@@ -57,7 +59,9 @@ def numbered(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     numbers = sorted(int(number) for number in query.of("number") if number.isdigit())
     listed = overlaps(base)
     stated = [number for number in numbers if number != len(listed) or len(numbers) == 1]  # "of the four, which has nine?"
-    ids = [o for o, one in listed.items() if numbers == [one.shared, one.total] or stated == [one.total]]
+    told = any(map(query.has, ("overlap", "of-them", "list-word", "profile", "by-profile")))
+    alone = stated if told or max(stated, default=0) > FEW else None  # "which organisation has five permanent members?"
+    ids = [o for o, one in listed.items() if numbers == [one.shared, one.total] or alone == [one.total]]
     if not ids or query.polar:
         return None
     facts = list(dict.fromkeys(f for o in ids for f in listed[o].facts))
