@@ -88,7 +88,8 @@ def _parties(query: Query) -> bool:
     group = "working-group" in query.of("content")  # that "group" is no organisation
     issued = bool(query.of("content")) and query.has("which") and query.has("organisation") and query.has("sign") and not group
     signers = "who" in query.of("kind") and query.has("sign") and not query.has("fight")
-    if issued or signers:
+    body = query.has("which") and "permanent-body" in query.heard and query.has("sign")  # "which body signed it?"
+    if issued or signers or body:
         return True
     signs = query.polar and query.has("sign") and bool(query.of("country"))
     return signs and not (query.of("content") or query.of("topic"))

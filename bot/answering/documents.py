@@ -27,8 +27,11 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         rank: "last" for the newest of them alone.
     """
     only_after = rule.options.get("narrows") == "yes" and (query.has("after") or query.has("before")) and query.polar
+    # "Which organisation signed two documents?" asks for no list.
+    of_which = query.has("which") and query.of("number") and query.has("organisation")
+    asks_side = of_which and not {*query.of("organisation")} - {"sco"}
     figure = any(Decimal(number) > len(base.documents) for number in query.of("number"))  # "that number thirty in the text"
-    if figure or only_after or ("not" in query.heard and query.has("other-org")):
+    if asks_side or figure or only_after or ("not" in query.heard and query.has("other-org")):
         return None  # "did they sign it only after the agreement of 2008?", "a partner that is no organisation"
     two = len({*query.of("topic"), *query.of("content")}) > 1
     if rule.options.get("rank") == "last":  # "by which year were they all in place?"
@@ -41,7 +44,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         every = found(without(query, query.of("force")), base)
         if len(every) > len(found(query, base)):
             return _all_of(query, every, base)
-    documents = _ranked(query, found(query, base))
+    documents = _ranked(query, _of_others(query, found(query, base), base))
     if not documents:
         none = composed(base.say("document.none"), citations=citations(base.documents.values()))
         # Of what came after the profile only a selection is known: that there is nothing cannot be said.
@@ -148,6 +151,13 @@ def _of_words(query: Query) -> bool:
     return query.has("cabinet") and (query.has("named-so") or query.has("title"))
 
 
+def _of_others(query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the documents that have another organisation as a side, where such are asked for."""
+    if not query.has("other-org") or query.of("document") or query.polar:
+        return documents
+    return tuple(d for d in documents if any(base.kinds.get(partner) == "organisation" for partner in d.partners))
+
+
 def _titles(base: KnowledgeBase, documents: Sequence[Document]) -> str:
     return bullets(titled(base, document) for document in documents)
 
@@ -195,7 +205,7 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     query = without(query, typed)
     if query.has("together") and query.has("rest"):  # "binding plus other, in total"
         query = replace(query, slots={kind: ids for kind, ids in query.slots.items() if kind != "force"})
-    documents = [d for d in found(query, base) if d.force != "unlisted"]
+    documents = [d for d in _of_others(query, found(query, base), base) if d.force != "unlisted"]
     if not documents:
         return no_document(base)
     binding, other = (sum(d.force == force for d in documents) for force in FORCES[:2])

@@ -105,6 +105,23 @@ def duration(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(base.say(key, years=years, start=long_date(one.valid_from), end=long_date(end)), facts=[one])
 
 
+def reached(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return when the number of members became what the question says, the larger of two.
+
+    Declined where no source has such a number, None where it is that of the primary source, which had it before.
+    """
+    wanted = max((int(number) for number in query.of("number") if number.isdigit()), default=0)
+    facts = [f for f in base.line("printed.count") if f.valid_from and f.value == wanted]
+    if query.polar or query.has("by-profile") or wanted in {fact.value for fact in base.related("printed.count")}:
+        return None
+    if not facts:
+        return Declined(base.say("decline.not_in_source"))
+    one = facts[0]
+    joins = [f for f in started(base, "", LATEST, ["member"]) if f.valid_from == one.valid_from]
+    lines = [change.text for change in by_day(base, joins)]
+    return composed(said(one.say, *lines), facts=[one, *joins], items=[f.subject for f in joins])
+
+
 def _members(base: KnowledgeBase) -> str:
     return named(base, [c for c, fact in roll(base).items() if fact.value == "member"])
 
@@ -213,5 +230,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "changed.count": counts,
     "changed.gap": gap,
     "changed.duration": duration,
+    "changed.reached": reached,
     "changed.share": shares,
 }

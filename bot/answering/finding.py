@@ -145,7 +145,8 @@ def _of_force(query: Query, documents: list[Document]) -> list[Document]:
     # "besides the binding ones", "which are not binding", "the other ones": the documents of the other list are meant.
     # "Treaties or other binding texts": of the binding ones those that are not called treaties, too.
     such = query.pairs("rest", "binding")
-    others = query.has("without") or query.negated or (query.has("rest") and not query.has("together") and not such)
+    rest = query.has("rest") and not (query.has("together") or query.has("other-org") or such)
+    others = query.has("without") or query.negated or rest
     if binding and others and not query.polar:
         binding = False
     return [d for d in documents if d.force == ("binding" if binding else "other")]

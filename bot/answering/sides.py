@@ -45,6 +45,19 @@ def bodies(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(said(lead, *(fact.say for fact in facts)), facts=facts, citations=citations(documents), items=sides)
 
 
+def of_state(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the documents of which the other side is a state, and no organisation."""
+    documents = [d for d in found(query, base) if [base.kinds.get(partner) for partner in d.partners] == ["country"]]
+    facts = _parties(documents, base)
+    if query.polar or not facts:
+        return None
+    partners = list(dict.fromkeys(partner for document in documents for partner in document.partners))
+    text = said(*(f"{titled(base, document)}." for document in documents), *(fact.say for fact in facts))
+    return composed(
+        text, facts=facts, citations=citations(documents), items=partners if query.has("partner") else [documents[0].id]
+    )
+
+
 def recurring(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the partner that has documents with the SCO in each of the years that are named; None where few are named."""
     years = {int(year[:YEAR]) for year in query.of("year")}
@@ -64,5 +77,6 @@ def recurring(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.absent": absent,
     "document.bodies": bodies,
+    "document.of-state": of_state,
     "document.recurring": recurring,
 }

@@ -16,6 +16,7 @@ from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+PAIR = 2  # statuses that a state has had one after the other
 YEAR = 4  # characters of an ISO date that name its year
 DAY = 10  # characters of an ISO date that name its day
 YEAR_DAYS = 365.25
@@ -160,6 +161,9 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
         return None  # "which observers were not members in 2012?"
     if query.has("rest") or (query.negated and not query.polar):
         return _left_behind(base.at(present(query, base)), [f for f in every if f not in own])
+    if own and (query.has("first") or query.has("last")):  # "which of them became a member first?"
+        edge = (min if query.has("first") else max)(now[f.subject].valid_from for f in own)
+        own = [f for f in own if now[f.subject].valid_from == edge]
     facts = [fact for f in own for fact in (now[f.subject], f)]
     some = "answer.not_all" if _every(query) and 0 < len(own) < len(every) else "answer.yes" if own else "answer.no"
     verdict = base.say(some) if query.polar else ""
@@ -169,6 +173,19 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     return composed(
         "\n".join(part for part in (said(verdict, count, text), lines) if part), facts=facts, items=[f.subject for f in own]
     )
+
+
+def path(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which states have had all the statuses that are named, one after the other."""
+    wanted = set(query.of("status"))
+    every = [fact for fact in base.line("status") if fact.value in wanted]
+    of_state = {fact.subject: [f for f in every if f.subject == fact.subject] for fact in every}
+    own = {country: facts for country, facts in of_state.items() if {str(f.value) for f in facts} >= wanted}
+    if query.polar or len(wanted) < PAIR or not own:
+        return None
+    facts = [fact for mine in own.values() for fact in sorted(mine, key=lambda f: f.valid_from)]
+    lead = base.say("overlap.counted.both", names=named(base, own))
+    return composed(f"{lead}\n{bullets(dict.fromkeys(fact.say for fact in facts))}", facts=facts, items=list(own))
 
 
 def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -236,6 +253,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.check.partner": partner,
     "status.history": history,
     "status.always": always,
+    "status.path": path,
     "status.transition": transition,
     "status.remaining": remaining,
     "status.lost": lost,
