@@ -118,6 +118,12 @@ def _staff(base: KnowledgeBase) -> dict[str, Fact]:
     return {fact.subject: fact for fact in base.related("staff")}
 
 
+def _figures(query: Query, base: KnowledgeBase) -> set[str]:
+    """Return the numbers of staff that a question supposes: "the two bodies" supposes none."""
+    own = {str(len(_staff(base)))} if {"permanent-body", "both"} & query.heard else set()
+    return set(query.of("number")) - own
+
+
 def _wrong_year(query: Query, base: KnowledgeBase) -> Declined | None:
     years = {year[:4] for year in query.of("year")}
     known = {fact.as_of for fact in _staff(base).values()}
@@ -133,6 +139,8 @@ def staff_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return late
     if query.polar and query.of("city") and query.of("body") and not query.of("number"):
         return None  # "does RATS work out of Tashkent?"
+    if query.polar and query.has("same") and not _figures(query, base):
+        return None  # "are they equally staffed?" compares
     listed = _staff(base)
     seats = {str(f.value): f.subject for f in _bodies(base).values()}
     ids = [b for b in query.of("body") if b in listed] or [seats[c] for c in query.of("city") if c in seats]
@@ -141,7 +149,7 @@ def staff_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if not ids or len(ids) > 1:
         return staff_all(query, rule, base)
     facts = [listed[b] for b in ids]
-    numbers = set(query.of("number"))
+    numbers = _figures(query, base)
     opening = ""
     if query.polar and (numbers or query.of("year")):
         truth = (not numbers or all(str(f.value) in numbers for f in facts)) and {y[:4] for y in query.of("year")} <= {
@@ -179,7 +187,7 @@ def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     facts = list(_staff(base).values())
     total = sum(fact.value for fact in facts if isinstance(fact.value, int))
     each = " ".join(fact.say for fact in facts)
-    numbers = set(query.of("number"))
+    numbers = _figures(query, base)
     if rule.options.get("compare"):
         if query.polar and numbers:
             return _staff_bound(query, base, facts)
@@ -192,7 +200,9 @@ def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     if query.polar and numbers:
         # What each body has is no answer to how many the organisation has.
         parts = {str(fact.value) for fact in facts}
-        opening = "" if numbers & parts else base.say("answer.yes" if str(total) in numbers else "answer.no")
+        of_each = parts == numbers and bool({"both", "permanent-body"} & query.heard) and "together" not in query.heard
+        unclear = bool(numbers & parts) and not of_each
+        opening = "" if unclear else base.say("answer.yes" if of_each or str(total) in numbers else "answer.no")
         return composed(said(opening, each), facts=facts)
     return composed(f"{text} {each}", facts=facts, items=[f.subject for f in facts])
 

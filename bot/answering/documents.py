@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.answering.contents import content, described
-from bot.answering.finding import citations, contents, found, no_document, span, titled, without
+from bot.answering.finding import citations, contents, found, no_document, span, titled, topics_of, without
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
 from bot.answering.times import known_from
 from bot.knowledge import Document, KnowledgeBase
@@ -44,7 +44,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         every = found(without(query, query.of("force")), base)
         if len(every) > len(found(query, base)):
             return _all_of(query, every, base)
-    documents = _ranked(query, _of_others(query, found(query, base), base))
+    documents = _ranked(query, _of_titles(query, _of_others(query, found(query, base), base), base))
     if not documents:
         none = composed(base.say("document.none"), citations=citations(base.documents.values()))
         # Of what came after the profile only a selection is known: that there is nothing cannot be said.
@@ -148,7 +148,14 @@ def gaps(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
 
 def _of_words(query: Query) -> bool:
     """Return whether words of the titles are asked for that are no topics: "which have the governments in their title?"."""
-    return query.has("cabinet") and (query.has("named-so") or query.has("title"))
+    return "cabinet" in query.heard and bool({"named-so", "title"} & query.heard)
+
+
+def _of_titles(query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the documents whose title is about the topics of the question, where titles are asked for."""
+    topics = set(topics_of(query, base))
+    titles = {"named-so", "title"} & query.heard and not ({"not", "without"} & query.heard or query.of("body"))
+    return tuple(d for d in documents if topics & set(d.topics)) if titles and topics else documents
 
 
 def _of_others(query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> tuple[Document, ...]:

@@ -294,7 +294,8 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     by_size = rule.options.get("by") == "size"
     ids = [o for o in query.of("organisation") if o in listed] or list(listed)
     strangers = set(query.of("organisation")) - {"sco"}
-    if len(ids) < PAIR or by_size is (query.has("sco") or query.has("overlap")):
+    listed_so = query.pairs("overlap", "organisation") or query.pairs("overlap", "other-org")  # "the overlapping organisations"
+    if len(ids) < PAIR or by_size is (query.has("sco") or (query.has("overlap") and not listed_so)):
         return None
     if not (strangers or query.has("other-org") or query.has("organisation") or query.has("overlap")):
         return None

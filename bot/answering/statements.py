@@ -54,13 +54,15 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
         (all if both or kind == "number" else any)(any(agree(one, other) for other in truth) for one in ids)
         for kind, ids in supposed.items()
     )
-    for option, word in (("affirms", "yes"), ("denies", "no")):
-        if (
-            query.polar
-            and "year" not in supposed
-            and any(query.has(name) or query.of(name.strip("<>")) for name in rule.options.get(option, "").split())
-        ):
-            return base.say(f"answer.{word}")
+    met = [
+        word
+        for option, word in (("affirms", "yes"), ("denies", "no"))
+        if query.polar
+        and "year" not in supposed
+        and any(query.has(name) or query.of(name.strip("<>")) for name in rule.options.get(option, "").split())
+    ]
+    if met:  # "was it formal or informal?" is not answered by Yes
+        return base.say(f"answer.{met[0]}") if len(met) == 1 or not query.has("informal") else ""
     if not query.polar:
         if "year" in supposed and not good:
             return Declined(base.say("decline.other_year", fact=fact.say, year=long_date(query.of("year")[0])))
