@@ -255,6 +255,15 @@ def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(said(text, since(base)), facts=_facts(base, ids))
 
 
+def _edge(query: Query, base: KnowledgeBase) -> list[str]:
+    """Return who pays most, or least, where that is asked: "the smallest share in dollars"; ties are all returned."""
+    if query.has("most") is query.has("least"):
+        return []
+    paid = {country: percent(fact) for country, fact in shares(base).items()}
+    edge = max(paid.values()) if query.has("most") else min(paid.values())
+    return [country for country, share in paid.items() if share == edge]
+
+
 def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return shares applied to the budget: counted by us, and said so, as the two need not be of one year."""
     budget = base.facts[rule.facts[0]]
@@ -275,10 +284,11 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return composed(base.say("share.dollars.part", share=shown(percents[0]), amount=f"{amount:,}"), facts=[budget])
     if query.has("rest") or query.has("without"):
         ids = [country for country in shares(base) if country not in ids]
-    ids = ids or list(shares(base))
+    edge = _edge(query, base) if not ids else []
+    ids = ids or edge or list(shares(base))
     facts = [*_facts(base, ids), budget]
     note = base.say("share.dollars.note")
-    if len(ids) > FEW and not query.has("together"):
+    if (len(ids) > FEW or len(edge) > 1) and not query.has("together"):
         lines = [
             base.say(
                 "share.dollars.item",
