@@ -52,7 +52,11 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
     if mention.start == 0 or len(behind) < CLAUSE or tokens[mention.start - 1].clause != tokens[mention.start].clause:
         return False
     opening = next((token.text for token in tokens if token.text not in grammar.courtesies), "")
-    asked = any(m.kind == "kind" and m.stop < mention.start for m in found) or opening in grammar.auxiliaries
+    clause = tokens[mention.start].clause
+    worded = any(
+        t.text in grammar.interrogatives for t in tokens[: mention.start] if t.clause == clause
+    )  # "what they agreed when"
+    asked = worded or any(m.kind == "kind" and m.stop < mention.start for m in found) or opening in grammar.auxiliaries
     return asked and tokens[mention.start - 1].text not in {*grammar.joints, *grammar.alternatives}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +21,8 @@ NEARLY = 3.0  # fuzz.ratio: "trafiking" is nearer to "trafficking" (90) than to 
 RARER = 1000  # times that a word is rarer than its parts where it is but a slip: "ofthe"
 RIVAL = 4  # times that a word must be commoner than any other that a slip of three letters may stand for
 SELDOM = 50  # times that a word may be commoner than one of which two letters changed places
+COMPANY = 100  # times that a word must be commoner than an English one that is read for it beside its company: "pont of contact"
+NEAR = 2  # words on each side of a slip that may make a known phrase with it
 MERGED = 6  # letters of a word that is put together again: "ob servers"
 
 
@@ -71,6 +73,44 @@ def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
         closest = [hit for hit in closest if hit not in rarer or _in_names(hit[0], index)]
     best = max(score for _, _, score in closest) - (NEARLY if nearest > 1 else 100.0)
     return tuple(sorted((other, score) for other, _, score in closest if score >= best))
+
+
+def completing(word: str, before: Sequence[str], after: Sequence[str], index: Vocabulary) -> tuple[tuple[str, float], ...]:
+    """Return the one word that makes a known phrase with the words beside it: "sri lnkaa", "pont of contact".
+
+    Beside such company two edits may be undone in a short word, too, and one in an English word that is much rarer.
+
+    Args:
+        word: One that is not known.
+        before: The words before it, the nearest last.
+        after: The words behind it, the nearest first.
+        index: All known words and phrases.
+    """
+    english = is_english(word)
+    most = 1 if english or len(word) <= SHORTEST else 2
+    found = [
+        (other, fuzz.ratio(word, other))
+        for other, _, _ in process.extract(word, index.choices, scorer=OSA.distance, score_cutoff=most, limit=None)
+        if other[0] == word[0] and len(other) >= SHORTEST and _completes(other, before, after, index)
+    ]
+    found.sort(key=lambda hit: (-hit[1], hit[0]))
+    if not found or (len(found) > 1 and found[1][1] == found[0][1]):
+        return ()
+    best = found[0][0]
+    rare = not english or _frequencies().get(best, 0.0) > COMPANY * _frequencies().get(word, 0.0)
+    return ((best, NAME_CUTOFF),) if rare else ()
+
+
+def _completes(word: str, before: Sequence[str], after: Sequence[str], index: Vocabulary) -> bool:
+    """Return whether a word makes a known phrase with words beside it, one of them more than a small word."""
+    for left in range(min(len(before), NEAR) + 1):
+        for right in range(min(len(after), NEAR) + 1):
+            company = (*before[len(before) - left :], *after[:right])
+            said = " ".join((*before[len(before) - left :], word, *after[:right]))
+            means = any(kind not in {FILLER, LIGHT} for kind, _ in index.forms.get(said, ()))
+            if means and any(not index.known.get(other, frozenset()) & {FILLER, LIGHT} for other in company):
+                return True
+    return False
 
 
 def _in_names(word: str, index: Vocabulary) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.shapes import GrammarShape
-from bot.slips import MERGED, NAME_CUTOFF, candidates, is_english, is_scrambled, outnumbers, restored, swaps
+from bot.slips import MERGED, NAME_CUTOFF, candidates, completing, is_english, is_scrambled, outnumbers, restored, swaps
 from bot.text import Text, Token
 from bot.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
 
@@ -107,9 +107,11 @@ def respelled(
             near = tuple((other, NAME_CUTOFF) for other in swaps(word, index))
             if not near and len(word) < SHORTEST and word.isalpha() and not token.raw.isupper():  # capitals are a short form
                 near = restored(word, index)
+        company = () if near or not word.isalpha() or len(word) < SHORTEST else _in_company(place, tokens, index)
+        near = near or company
         best = max((score for _, score in near), default=0.0)
         near = tuple(pair for pair in near if pair[1] > best - MARGIN)  # "fonded" is "founded", though "funded" is not far
-        english = bool(near) and is_english(word)
+        english = bool(near) and not company and is_english(word)
         meant = {
             frozenset(index.meanings.get(other, ()))
             for other, _ in near
@@ -122,6 +124,14 @@ def respelled(
         if near and not english:
             slips.append((token.raw, near[0][0]))
     return readings, tuple(slips), tuple(doubts)
+
+
+def _in_company(place: int, tokens: tuple[Token, ...], index: Vocabulary) -> tuple[tuple[str, float], ...]:
+    """Return the word that a token stands for by the words beside it in its sentence."""
+    token = tokens[place]
+    before = [other.text for other in tokens[:place] if other.sentence == token.sentence]
+    after = [other.text for other in tokens[place + 1 :] if other.sentence == token.sentence]
+    return completing(token.text, before, after, index)
 
 
 def mended(
