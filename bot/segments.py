@@ -127,12 +127,10 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
         for places in asking:
             yield places
     for places in asking or (every if len(every) == 1 else ()):
-        rest = _after_preamble(utterance, places, grammar)
-        if rest:
-            yield rest
-        cut = _after_lead_in(utterance, places, grammar)
-        if cut:
-            yield cut
+        for cut in (_after_preamble, _after_lead_in, _embedded):
+            rest = cut(utterance, places, grammar)
+            if rest:
+                yield rest
         clauses = _clauses(utterance, places)
         if len(clauses) > 1:
             # Where one clause has the question word, another only says more of it: "..., one day before the decision?".
@@ -251,6 +249,23 @@ def _after_lead_in(utterance: Utterance, places: Sequence[int], grammar: Grammar
             if texts[start : start + len(parts)] == parts:
                 best = max(best, start + len(parts))
     return tuple(places[best:]) if 0 < best < len(places) else ()
+
+
+def _embedded(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> tuple[int, ...]:
+    """Return what follows the words with which somebody turns to somebody: "to a layman, could you explain what the Five were?".
+
+    () where these words name a thing of the field, or have a word that is not known and the rest names no such thing.
+    """
+    # A noun asks too ("the place", "the number"), but opens no question.
+    opening = {m.start for m in utterance.mentions if m.kind == "kind" and utterance.tokens[m.start].text in m.id.split("-")}
+    words = (*grammar.interrogatives, *grammar.conditions[1:2])
+    start = next((n for n, p in enumerate(places) if p in opening or utterance.tokens[p].text in words), 0)
+    before, rest = places[:start], tuple(places[start:])
+    turned_to = {*grammar.askers, *grammar.addressed} & {utterance.tokens[place].text for place in before}
+    kinds = {m.kind for m in utterance.mentions if m.kind == "kind" and before and m.start < rest[0] and m.start >= before[0]}
+    if not turned_to or kinds or _things(utterance, before):
+        return ()
+    return rest if _known(utterance, before) or _things(utterance, rest) else ()
 
 
 def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:

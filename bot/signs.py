@@ -186,9 +186,16 @@ def typed(utterance: Utterance, grammar: GrammarShape) -> bool:
 
 def pointed(utterance: Utterance, grammar: GrammarShape) -> tuple[str, ...]:
     """Return the kinds of things that pronouns of only one kind stand for: "he" is a person."""
-    texts = [token.text for token in utterance.tokens]
+    every = [token.text for token in utterance.tokens]
+    texts = [text for place, text in enumerate(every) if not _given(every, place, grammar)]
     single = (shape for shape in grammar.pronouns.values() if len(shape.means) == 1 and shape.means[0] in ENTITIES)
     return tuple(shape.means[0] for shape in single if any(contains(texts, form) for form in shape.forms))
+
+
+def _given(texts: list[str], place: int, grammar: GrammarShape) -> bool:
+    """Return whether somebody is only told something: the "her" of "could you give her the year"."""
+    bidden = place > 0 and texts[place - 1] in grammar.imperatives
+    return bidden and place + 1 < len(texts) and texts[place + 1] in grammar.articles
 
 
 def plural(utterance: Utterance, grammar: GrammarShape) -> bool:

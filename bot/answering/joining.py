@@ -179,13 +179,14 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
 
 
 def _same_day(country: str, statuses: Sequence[str], base: KnowledgeBase) -> Answer | None:
-    """Return who joined on the day of a country; None where that is not known, or it was alone."""
+    """Return who joined on the day of a country, or that no other became a member on it; None where the day is not known."""
     days = {fact.valid_from for fact in base.line("status") if fact.subject == country and fact.value in statuses}
     facts = [f for f in base.line("status") if f.valid_from and f.valid_from in days and f.value in statuses]
     others = [fact for fact in facts if fact.subject != country]
-    if not others:
-        return None
-    return composed(said(*(change.text for change in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
+    alone = base.say("joined.alone") if statuses == ["member"] and not others else ""
+    if not facts or not (others or alone):
+        return None  # of partners, not every day is known
+    return composed(said(alone, *(change.text for change in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
 
 
 def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
