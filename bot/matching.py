@@ -22,6 +22,7 @@ TIMES = frozenset({"time", "year", "month", "now"})
 """Kinds of words that say when."""
 WHILE = "while"
 """The word for the time of something else: "was it a member when the Charter was signed?"."""
+NEAR = 2  # words before a document within which an article says that any is meant: "a newer convention"
 CLAUSE = 3  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 
 
@@ -35,7 +36,8 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     joining = [m for m in found if _joins(m, found, tokens, grammar)]
-    found = [m for m in found if m not in joining and not _counts(m, found, tokens, grammar)]
+    hidden = (_counts, _of_a_kind)
+    found = [m for m in found if m not in joining and not any(hides(m, found, tokens, grammar) for hides in hidden)]
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
@@ -58,6 +60,15 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
     )  # "what they agreed when"
     asked = worded or any(m.kind == "kind" and m.stop < mention.start for m in found) or opening in grammar.auxiliaries
     return asked and tokens[mention.start - 1].text not in {*grammar.joints, *grammar.alternatives}
+
+
+def _of_a_kind(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
+    """Return whether the name of a document stands for any of its type: "was there a newer convention after that?"."""
+    if mention.kind != "document" or mention.stop - mention.start > 1:
+        return False
+    before = {token.text for token in tokens[max(0, mention.start - NEAR) : mention.start]}
+    typed = any(m.kind == "doctype" and m.start == mention.start for m in found)
+    return typed and bool(before & (set(grammar.articles) - set(grammar.definite)))
 
 
 def _occasions(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> Iterator[Mention]:
