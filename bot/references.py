@@ -50,9 +50,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     mine |= REPLACES["region"] if "region" in mine else set()
     said = {m.id for m in utterance.mentions}
     chooses = said >= {"which", "country-word"} and not points_back(utterance, base.grammar)  # "which state was not?"
-    mine |= {"country"} if chooses or of_all(utterance, base.grammar) else set()
-    if not _all_meant(utterance, conversation):
-        return []
+    mine |= {"country"} if chooses or of_all(utterance, base.grammar) or _of_more(utterance, conversation) else set()
     comparing = compares(utterance, base.grammar)
     single = [
         Completed(utterance, (mention(base, entity),), strict=True)
@@ -86,11 +84,11 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]
 
 
-def _all_meant(utterance: Utterance, conversation: Conversation) -> bool:
-    """Return whether "all" may be the things of the talk: not "all six", after the two that pay most."""
-    counts = {m.id for m in utterance.mentions if m.kind == "count"}
-    every = any(m.id == "all" for m in utterance.mentions)
-    return not every or not counts or str(len(conversation.focus)) in counts
+def _of_more(utterance: Utterance, conversation: Conversation) -> bool:
+    """Return whether more are counted than were spoken of: "do all six come to 100?", after the two that pay most."""
+    spoken = max(len(conversation.focus), len(conversation.items))
+    counts = (int(m.id) for m in utterance.mentions if m.kind == "count" and m.id.isdigit())
+    return any(m.id == "all" for m in utterance.mentions) and any(count > spoken for count in counts)
 
 
 def _elsewhere(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
@@ -137,7 +135,7 @@ def kept(
     """
     comparing = compares(utterance, grammar)
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
-    mine |= {"country"} if of_all(utterance, grammar) or not _all_meant(utterance, conversation) else set()
+    mine |= {"country"} if of_all(utterance, grammar) or _of_more(utterance, conversation) else set()
     said = {m.id for m in utterance.mentions}
     mine |= {"rank"} if "all" in said else set()  # "and all six?", after the two that pay most
     if said & {"who", "which"} and "country-word" in said:  # "so which states are?"

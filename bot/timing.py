@@ -15,8 +15,8 @@ BESIDE = frozenset({"time"})
 """Of these, those that place a thing before or after another one."""
 DATED = frozenset({"document", "event"})
 """Families of intents that tell of dated things."""
-PARTNERS = frozenset({"country", "organisation"})
-"""Kinds of those with whom documents are made."""
+PARTNERS = frozenset({"country", "organisation", "body"})
+"""Kinds of those who make documents."""
 YEAR = 4  # characters of an ISO date that name its year
 
 
