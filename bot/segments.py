@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from bot.intents import ENTITIES
 from bot.knowledge.shapes import GrammarShape
-from bot.signs import FILTERS, points_back
+from bot.signs import FILTERS, contains, points_back
 from bot.text import phrase
 from bot.utterance import Utterance
 
 SOURCES = frozenset({"profile", "by-profile"})
 """Words for the primary source."""
+BEFORE = 2  # words before "I thought": "but then I thought"
 TAG = 3  # words at the end of a sentence that make a question of it: "was not it"
 
 
@@ -80,7 +81,8 @@ def states(utterance: Utterance, grammar: GrammarShape) -> bool:
         return False
     if utterance.asked or any(m.kind == "kind" for m in utterance.mentions) or _tagged(texts, grammar):
         return False
-    if utterance.says(grammar.verdicts):
+    believed = (contains(texts[: len(form.split()) + BEFORE], form) for form in grammar.beliefs)
+    if utterance.says(grammar.verdicts) or any(believed):  # "true or false: ...", "hm, I thought it was a member."
         return False
     if not utterance.told and not _opens_with_subject(utterance, grammar):
         return False

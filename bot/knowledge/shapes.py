@@ -256,6 +256,7 @@ class GrammarShape(_Shape, frozen=True):
     relatives: list[str] = []
     knowing: list[str] = []
     endings: list[str] = []
+    beliefs: list[str] = []
     operators: dict[str, str] = {}
     openers: dict[str, str] = {}
     verdicts: list[str] = []
