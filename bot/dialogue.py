@@ -73,7 +73,8 @@ def understand(
     follow = _Follow(Asked(utterance, conversation, base, own, stance), book, at, penalty)
     found = follow.readings(completions(follow.asked))
     every = _ordered(follow.asked, found)
-    if own and not (found or penalty) and conversation.intent and (_lacks(utterance) or typed(utterance, grammar)):
+    little = _lacks(utterance) or typed(utterance, grammar) or all(map(_about_last, own))
+    if own and not (found or penalty) and conversation.intent and little:
         # Where it says nothing by itself, it may have left something out.
         every += follow.readings([kept(utterance, conversation, grammar), *focused(utterance, conversation, base)])
     if same_year:  # "what else happened that year?" is of the year, not of what it was told of
