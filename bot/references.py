@@ -9,7 +9,7 @@ from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Conversation, Mention
-from bot.signs import COMPARING, SHORT, compares, contains, of_all, plural, points_back
+from bot.signs import COMPARING, SHORT, TOGETHER, compares, contains, of_all, plural, points_back
 from bot.utterance import Utterance
 
 MANY = 3  # things that "they" may stand for; a longer list is meant as a list
@@ -79,6 +79,8 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     if listed and {m.kind for m in together} == {"document"}:
         return [both]  # of one list: "it" may be any of them
     if not (plural(utterance, base.grammar) or "together" in said):  # "added up, how much is that?"
+        return [*single, both]
+    if conversation.polar and conversation.items == conversation.focus[:1] and not said & (TOGETHER | COMPARING):  # "how much do they pay?"
         return [*single, both]
     words_kept = tuple(m for m in kept(utterance, conversation, base.grammar).carried if m.kind not in ENTITIES)
     return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]
