@@ -185,9 +185,9 @@ def completions(asked: Asked) -> list[Completed]:
     whole_itself = fronted(utterance, grammar) or determines(utterance, grammar, SINGLED - {"organisation", "office"})
     if of_itself or (asked.own and not asked.bare and whole_itself):
         return first  # what the pronoun means, the question says itself
-    if determines(utterance, grammar, LISTS) and not asked.several:  # "which text is on that list?"
-        return [*first, whole]
-    if points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
+    if determines(utterance, grammar, LISTS) and not asked.several:
+        single = []  # "which text is on that list?"
+    elif points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
         return [whole, *single]
     if points_back(utterance, grammar) and not (is_fragment(utterance, grammar) and asked.going_on):
         return _pointing(asked, first, single, whole)

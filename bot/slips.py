@@ -90,7 +90,9 @@ def completing(word: str, before: Sequence[str], after: Sequence[str], index: Vo
     most = 1 if english or len(word) <= SHORTEST else 2
     found = [
         (other, fuzz.ratio(word, other))
-        for other, _, _ in process.extract(word, index.choices, scorer=OSA.distance, score_cutoff=most, limit=None)
+        for other, _, _ in process.extract(
+            word, index.about_as_long(word, most), scorer=OSA.distance, score_cutoff=most, limit=None
+        )
         if other[0] == word[0] and len(other) >= SHORTEST and _completes(other, before, after, index)
     ]
     found.sort(key=lambda hit: (-hit[1], hit[0]))

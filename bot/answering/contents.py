@@ -142,7 +142,7 @@ def strengthened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer |
     facts = list(base.related("strengthened"))
     own = {str(fact.value) for fact in facts} | {str(base.documents[fact.subject].year) for fact in facts}
     years = {year[:4] for year in query.of("year")}
-    if query.has("after") and any(year >= max(own) for year in years):
+    if query.has("after") and not query.has("since") and any(year >= max(own) for year in years):
         return None
     if years and not years & own:
         return composed(f"{base.say('answer.no')} {facts[0].say}", facts=facts) if query.polar else no_document(base)

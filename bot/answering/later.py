@@ -37,7 +37,9 @@ def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, ba
     if named and all(one in base.later for one in query.of("document")):
         return _named(name, query, base, named)
     answer = operation(query, rule, base)
-    carried = name == "document.when" and "by-profile" not in query.heard  # that the list was the profile's says nothing of the day
+    carried = (
+        name == "document.when" and "by-profile" not in query.heard
+    )  # that the list was the profile's says nothing of the day
     if (query.has("by-profile") and not carried) or (query.of("as-of") and not (query.has("since") or query.has("after"))):
         return answer
     if name == "document.when" and isinstance(answer, Answer):

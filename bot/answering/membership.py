@@ -221,7 +221,9 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     behind = [name for name in order[edge:] if name in STATUSES]
     added = query.has("together") and len(set(behind)) == len(STATUSES)  # "not members, but observers plus partners"
     rest = tuple(s for s in STATUSES if s not in (behind[:1] if added else behind or denied))
-    if not rest and order.count("not") < len(set(behind)):  # "neither members nor observers, but partners": the last is not denied
+    if not rest and order.count("not") < len(
+        set(behind)
+    ):  # "neither members nor observers, but partners": the last is not denied
         rest = tuple(name for name in order if name in STATUSES)[-1:]
     if not rest:
         spared = query.has("without")  # "leaving aside members and partners, who are observers?"
