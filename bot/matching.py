@@ -23,6 +23,8 @@ TIMES = frozenset({"time", "year", "month", "now"})
 WHILE = "while"
 """The word for the time of something else: "was it a member when the Charter was signed?"."""
 NEAR = 2  # words before a document within which an article says that any is meant: "a newer convention"
+SIDES = frozenset({"before", "after", "next", "previous"})
+"""Words for what stands on one side of a thing."""
 CLAUSE = 3  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 
 
@@ -36,7 +38,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     joining = [m for m in found if _joins(m, found, tokens, grammar)]
-    hidden = (_counts, _of_a_kind)
+    hidden = (_counts, _of_a_kind, _beside_another)
     found = [m for m in found if m not in joining and not any(hides(m, found, tokens, grammar) for hides in hidden)]
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
@@ -69,6 +71,14 @@ def _of_a_kind(mention: Mention, found: list[Mention], tokens: tuple[Token, ...]
     before = {token.text for token in tokens[max(0, mention.start - NEAR) : mention.start]}
     typed = any(m.kind == "doctype" and m.start == mention.start for m in found)
     return typed and bool(before & (set(grammar.articles) - set(grammar.definite)))
+
+
+def _beside_another(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
+    """Return whether the word for a year asks for none, but names one by another: "the Charter of the year after"."""
+    if mention.kind != "kind" or mention.stop - mention.start > 1 or tokens[mention.start].text not in grammar.year_words:
+        return False
+    beside = (m for m in found if m.kind in {"time", "rank"} and m.id in SIDES)
+    return any(m.start == mention.stop or m.stop == mention.start for m in beside)
 
 
 def _occasions(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> Iterator[Mention]:
