@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot import declining
@@ -43,6 +44,10 @@ class Assistant:
         self._book = Rulebook(knowledge, Rules((*rules(knowledge), *entry_rules(knowledge, self._vocabulary))))
         self._suggestions = suggestions(knowledge, self._vocabulary)
 
+    def prepare(self) -> None:
+        """Look through what can be suggested, so that no question has to wait for it."""
+        _ = self._suggestions.places
+
     def ask(
         self,
         text: str,
@@ -50,6 +55,7 @@ class Assistant:
         *,
         today: date,
         why: bool = False,
+        suggest: bool = True,
     ) -> Reply:
         """Return the reply to a question.
 
@@ -58,6 +64,7 @@ class Assistant:
             conversation: What came before, as the last reply carried it on.
             today: The day on which it is asked.
             why: Whether to tell of what is not answered which rules came near; to hold it against them takes as long again.
+            suggest: Whether to say under an answer what can be asked next; the first time, all examples are read for that.
         """
         base = self.knowledge
         foreign = language(text, base.languages)
@@ -70,6 +77,7 @@ class Assistant:
         utterance = utterance.plain(base.grammar)
         said, found = Decider(self._book, today.isoformat()).likeliest(utterance, conversation)
         if found:
-            return reply(text, said, found, conversation, self._suggestions)
+            offered = self._suggestions if suggest else replace(self._suggestions, following=False)
+            return reply(text, said, found, conversation, offered)
         readings = near(utterance, self._book.rules, base.grammar) if why else ()
         return declining.declined(text, utterance, readings, self._suggestions, conversation)

@@ -124,7 +124,7 @@ def ask(  # noqa: PLR0913  (one parameter an option)
             click.echo(dump(value))
             well = well and good
         return ANSWERED if well else WRONG
-    reply = assistant.ask(text, today=day, why=why)
+    reply = assistant.ask(text, today=day, why=why, suggest=as_json)
     if as_json:
         from bot.jsonl import as_dict, dump
 
@@ -284,7 +284,12 @@ def _run_telegram(settings: Settings, folder: Path | None, *, webhook: bool) -> 
         raise SettingsError(message)
     from bot.telegram_app import run
 
-    return run(_assistant(folder), settings, webhook=webhook, load=lambda: _assistant(folder))
+    def prepared() -> Assistant:
+        assistant = _assistant(folder)
+        assistant.prepare()
+        return assistant
+
+    return run(prepared(), settings, webhook=webhook, load=prepared)
 
 
 def _standard_input() -> str:

@@ -29,6 +29,8 @@ class Suggestions:
     index: Vocabulary
     known: tuple[tuple[str, str], ...]
     """(rule, question), in the order of the files."""
+    following: bool = True
+    """Whether anything is suggested after an answer."""
 
     @cached_property
     def places(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
@@ -53,6 +55,8 @@ class Suggestions:
 
     def after(self, rule: str, utterance: Utterance) -> tuple[str, ...]:
         """Return what can be asked after an answer: what its rule names, else the nearest examples of other rules."""
+        if not self.following:
+            return ()
         rules = self.base.rules
         following = [rules[name] for name in rules[rule].next if name in rules] if rule in rules else []
         named = [question for other in following for question in other.examples[:1]]  # one on the last answer may have none

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
+from bot.assistant import Assistant
 from bot.knowledge import Command, KnowledgeBase, load
 from bot.model import Reason, Reply, Status
 
 BASE = load()
+TODAY = date(2025, 11, 30)
 Ask = Callable[[str], Reply]
 
 VAGUE = [
@@ -272,3 +275,21 @@ def test_nothing_is_kept_between_questions(ask: Ask) -> None:
     ask("What is RATS?")
 
     assert ask("Who are the members?") == first
+
+
+def test_why_is_told_on_demand(assistant: Assistant) -> None:
+    """Which rules came near is looked for only where somebody wants to know."""
+    text = "what is the zorblax of the SCO"
+
+    asked, unasked = (assistant.ask(text, today=TODAY, why=why).why for why in (True, False))
+
+    assert any(line.startswith("near ") for line in asked)
+    assert not any(line.startswith("near ") for line in unasked)
+
+
+def test_prepared_for_the_first_question(base: KnowledgeBase) -> None:
+    """What can be suggested is looked through beforehand, so that nobody waits for it."""
+    fresh = Assistant(base)
+    fresh.prepare()
+
+    assert "places" in vars(fresh._suggestions)

@@ -46,3 +46,12 @@ def test_a_rule_that_is_not_there_under_next(base: KnowledgeBase, index: Vocabul
 def test_the_question_itself_is_not_suggested(typed: str, base: KnowledgeBase, index: Vocabulary) -> None:
     """What was just asked is not offered again."""
     assert QUESTION not in suggestions(base, index).near(typed, read(typed, index, base.grammar))
+
+
+def test_nothing_follows_where_nobody_asks_for_it(base: KnowledgeBase, index: Vocabulary) -> None:
+    """After an answer nothing is suggested, and no example is read for it; a question back still has its choices."""
+    quiet = replace(suggestions(base, index), following=False)
+
+    assert quiet.after("share.of", read("What does China pay?", index, base.grammar)) == ()
+    assert "places" not in vars(quiet)
+    assert quiet.near("budget of the moon", read("budget of the moon", index, base.grammar))

@@ -109,6 +109,55 @@ def talk(assistant: Assistant, texts: Sequence[str]) -> Reply:
         pytest.param(
             ("What is Uzbekistan's share?", "and its place in the order of payers?"), "share.standing", "fourth", id="its place"
         ),
+        pytest.param(
+            ("What total does the profile give for the OSCE?", "Really? I thought it was 57."),
+            "overlap.shared",
+            "(?s)57.*56",
+            id="a doubt with another figure is told of each time",
+        ),
+        pytest.param(("What does India pay?", "Are you sure?"), "share.of", "(?s)5.9 per cent.*prg.kz", id="a doubt"),
+        pytest.param(
+            ("Who pays more, China or Russia?", "You sure? I thought China pays more."),
+            "share.compare",
+            "^No",
+            id="a doubt that compares",
+        ),
+        pytest.param(
+            ("Which binding instruments are older than 2005?", "And the ones after that?", "How many is that altogether?"),
+            "meta.count",
+            "^5",
+            id="two lists together",
+        ),
+        pytest.param(
+            ("When was the memorandum with the CSTO signed?", "What else happened that year?"),
+            "event.year",
+            "budget was USD 4 million in 2007",
+            id="that year",
+        ),
+        pytest.param(("How many members does the CSTO have now?", "Who left?"), "roster.changes", "Uzbekistan", id="who left it"),
+        pytest.param(
+            (
+                "What share did Russia pay in 2012?",
+                "less than Uzbekistan and Kyrgyzstan together?",
+                "and by how many points is it above Kazakhstan?",
+            ),
+            "share.compare",
+            "Russia: 24 per cent; Kazakhstan: 21 per cent. That is 3 percentage points more",
+            id="still of the first",
+        ),
+        pytest.param(
+            ("Was Kazakhstan in EurAsEC in 2012?", "Which SCO state was not?"),
+            "overlap.missing",
+            "China is the one",
+            id="which was not",
+        ),
+        pytest.param(
+            ("What did the SCO sign with the CSTO in 2007?", "What was it about?", "Did RATS sign something with them?"),
+            "document.with",
+            "June 2011",
+            id="with them",
+        ),
+        pytest.param(("What is this organisation for?", "And when was it started?"), "sco.founded", "2001", id="of the SCO"),
     ],
 )
 def test_a_talk(texts: tuple[str, ...], intent: str, says: str, assistant: Assistant) -> None:
@@ -129,6 +178,19 @@ def test_a_talk(texts: tuple[str, ...], intent: str, says: str, assistant: Assis
         ),
         pytest.param(
             ("Is Turkey a partner?", "It's in NATO as well, isn't it?"), "status.check", id="another organisation's member"
+        ),
+        pytest.param(
+            ("How many OSCE members are in the SCO?", "Which state made the difference?", "Is that a member of the SCO?"),
+            "overlap.shared",
+            id="what was not found",
+        ),
+        pytest.param(
+            ("When did Iran join?", "Which documents are from that year?"), "document.of-topic", id="of that year alone"
+        ),
+        pytest.param(
+            ("Which two countries pay the same?", "ok so those two together, how much of the budget?"),
+            "budget.size",
+            id="those two are not dropped",
         ),
         pytest.param(
             ("Who are the observers?", "Do those two pay anything?"), "share.list", id="two that it is not known of which list"
