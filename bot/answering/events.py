@@ -55,6 +55,8 @@ def named(query: Query, base: KnowledgeBase) -> list[Event]:
     documents = [events[name] for name in query.order if name in base.documents]
     described = [events[d.id] for d in _described(query, base) if events[d.id] not in documents]
     foundings = {"five": FORERUNNER, "sco": SCO, "founded": SCO}
+    if "founded" not in query.order and any(name != "sco" for name in query.of("organisation")):
+        del foundings["sco"]  # "the SCO's deal with the CSTO"
     if "five" in query.order and "sco" not in query.order:
         del foundings["founded"]  # "when was the Five founded"
     founded = [events[foundings[name]] for name in query.order if name in foundings]
