@@ -216,7 +216,8 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         lines += [f.say for f in middle if asked]
     opening = ""
     late = _late_years(query, base)
-    if query.polar and truths and (not late or len(late) < len(query.of("year"))):
+    either = query.has("rise") and query.has("fall")  # "has it gone up or down?"
+    if query.polar and truths and not either and (not late or len(late) < len(query.of("year"))):
         up, down = _ways(query)
         fits = [gap > 0 if up else gap < 0 if down else gap == 0 if query.has("same") else gap != 0 for gap in truths]
         truth = all(fits) if asked or query.has("same") or query.has("all") else any(fits)

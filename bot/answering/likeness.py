@@ -52,12 +52,19 @@ def of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | No
     where it does not say which of the two, and some do, it is left to the names.
     """
     within = {country for region in query.of("region") for country in base.regions.get(region, ())}
-    statuses = tuple(s for s in STATUSES if s in query.of("status")) or ("member",)
+    some_way = STATUSES if query.has("linked") else ("member",)
+    statuses = tuple(s for s in STATUSES if s in query.of("status")) or some_way
     listed = {country: fact for country, fact in roll(base).items() if country in within and fact.value in statuses}
-    if not within:
+    away = query.negated or any(map(query.has, ("not", "outside")))
+    if not within or (away and query.polar):
         return None
     members = [fact for fact in roll(base).values() if fact.value == "member"]
     tail = base.say("list.as_of", as_of=dated(base, members))
+    if away:  # "which Central Asian country is not a member?"
+        rest = [country for region in query.of("region") for country in base.regions[region] if country not in listed]
+        count = f"{len(rest)}." if "how-many" in query.of("kind") else ""
+        lead = f"{capital(named(base, rest))}." if rest else base.say("answer.nobody")
+        return composed(said(count, lead, tail), facts=members, items=rest)
     every, some = within <= set(listed), bool(listed)
     open_ended = every is not some and not (query.has("some") or query.has("all"))
     truth = some if query.has("some") else every
