@@ -139,8 +139,9 @@ def staff_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return late
     if query.polar and query.of("city") and query.of("body") and not query.of("number"):
         return None  # "does RATS work out of Tashkent?"
-    if query.polar and query.has("same") and not _figures(query, base):
-        return None  # "are they equally staffed?" compares
+    compared = query.has("same") and not _figures(query, base)  # "are they equally staffed?"
+    if query.polar and (compared or "years" in query.heard):
+        return None  # "are the figures eight years old?"
     listed = _staff(base)
     seats = {str(f.value): f.subject for f in _bodies(base).values()}
     ids = [b for b in query.of("body") if b in listed] or [seats[c] for c in query.of("city") if c in seats]
@@ -179,10 +180,10 @@ def _staff_bound(query: Query, base: KnowledgeBase, facts: list[Fact]) -> Answer
     return composed(said(opening, total, *(fact.say for fact in own)), facts=own, items=[fact.subject for fact in own])
 
 
-def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the staff of the bodies and their sum; with `options: {compare: yes}` whether they are equal."""
     late = _wrong_year(query, base)
-    if late:
+    if late or (query.polar and "years" in query.heard):
         return late
     facts = list(_staff(base).values())
     total = sum(fact.value for fact in facts if isinstance(fact.value, int))

@@ -42,7 +42,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     """Return who pays a percentage that is named, or more or less than it, or than a country does."""
     numbers = _percentages(query)
     # "Do more than two members pay 17.6 per cent?": a number of them is supposed.
-    numbered = query.polar and bool(query.of("count")) and not query.of("country")
+    # "Do all six pay more than 5 per cent?": all of them.
+    numbered = query.polar and bool(query.of("count")) and not (query.of("country") or query.has("all"))
     spared = query.of("country") if query.has("without") else ()
     query = without(query, spared)
     compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))

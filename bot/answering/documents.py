@@ -28,7 +28,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     """
     only_after = rule.options.get("narrows") == "yes" and (query.has("after") or query.has("before")) and query.polar
     # "Which organisation signed two documents?" asks for no list.
-    of_which = query.has("which") and query.of("number") and query.has("organisation")
+    of_which = (query.has("which") or query.polar) and query.of("number") and query.has("organisation")
     asks_side = of_which and not {*query.of("organisation")} - {"sco"}
     figure = any(Decimal(number) > len(base.documents) for number in query.of("number"))  # "that number thirty in the text"
     if asks_side or figure or only_after or ("not" in query.heard and query.has("other-org")):
@@ -36,7 +36,9 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     two = len({*query.of("topic"), *query.of("content")}) > 1
     if rule.options.get("rank") == "last":  # "by which year were they all in place?"
         query = replace(query, slots={**query.slots, "rank": ("last",), "number": (), "count": ()})
-    worded = _of_words(query) and not query.of("topic")
+    loose = "named-so" in query.heard and "joint" in query.heard and not query.of("organisation")  # "Joint" in a title
+    every_sided = query.has("all") and query.polar and query.of("force") and {"parties", "other-org"} & query.heard
+    worded = (_of_words(query) and not query.of("topic")) or loose or bool(every_sided)
     if worded or query.has("neither") or (two and {"not", "without"} & query.heard):
         # "neither binding nor of 2010", "firearms but not explosives"
         return Declined(base.say("decline.not_in_source")) if worded else no_document(base)

@@ -32,6 +32,8 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     early = query.has("earlier") or query.has("first") or query.has("before")
     chosen = sorted(asked, reverse=late and not early)
     opening = ""
+    if query.polar and query.has("same"):
+        opening = verdict(query, base, truth=asked[0][0] == asked[1][0])
     if query.polar and late is not early:  # "is the staff figure older or newer?" asks for neither Yes nor No
         (first, _), (other, _) = asked
         opening = verdict(query, base, truth=first > other if late else first < other)

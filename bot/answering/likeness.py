@@ -80,7 +80,8 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     """Return whether the members, or one of them, are UN member states: the profile says it of all six."""
     fact = base.facts[rule.facts[0]]
     listed = roll(base)
-    if query.polar and not query.of("country") and not (query.has("all") or query.has("outside")):
+    twice = query.order.count("member") > 1  # "are the members UN members?"
+    if query.polar and not query.of("country") and not (twice or query.has("all") or query.has("outside")):
         return None  # "is the SCO a member of the UN?"
     outsiders = [c for c in query.of("country") if c not in listed or listed[c].value != "member"]
     if outsiders:

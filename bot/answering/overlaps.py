@@ -159,6 +159,8 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         if query.polar and (query.has("half") or query.has("most")):
             more_than_half = 2 * chosen[0].shared > chosen[0].total
             opening = verdict(query, base, truth=more_than_half is not query.has("less"))
+        elif query.polar and query.has("some"):  # "are any SCO members in the CSTO?"
+            opening = verdict(query, base, truth=chosen[0].shared > 0)
         elif query.polar and (query.has("all") or query.of("number")):
             known = {str(chosen[0].shared), str(chosen[0].total)}
             opening = verdict(query, base, truth=not query.has("all") and set(query.of("number")) <= known)

@@ -51,12 +51,15 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query:
     Options of the rule:
         anchor: "after", where its words mean what came after the primary source ("newer agreements"); "document", where the
             document that is named stands for its date ("a member when the Charter was signed"); "founded", where the year of
-            the founding is meant, or the one before or after it.
+            the founding is meant, or the one before or after it; "figure", where that of the budget or of the staff is.
     """
     if rule.dated and _ordered(query):
         query = replace(query, slots={**query.slots, "time": ()})
     if rule.options.get("anchor") == "founded":
         return _at_founding(query, base)
+    if rule.options.get("anchor") == "figure":
+        years = {fact.as_of[:4] for name in ("budget", "staff") if query.has(name) for fact in base.related(name)}
+        return replace(query, slots={**query.slots, "year": tuple(sorted(years))})
     if rule.options.get("anchor") == "document":
         return _at_document(query, base)
     horizon = base.horizons.get(SCO)
