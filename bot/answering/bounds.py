@@ -58,7 +58,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     # "What does Kyrgyzstan pay? I think it was ten or twelve.": the share of one is asked for, not who has another.
     guessed = bool(numbers and query.of("country")) and not compared and "how-much" in query.of("kind")
     strange = strange or guessed
-    if of_itself or strange or numbered or len(query.of("country")) > 1 or query.has("neither"):
+    of_five = query.polar and bool(query.of("group")) and not query.has("all")  # "do the Five pay 85 per cent?"
+    if of_five or of_itself or strange or numbered or len(query.of("country")) > 1 or query.has("neither"):
         return None  # nothing is asked of shares, or they are compared
     listed = {country: fact for country, fact in of_groups(query, base).items() if country not in spared}
     ids = payers(query, base)

@@ -135,6 +135,18 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(said(opening, capital(text)), citations=cite, items=items)
 
 
+def side(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether something began before, or after, the year that the question names; None to any but such a question."""
+    fact = base.facts[rule.facts[0]]
+    spans = [days(year) for year in query.of("year")]
+    claims = [word for word in ("before", "after") if query.has(word)]
+    if not query.polar or len(spans) != 1 or len(claims) != 1 or query.has("since"):
+        return None
+    began = days(str(fact.value))
+    truth = began.last < spans[0].first if claims == ["before"] else began.first > spans[0].last
+    return composed(said(verdict(query, base, truth=truth), fact.say), facts=[fact])
+
+
 def age(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return how old the SCO was in the year that the question names, else how old it is on the day of the question."""
     founded = base.facts[SCO]
@@ -255,6 +267,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "event.interval": interval,
     "event.sequence": sequence,
     "event.age": age,
+    "event.side": side,
     "event.year": year,
     "event.timeline": timeline,
 }

@@ -9,7 +9,7 @@ from bot.answering.changes import STATUSES, by_day, started
 from bot.answering.membership import check, counts, merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, dated_tail, named, said, whole_years
 from bot.answering.telling import told
-from bot.answering.times import LATEST, SCO, ends, present, shifted, window
+from bot.answering.times import LATEST, SCO, ends, present, shifted, span, window
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -56,6 +56,9 @@ def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Se
     """Return Yes or No; "" for what was decided in the year that is asked about and in effect in another, or the other way."""
     years, wanted = query.of("year"), query.of("status")
     memorandum = "mou" in query.of("doctype")
+    side = _on_side(query, facts)
+    if side is not None:
+        return base.say("answer.yes" if side else "answer.no")
     settled_on = [fact.settled for fact in (*facts, *(steps if memorandum else ())) if fact.settled]
     days = settled_on if memorandum else [fact.valid_from for fact in facts]
     good = all(any(day.startswith(year) or year.startswith(day) for day in days) for year in years)
@@ -75,6 +78,17 @@ def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Se
     joined = all(_ever(base, country) for country in query.of("country")) or bool({*wanted} - {"member"})
     truth = good and (memorandum or joined) and not query.has("always")
     return base.say("answer.yes" if truth else "answer.no")
+
+
+def _on_side(query: Query, facts: Sequence[Fact]) -> bool | None:
+    """Return whether states joined before, or after, the one year named; None where that is not asked."""
+    starts = [fact.valid_from for fact in facts if fact.valid_from]
+    if len(query.of("year")) != 1 or not starts or query.has("since"):
+        return None
+    one = span(query.of("year")[0])
+    if query.has("before"):  # "did India join before 2018?"
+        return all(start < one.first for start in starts)
+    return all(start > one.last for start in starts) if query.has("after") else None
 
 
 def _own(base: KnowledgeBase, countries: Sequence[str]) -> list[Fact]:

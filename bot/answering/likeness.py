@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.answering.changes import STATUSES
-from bot.answering.membership import counted, roll, status_of
-from bot.answering.saying import capital, composed, dated, dated_tail, joined, named, said, verdict
+from bot.answering.membership import counted, counts, roll, status_of
+from bot.answering.saying import beyond, capital, composed, dated, dated_tail, joined, named, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
@@ -112,6 +113,23 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return composed(said(verdict, text), facts=facts)
 
 
+def bounded(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether more countries than a number have a status, or fewer: "does the SCO have at least ten members?"."""
+    numbers = [int(number) for number in query.of("number") if number.isdigit()]
+    if not query.polar or len(numbers) != 1:
+        return None
+    plain = {**query.slots, "number": (), "count": (), "comparison": ()}
+    told = counts(replace(query, polar=False, slots=plain), rule, base)
+    statuses = tuple(s for s in STATUSES if s in query.of("status")) or ("member",)
+    total = sum(fact.value in statuses for fact in roll(base).values())
+    truth = beyond(query, total, numbers[0])
+    # Of the partners the primary source names some: there may be more.
+    unsure = base.moment is None and "partner" in statuses and not (truth and (query.has("more") or query.has("at-least")))
+    if truth is None or not isinstance(told, Answer):
+        return None
+    return replace(told, text=said("" if unsure else verdict(query, base, truth=truth), told.text))
+
+
 def beyond_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return the members of the day that were not among the Shanghai Five."""
     five = [fact for fact in base.related("members") if fact.subject == "five"]
@@ -153,6 +171,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "five.beyond": beyond_five,
     "five.region": five_of_region,
     "five.within": within_five,
+    "status.bound": bounded,
     "status.compare": compare,
     "status.same": same_status,
     "status.alike": alike,

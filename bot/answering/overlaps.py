@@ -152,7 +152,7 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         parts = query.polar and bool({"half", "most"} & query.heard)
         if parts and query.pairs("sco", "member") and order.index("sco") < order.index(chosen[0].organisation):
             return _of_its_own(query, base, chosen[0])
-        sized = any(map(query.has, ("more", "less", "large", "small"))) and not query.has("overlap")
+        sized = any(map(query.has, ("more", "less", "large", "small"))) and not (query.has("overlap") or parts)
         if query.has("sco") and sized:
             return _sizes(query, base, chosen[0])
         opening = ""

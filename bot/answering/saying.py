@@ -57,6 +57,14 @@ def verdict(query: Query, base: KnowledgeBase, *, truth: bool, denies: bool = Tr
     return base.say("answer.yes" if truth else "answer.no")
 
 
+def beyond(query: Query, value: float, bound: float) -> bool | None:
+    """Return whether a value lies on the side of a bound that the question names; None where it names none."""
+    sides = (
+        ("at-least", value >= bound), ("at-most", value <= bound), ("more", value > bound), ("less", value < bound),
+    )  # fmt: skip
+    return next((met for word, met in sides if query.has(word)), None)
+
+
 VERDICTS = ("answer.yes", "answer.no", "answer.right", "answer.not_so", "answer.not_all")
 """Phrases that an answer to a question for Yes or No begins with."""
 

@@ -120,9 +120,10 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined 
     """Return the share of each country named; checks a percentage where the question supposes one."""
     if query.has("together") or (query.has("same") and not query.polar):
         return None  # "which two pay the same as Kazakhstan?"; a sum is of several
-    declined = unpaid(query, base)
-    if declined:
-        return declined
+    part_of = query.polar and len(query.of("country")) > 1 and bool(set(PARTS) & query.heard)
+    declined = None if part_of else unpaid(query, base)
+    if declined or part_of:
+        return declined  # "is Tajikistan's share a quarter of Russia's?" compares
     ids = payers(query, base)
     if not ids:
         return None  # a region of which nobody had a share then

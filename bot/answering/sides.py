@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from bot.answering.documents import counts
 from bot.answering.finding import citations, found, meant, no_document, the, titled, without
 from bot.answering.overlaps import overlaps
-from bot.answering.saying import bullets, composed, named, said
+from bot.answering.saying import beyond, bullets, composed, named, said, verdict
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -45,6 +47,19 @@ def bodies(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(said(lead, *(fact.say for fact in facts)), facts=facts, citations=citations(documents), items=sides)
 
 
+def bounded(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether there are more documents than a number, or fewer: "are there at least five binding instruments?"."""
+    numbers = [int(number) for number in query.of("number") if number.isdigit()]
+    if not query.polar or len(numbers) != 1:
+        return None
+    plain = replace(query, polar=False, slots={**query.slots, "number": (), "count": (), "comparison": ()})
+    told = counts(plain, rule, base)
+    if not isinstance(told, Answer):
+        return None
+    truth = beyond(query, len(told.items), numbers[0])
+    return None if truth is None else replace(told, text=said(verdict(query, base, truth=truth), told.text))
+
+
 def of_state(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return the documents of which the other side is a state, and no organisation."""
     documents = [d for d in found(query, base) if [base.kinds.get(partner) for partner in d.partners] == ["country"]]
@@ -77,6 +92,7 @@ def recurring(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.absent": absent,
     "document.bodies": bodies,
+    "document.bound": bounded,
     "document.of-state": of_state,
     "document.recurring": recurring,
 }

@@ -165,8 +165,8 @@ def _several(
 
 def _pivot(query: Query, base: KnowledgeBase) -> str:
     """Return the day on which the country of the question got its status: "before India joined"; "" where none is meant."""
-    if not (query.has("join") and (query.has("before") or query.has("after"))):
-        return ""
+    if query.of("year") or not (query.has("join") and (query.has("before") or query.has("after"))):
+        return ""  # "did India join before 2018?" names its time itself
     wanted = set(query.of("status")) or {"member"}
     starts = [f.valid_from for c in query.of("country") for f in base.line("status") if f.subject == c and f.value in wanted]
     return max(starts, default="")
