@@ -115,7 +115,9 @@ def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: K
     hits = [(document, fact) for document, fact in options if met[fact.id] == best]
     facts: list[Fact] = list(dict.fromkeys(fact for _, fact in hits))
     shown = list(dict.fromkeys(document for document, _ in hits))
-    opening = base.say("answer.not_so" if query.negated else "answer.yes") if query.polar else ""
+    # How many agreed it, and in how many parts, is not looked at.
+    says = query.polar and not (query.of("number") or query.of("count"))
+    opening = base.say("answer.not_so" if query.negated else "answer.yes") if says else ""
     if query.polar and query.has("only") and all(document.partners for document in shown):  # "did the SCO do so on its own?"
         opening = base.say("answer.no")
     if query.has("which") and len(shown) == 1 and not query.of("document"):  # "in which paper was that decided?"

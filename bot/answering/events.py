@@ -246,7 +246,7 @@ def timeline(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     facts = [f for e in events if narrowed and e.id in base.documents for f in contents(base, base.documents[e.id])]
     facts += [fact for change in newer for fact in change.facts]
     cite = [citation for event in events for citation in event.cite]
-    opening = base.say("answer.yes") if query.polar and narrowed else ""
+    opening = base.say("answer.yes") if query.polar and narrowed and not (query.of("number") or query.of("count")) else ""
     listed = "\n".join(part for part in (opening, bullets(lines)) if part)
     return composed(listed, facts=facts, citations=cite, items=[event.id for event in events])
 

@@ -60,6 +60,29 @@ def bounded(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return None if truth is None else replace(told, text=said(verdict(query, base, truth=truth), told.text))
 
 
+def placed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether a document is the first, the last or the n-th of those of its force or type, and which one is.
+
+    None to any but such a question, and for the last of those that later sources may have added to.
+    """
+    mine = [base.documents[name] for name in query.of("document") if name in base.documents]
+    if not query.polar or len(mine) != 1 or query.negated or query.has("only"):
+        return None
+    types = {kind for kind in query.of("doctype") if kind != mine[0].type}
+    wanted = {"force": query.of("force"), "doctype": tuple(types), "topic": (), "document": ()}
+    every = found(replace(query, slots={**query.slots, **wanted}), base)
+    others = [document for document in every if document.force != "unlisted" or not query.of("force")]
+    places = [int(number) for number in query.of("ordinal") if int(number) > 1]
+    at = places[0] - 1 if places else 0 if query.has("first") else -1
+    newest = at < 0 and not (query.has("by-profile") or query.has("profile"))  # later sources have newer ones
+    if newest or mine[0] not in others or at >= len(others) or not (query.of("force") or types):
+        return None
+    one = others[at]
+    opening = verdict(query, base, truth=one.year == mine[0].year)
+    text = said(opening, f"{titled(base, one)}." if one.year != mine[0].year else f"{titled(base, mine[0])}.")
+    return composed(text, citations=citations([one, mine[0]]), items=[one.id])
+
+
 def of_state(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return the documents of which the other side is a state, and no organisation."""
     documents = [d for d in found(query, base) if [base.kinds.get(partner) for partner in d.partners] == ["country"]]
@@ -94,5 +117,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "document.bodies": bodies,
     "document.bound": bounded,
     "document.of-state": of_state,
+    "document.placed": placed,
     "document.recurring": recurring,
 }
