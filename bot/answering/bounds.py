@@ -144,7 +144,8 @@ def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bo
     """Return the countries that were chosen by their shares, counted where that is asked."""
     bound = bounds.get("bound", "")
     between = [f for f in base.line("share") if not f.primary and f.confidence == "medium" and shown(percent(f)) == bound]
-    if not facts and between and key == "share.exactly" and base.moment is not None and base.moment.now:
+    asked = query.of("number") and not query.of("country")  # "half of China's" asks of no share of the past
+    if not facts and between and asked and key == "share.exactly" and base.moment is not None and base.moment.now:
         return composed(*(fact.say for fact in between), facts=between)  # of a time that is over
     if not facts:
         every = list(shares(base).values())

@@ -259,8 +259,10 @@ def same_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     return composed(f"{lead}\n{_titles(base, rest)}", citations=citations(rest), items=[d.id for d in rest])
 
 
-def partners(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def partners(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the outside partners of the documents that fit, each with its documents."""
+    if "how-many" in query.of("kind") and query.of("status"):
+        return None  # "how many members do the four organisations have together?"
     documents = [d for d in found(query, base) if d.partners]
     if not documents:
         return no_document(base)

@@ -211,7 +211,8 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
 
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the countries that have none of the statuses named, or of the rule's `options: {except: member}`."""
-    if query.has("never") or (query.polar and query.negated and len(query.of("status")) == 1):
+    of_then = {"now", "<year>"} <= query.heard  # "which of today's members had no status in 2012?"
+    if of_then or query.has("never") or (query.polar and query.negated and len(query.of("status")) == 1):
         return None  # "is there no observer left?"; who has never been an observer, the lists of a day do not tell
     denied = set(query.of("status")) or {rule.options.get("except", "")}
     order = list(query.order)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.membership import roll
 from bot.answering.overlaps import asked, cited, overlaps, tail, told_outside
@@ -55,15 +55,26 @@ def _others(organisation: str, base: KnowledgeBase) -> Answer | Declined:
 
 
 def numbered(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which organisation has as many members, or as many of so many in the SCO, as the question says; None for none."""
+    """Return which organisation has as many members, or as many of so many in the SCO, as the question says; None for none.
+
+    Options of the rule:
+        side: "outside", where so many are not in the SCO; one where no number is said.
+    """
     numbers = sorted(int(number) for number in query.of("number") if number.isdigit())
     listed = overlaps(base)
     stated = [number for number in numbers if number != len(listed) or len(numbers) == 1]  # "of the four, which has nine?"
+    if rule.options.get("side") == "outside":  # "which had just one member outside the SCO?"
+        ids = [o for o, one in listed.items() if one.total - one.shared == (numbers or [1])[0]]
+        return _those(ids, base) if ids and not query.polar and len(numbers) <= 1 else None
     told = any(map(query.has, ("overlap", "of-them", "list-word", "profile", "by-profile")))
     alone = stated if told or max(stated, default=0) > FEW else None  # "which organisation has five permanent members?"
     ids = [o for o, one in listed.items() if numbers == [one.shared, one.total] or alone == [one.total]]
-    if not ids or query.polar:
-        return None
+    return None if not ids or query.polar else _those(ids, base)
+
+
+def _those(ids: Sequence[str], base: KnowledgeBase) -> Answer:
+    """Return organisations by name, with how many of their members are in the SCO."""
+    listed = overlaps(base)
     facts = list(dict.fromkeys(f for o in ids for f in listed[o].facts))
     lead = base.say("overlap.counted.both", names=named(base, ids))
     return composed(said(lead, *(listed[o].say for o in ids), tail(base, facts)), facts=facts, items=ids)

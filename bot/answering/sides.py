@@ -96,6 +96,20 @@ def of_state(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     )
 
 
+def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the partner with most documents."""
+    documents = [document for document in base.documents.values() if document.partners]
+    counts_of = {side: sum(side in d.partners for d in documents) for d in documents for side in d.partners}
+    most = max(counts_of.values(), default=0)
+    chosen = [side for side, count in counts_of.items() if count == most]
+    if query.polar or query.has("least") or not chosen:
+        return None
+    shown = [document for document in documents if {*chosen} & {*document.partners}]
+    lead = base.say("overlap.counted.both", names=named(base, chosen))
+    text = f"{lead}\n{bullets(titled(base, document) for document in shown)}"
+    return composed(text, citations=citations(shown), items=chosen)
+
+
 def recurring(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the partner that has documents with the SCO in each of the years that are named; None where few are named."""
     years = {int(year[:YEAR]) for year in query.of("year")}
@@ -118,5 +132,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "document.bound": bounded,
     "document.of-state": of_state,
     "document.placed": placed,
+    "document.partner.most": busiest,
     "document.recurring": recurring,
 }
