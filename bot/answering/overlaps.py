@@ -169,10 +169,8 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         text = said(opening, chosen[0].say, share, chosen[0].outside_say, tail(base, facts))
         return composed(text, facts=facts, items=ids)
     lead = base.say("overlap.lead", as_of=dated(base, _own(base, facts)))
-    counts_members = query.pairs("how-many", "member")
-    if (
-        not ids and query.has("organisation") and "how-many" in query.of("kind") and not counts_members
-    ):  # "with how many others does it overlap?"
+    others = query.has("organisation") and not query.pairs("how-many", "member")
+    if not ids and others and "how-many" in query.of("kind"):  # "with how many others does it overlap?"
         lead = f"{len(chosen)}. {lead}"
     wider = _wider(query, base, chosen)
     lead = f"{wider} {lead}" if wider else lead
