@@ -233,6 +233,25 @@ def balanced(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(said(*sums, since(base)), facts=facts, items=[fact.subject for fact in facts if fact is not one])
 
 
+def nearest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return whose share comes closest to that of the country named, or of the one that pays most or least."""
+    declined = unpaid(query, base)
+    if declined or query.polar or len(query.of("country")) > 1:
+        return declined
+    listed = shares(base)
+    edge = (min if query.has("least") else max)(map(percent, listed.values()))
+    own = percent(listed[query.of("country")[0]]) if query.of("country") else edge
+    spared = [c for c, fact in listed.items() if c in query.of("country") or (not query.of("country") and percent(fact) == edge)]
+    others = [fact for country, fact in listed.items() if country not in spared]
+    gap = min((abs(percent(fact) - own) for fact in others), default=None)
+    found = [fact for fact in others if abs(percent(fact) - own) == gap]
+    if not found or not (query.of("country") or query.has("most") or query.has("least")):
+        return None
+    facts = [*found, *(listed[country] for country in spared)]
+    lead = base.say("overlap.counted.both", names=joined(base, [base.name(fact.subject) for fact in found]))
+    return composed(said(lead, f"{inline(base, facts)}.", since(base)), facts=facts, items=[fact.subject for fact in found])
+
+
 def _equal_to(names: Sequence[str], base: KnowledgeBase) -> Answer:
     """Return the member that pays as much as some others together."""
     several = [shares(base)[country] for country in names]
@@ -257,5 +276,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "share.matching": whole(matching),
     "share.multiple": whole(multiple),
     "share.balanced": whole(balanced),
+    "share.nearest": whole(nearest),
     "share.between": whole(between),
 }

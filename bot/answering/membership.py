@@ -222,14 +222,13 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     behind = [name for name in order[edge:] if name in STATUSES]
     added = query.has("together") and len(set(behind)) == len(STATUSES)  # "not members, but observers plus partners"
     rest = tuple(s for s in STATUSES if s not in (behind[:1] if added else behind or denied))
-    if not rest and order.count("not") < len(
-        set(behind)
-    ):  # "neither members nor observers, but partners": the last is not denied
-        rest = tuple(name for name in order if name in STATUSES)[-1:]
+    if not rest and order.count("not") < len(set(behind)):
+        rest = tuple(name for name in order if name in STATUSES)[-1:]  # "neither members nor observers, but partners"
     if not rest:
         spared = query.has("without")  # "leaving aside members and partners, who are observers?"
         return None if spared else Declined(base.say("decline.not_in_source"))  # "neither member nor observer nor partner"
-    narrowed = replace(query, slots={**query.slots, "status": rest})
+    plain = tuple(word for word in query.of("word") if word != "included")  # "Laos included" adds no members
+    narrowed = replace(query, slots={**query.slots, "status": rest, "word": plain})
     return counts(narrowed, rule, base) if "how-many" in query.of("kind") else lists(narrowed, rule, base)
 
 

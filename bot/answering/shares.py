@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.answering.changes import started
@@ -144,6 +145,14 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined 
     return composed(said(opening, *(fact.say for fact in facts), dated), facts=facts, items=ids)
 
 
+def outsider(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the share of the member that the rule's fact names: the one that was not among the Shanghai Five."""
+    country = base.facts[rule.facts[0]].value
+    if query.polar or not isinstance(country, str):
+        return None
+    return of(replace(query, slots={**query.slots, "country": (country,), "group": (), "number": (), "count": ()}), rule, base)
+
+
 def everyone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return all shares, the largest first; with "smallest first" the other way round.
 
@@ -263,6 +272,7 @@ def whole(operation: Operation) -> Operation:
 
 OPERATIONS: Mapping[str, Operation] = {
     "share.of": of,
+    "share.outsider": outsider,
     "share.list": everyone,
     "share.extreme": whole(extreme),
 }
