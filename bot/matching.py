@@ -25,7 +25,7 @@ WHILE = "while"
 NEAR = 2  # words before a document within which an article says that any is meant: "a newer convention"
 SIDES = frozenset({"before", "after", "next", "previous"})
 """Words for what stands on one side of a thing."""
-CLAUSE = 3  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
+CLAUSE = 2  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 
 
 def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:

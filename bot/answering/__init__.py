@@ -76,6 +76,9 @@ def answer(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     Raises:
         KeyError: The rule names an operation that does not exist; `sco-bot check` finds that before a person does.
     """
-    operation, query = heeding(OPERATIONS[rule.do], rule.do), anchored(query, rule, base)
+    operation, meant = heeding(OPERATIONS[rule.do], rule.do), anchored(query, rule, base)
+    if isinstance(meant, Declined):
+        return meant
+    query = meant
     said = told(query, rule, base, operation) if rule.dated else operation(query, rule, base)
     return (coarse(query, said, base) or said) if isinstance(said, Answer) else said

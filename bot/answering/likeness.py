@@ -12,6 +12,7 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
 
+LISTED = 8  # states up to which a region is listed in full; of a larger one, those that have to do with the SCO
 PAIR = 2  # countries, or statuses, that are compared
 
 
@@ -57,7 +58,7 @@ def of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | No
     statuses = tuple(s for s in STATUSES if s in query.of("status")) or some_way
     listed = {country: fact for country, fact in roll(base).items() if country in within and fact.value in statuses}
     away = query.negated or any(map(query.has, ("not", "outside")))
-    if not within or (away and query.polar):
+    if not within or (away and (query.polar or len(within) > LISTED)):
         return None
     members = [fact for fact in roll(base).values() if fact.value == "member"]
     tail = base.say("list.as_of", as_of=dated(base, members))

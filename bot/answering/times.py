@@ -45,18 +45,21 @@ def shifted(day: str, by: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
 
 
-def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query:
+def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Declined:
     """Return the query with its time made plain: the year of the primary source for "since the profile", none for an order.
 
     Options of the rule:
         anchor: "after", where its words mean what came after the primary source ("newer agreements"); "document", where the
             document that is named stands for its date ("a member when the Charter was signed"); "founded", where the year of
-            the founding is meant, or the one before or after it; "figure", where that of the budget or of the staff is.
+            the founding is meant, or the one before or after it; "figure", where that of the budget or of the staff is;
+            "join", where the state named last stands for the day on which it became a member.
     """
     if rule.dated and _ordered(query):
         query = replace(query, slots={**query.slots, "time": ()})
     if rule.options.get("anchor") == "founded":
         return _at_founding(query, base)
+    if rule.options.get("anchor") == "join":
+        return _at_joining(query, base)
     if rule.options.get("anchor") == "figure":
         years = {fact.as_of[:4] for name in ("budget", "staff") if query.has(name) for fact in base.related(name)}
         return replace(query, slots={**query.slots, "year": tuple(sorted(years))})
@@ -77,6 +80,24 @@ def _ordered(query: Query) -> bool:
     order = [name for name in query.order if name not in query.of("time")]
     places = [order.index(name) for name in ("next", "previous") if name in order]
     return bool(places) and all(order[place + 1 : place + 2] != [year] for place in places for year in query.of("year"))
+
+
+def _at_joining(query: Query, base: KnowledgeBase) -> Query | Declined:
+    """Return the query with the day on which the state named last became a member, and what is asked of the others.
+
+    Declined where no source gives that day.
+    """
+    one = [name for name in query.order if name in query.of("country")][-1]
+    starts = [f.valid_from for f in base.line("status") if f.subject == one and f.value == "member" and f.valid_from]
+    if not starts:
+        return Declined(base.say("decline.not_in_source"))
+    before = query.order[: query.order.index("while")] if "while" in query.order else query.order
+    plain = {
+        "country": tuple(name for name in query.of("country") if name != one),
+        "status": tuple(name for name in query.of("status") if name in before),
+        "word": tuple(name for name in query.of("word") if name != "join"),
+    }
+    return replace(query, slots={**query.slots, **plain, "year": (max(starts),)})
 
 
 def _at_founding(query: Query, base: KnowledgeBase) -> Query:
