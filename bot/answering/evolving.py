@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.changes import STATUSES, Change, by_day, line, started, story
 from bot.answering.membership import roll
-from bot.answering.saying import bullets, composed, named, said, whole_years
+from bot.answering.saying import bullets, composed, dated, named, said, verdict, whole_years
 from bot.answering.shares import percent, points, shown
 from bot.answering.times import LATEST, ends, known_from, moments, present, window
 from bot.knowledge import KnowledgeBase, long_date
@@ -70,6 +70,29 @@ def gap(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     text = base.say("changed.gap" if more else "changed.gap.none", gap=more, now=last.told, before=first.told)
     facts = [*last.facts, *first.facts, *base.line("printed.count")]
     return composed(said(text, f"{named(base, came)}." if came else ""), facts=facts, items=came)
+
+
+def moved(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether more states have a status now than at the time named, or fewer; None where that is not asked."""
+    wanted = query.of("status")
+    then = (
+        moments(replace(query, slots={**query.slots, "now": (), "time": (), "status": wanted}), base)
+        if query.of("year")
+        else (None,)
+    )
+    now = present(query, base)
+    if not query.polar or len(wanted) != 1 or not isinstance(then, tuple) or len(then) != 1 or then[0] is now:
+        return None
+    first, last = ([f for f in roll(base.at(day)).values() if f.value == wanted[0]] for day in (then[0], now))
+    more = len(last) > len(first) if query.has("more") else len(last) < len(first)
+    truth = len(last) == len(first) if query.has("same") else more
+    # Of the partners and observers the primary source names some: there may have been more.
+    unsure = then[0] is None and wanted[0] != "member"
+    told = (base.say(f"part.{wanted[0]}", count=len(facts)) for facts in (first, last))
+    text = base.say("changed.moved", before=next(told), now=next(told), as_of=dated(base.at(now), last or first))
+    return composed(
+        said("" if unsure else verdict(query, base, truth=truth), text), facts=[*last, *first, *base.line("printed.count")]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +254,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "changed.count": counts,
     "changed.gap": gap,
     "changed.duration": duration,
+    "changed.moved": moved,
     "changed.reached": reached,
     "changed.share": shares,
 }

@@ -211,7 +211,9 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
 
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the countries that have none of the statuses named, or of the rule's `options: {except: member}`."""
-    of_then = {"now", "<year>"} <= query.heard  # "which of today's members had no status in 2012?"
+    of_then = "now" in query.heard and bool(
+        {"<year>", "by-profile"} & query.heard
+    )  # "which of today's members had no status in 2012?"
     if of_then or query.has("never") or (query.polar and query.negated and len(query.of("status")) == 1):
         return None  # "is there no observer left?"; who has never been an observer, the lists of a day do not tell
     denied = set(query.of("status")) or {rule.options.get("except", "")}
@@ -234,7 +236,8 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 
 def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who took part, or how many did, on the eve of a state's joining or since then: the day is the base's own."""
-    if query.polar or len(query.of("country")) > 1:
+    days = {f.valid_from for f in base.line("status") if f.subject in query.of("country") and f.value == "member"}
+    if query.polar or (len(query.of("country")) > 1 and len(days) > 1):
         return None  # "did Iran join before Belarus did?", "was it later admitted?"
     plain = {**query.slots, "country": (), "status": query.of("status") or ("member",)}
     asked = replace(query, slots=plain)

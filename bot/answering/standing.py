@@ -151,8 +151,11 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     every = [f for f in roll(base).values() if f.value in before and (not asked or f.subject in asked)]
     own = [f for f in every if f.subject in now]
     became = any(map(query.has, ("join", "change", "since")))  # "of the observers named in the profile, which have become ..."
+    # "Which of the ten members were observers at the time of the profile?"
+    order = [name for name in query.order if name in STATUSES]
+    turned = query.has("of-them") and order[:1] == ["member"] and len(order) > 1
     plain_list = set(query.of("status")) >= set(STATUSES) and not became  # "how many are members, observers or partners now?"
-    if not before or plain_list or (query.has("by-profile") and not became):
+    if not before or plain_list or "neither" in query.heard or (query.has("by-profile") and not (became or turned)):
         return None
     plain = not any(map(query.has, ("now", "join", "change", "since", "after", "profile")))
     behind = query.order[query.order.index("not") + 1 :] if query.has("not") else ()
