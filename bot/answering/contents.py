@@ -139,9 +139,14 @@ def _absent(base: KnowledgeBase, document: Document) -> Answer:
 def strengthened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how and when an agreement was strengthened; and what the source does not say of that, where it is asked.
 
-    None for a time after it.
+    None for a time after it, and for other documents.
     """
     facts = list(base.related("strengthened"))
+    subjects = {fact.subject for fact in facts}
+    others = {*query.of("document")} - subjects
+    types = {*query.of("doctype")} - {"document"} - {base.documents[subject].type for subject in subjects}
+    if not query.has("strengthen") and (others or types) and not subjects & {*query.of("document")}:
+        return None  # "how does the MoU differ from the joint statement?"
     own = {str(fact.value) for fact in facts} | {str(base.documents[fact.subject].year) for fact in facts}
     years = {year[:4] for year in query.of("year")}
     if query.has("after") and not query.has("since") and any(year >= max(own) for year in years):

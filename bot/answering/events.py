@@ -111,9 +111,11 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(capital(text), citations=(*first.cite, *second.cite), items=[event.id for event in pair])
 
 
-def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which of two dated things came first; None when the question does not name two."""
     pair = named(query, base)
+    if query.of("body") and query.has("founded") and SCO in {event.id for event in pair}:
+        return Declined(base.say("decline.not_in_source"))  # when a body was founded, no source says
     if len(pair) != PAIR or (query.of("force") and not query.of("document")):
         return None  # "the binding ones before 2010" are many
     one, other = pair

@@ -135,7 +135,7 @@ def _of_elsewhere(query: Query, chosen: Sequence[Document], base: KnowledgeBase)
 
 def _of_force(query: Query, documents: list[Document]) -> list[Document]:
     forces = set(query.of("force"))
-    if not forces and query.has("not") and not query.polar and "agreement" in query.of("doctype"):
+    if not forces and _denies(query, "agreement") and not query.polar:
         forces = {"other-force"}  # "those that are no treaties"
     if len(forces) > 1 and query.has("without"):  # "besides the binding ones, which other official documents"
         forces = {"binding"}
@@ -146,16 +146,26 @@ def _of_force(query: Query, documents: list[Document]) -> list[Document]:
     # "Treaties or other binding texts": of the binding ones those that are not called treaties, too.
     such = query.pairs("rest", "binding")
     rest = query.has("rest") and not (query.has("together") or query.has("other-org") or such)
-    others = query.has("without") or query.negated or rest
+    kept = any(_denies(query, kind) for kind in query.of("doctype")) and not _denies(query, "binding")
+    others = query.has("without") or (query.negated and not kept) or rest
     if binding and others and not query.polar:
         binding = False
     return [d for d in documents if d.force == ("binding" if binding else "other")]
+
+
+def _denies(query: Query, name: str) -> bool:
+    """Return whether a word is denied: it stands behind the "not"."""
+    order = list(query.order)
+    return "not" in order and name in order[order.index("not") :]
 
 
 def _of_type(query: Query, documents: list[Document], every: list[Document]) -> list[Document]:
     """Return those of the type that is named; "agreement" may mean any binding one where none is called so."""
     named = set(query.of("doctype"))
     types = named - {ANY_TYPE}
+    denied = {kind for kind in types if query.of("force") and not query.polar and _denies(query, kind)}
+    if denied:  # "which binding instruments are not agreements?"
+        return [d for d in documents if d.type not in denied]
     if types == {"agreement"} and query.of("force") == ("binding",) and not query.has("named-so"):
         return documents  # "legally binding agreements" are what the profile calls instruments
     if not types or (

@@ -62,6 +62,12 @@ def of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | No
         return None
     members = [fact for fact in roll(base).values() if fact.value == "member"]
     tail = base.say("list.as_of", as_of=dated(base, members))
+    order = list(query.order)
+    denied = min((order.index(name) for name in ("not", "outside") if name in order), default=0)
+    if away and denied < min(map(order.index, query.of("region"))):  # "which members are not Central Asian?"
+        others = [c for c, fact in roll(base).items() if c not in within and fact.value in statuses]
+        count = f"{len(others)}." if "how-many" in query.of("kind") else ""
+        return composed(said(count, f"{capital(named(base, others))}.", tail), facts=members, items=others)
     if away:  # "which Central Asian country is not a member?"
         rest = [country for region in query.of("region") for country in base.regions[region] if country not in listed]
         count = f"{len(rest)}." if "how-many" in query.of("kind") else ""

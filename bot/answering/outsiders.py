@@ -11,12 +11,14 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+PAIR = 2  # organisations of which members may be in both
 FEW = 10  # members up to which an organisation is not known by their number alone
 
 
 def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which SCO members are outside the organisations named: the profile names one for two of the four."""
     ids, declined = asked(query, base)
+    declined = declined or _parted(query, ids, base)
     if declined:
         return declined
     listed = overlaps(base)
@@ -40,6 +42,43 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     lead = base.say("overlap.counted.both", names=named(base, common)) if both and common else ""
     count = f"{len(common)}." if "how-many" in query.of("kind") and base.moment is not None else ""
     return composed(said(count, lead, text, tail(base, facts)), note, facts=facts, items=common)
+
+
+def _parted(query: Query, ids: Sequence[str], base: KnowledgeBase) -> Answer | None:
+    """Return the SCO members that are in the organisations named before the "not" and in none of those behind it.
+
+    None where they are not so parted, and where not all of them are known by name.
+    """
+    listed, order = overlaps(base), list(query.order)
+    place = min((order.index(word) for word in ("not", "outside", "without") if word in order), default=-1)
+    within = [o for o in ids if order.index(o) < place]
+    without = [o for o in ids if o not in within]
+    if not (within and without) or query.polar or any(listed[o].outside is None for o in ids):
+        return None
+    members = [country for country, fact in roll(base).items() if fact.value == "member"]
+    chosen = [
+        c
+        for c in members
+        if not any(c in (listed[o].outside or ()) for o in within) and all(c in (listed[o].outside or ()) for o in without)
+    ]
+    facts = list(dict.fromkeys(f for o in ids for f in (*listed[o].facts, *listed[o].counted)))
+    lead = base.say("overlap.counted.both", names=named(base, chosen)) if chosen else base.say("answer.nobody")
+    count = f"{len(chosen)}." if "how-many" in query.of("kind") else ""
+    return composed(said(count, lead, told_outside([listed[o] for o in ids], base), tail(base, facts)), facts=facts, items=chosen)
+
+
+def both(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which SCO members are in all of the organisations named."""
+    ids, declined = asked(query, base)
+    listed = overlaps(base)
+    if declined or len(ids) < PAIR or query.polar or any(listed[o].outside is None for o in ids):
+        return declined
+    members = [country for country, fact in roll(base).items() if fact.value == "member"]
+    chosen = [c for c in members if not any(c in (listed[o].outside or ()) for o in ids)]
+    facts = list(dict.fromkeys(f for o in ids for f in (*listed[o].facts, *listed[o].counted)))
+    lead = base.say("overlap.counted.both", names=named(base, chosen)) if chosen else base.say("answer.nobody")
+    count = f"{len(chosen)}." if "how-many" in query.of("kind") else ""
+    return composed(said(count, lead, told_outside([listed[o] for o in ids], base), tail(base, facts)), facts=facts, items=chosen)
 
 
 def _others(organisation: str, base: KnowledgeBase) -> Answer | Declined:
@@ -180,6 +219,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "overlap.inside": inside,
     "overlap.members": members,
     "overlap.absent": absent,
+    "overlap.both": both,
     "overlap.numbered": numbered,
     "five.overlap": of_five,
 }
