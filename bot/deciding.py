@@ -61,6 +61,12 @@ def _elsewhere(kept: Utterance, dropped: Utterance) -> bool:
     return others and not any(m.kind in ENTITIES for m in kept.mentions)
 
 
+def _passes_over(said: Said | None, context: Conversation) -> bool:
+    """Return whether what "them" may mean, a topic that was told of, has no part in how a question is read."""
+    topics = any(kind == "topic" for kind, _ in context.mentions)
+    return said is not None and topics and not any(map(said.reading.query.of, ("topic", "document", "content")))
+
+
 def _grounded(said: Said) -> bool:
     """Return whether a question says what it asks of a state, beside comparing it.
 
@@ -203,7 +209,9 @@ class Decider:
         if context.focus and (within or pointing or _elsewhere(kept, dropped)):
             return self._said(kept, context, CUT, Stance.LEANING)
         if context.mentions and pointing:  # "the summit of 2019, where was that?"
-            return self._said(kept, context, CUT, Stance.LEANING) or self._generic(kept, context, conversation)
+            said = self._said(kept, context, CUT, Stance.LEANING)
+            passed = _passes_over(said, context)  # "I am interested in drugs. Which documents deal with them?"
+            return None if passed else said or self._generic(kept, context, conversation)
         # "The working group of 2010, with how many was it agreed?": what is asked about stands beside the question.
         about = within and any(m.kind in ABOUT for m in dropped.mentions)
         if about and (found := self._said(kept, context, CUT, Stance.FOLLOWING)) is not None:

@@ -14,6 +14,8 @@ from bot.utterance import Utterance
 SOURCES = frozenset({"profile", "by-profile"})
 """Words for the primary source."""
 BEFORE = 2  # words before "I thought": "but then I thought"
+STATES = frozenset({"organisation", "country-word"})
+"""Words for the organisation and its states, which a club of another kind has none of."""
 TAG = 3  # words at the end of a sentence that make a question of it: "was not it"
 
 
@@ -212,6 +214,14 @@ def _things(utterance: Utterance, places: Iterable[int]) -> set[str]:
     }
 
 
+def _of_field(utterance: Utterance, places: Iterable[int]) -> bool:
+    """Return whether some words speak of the field for certain: of a thing of it, of "this organisation", of "member states"."""
+    within = set(places)
+    mentions = [m for m in utterance.mentions if within >= set(range(m.start, m.stop))]
+    sure = any(m.id in STATES or (m.kind == "status" and m.stop - m.start > 1) for m in mentions)
+    return sure or bool(_things(utterance, within))
+
+
 def known(utterance: Utterance) -> bool:
     """Return whether each word of a part of a text is known: one that is not may be what a pronoun of the rest means."""
     return _known(utterance, range(len(utterance.tokens)))
@@ -250,7 +260,9 @@ def _after_lead_in(utterance: Utterance, places: Sequence[int], grammar: Grammar
         for start in range(1, len(texts) - len(parts)):
             if texts[start : start + len(parts)] == parts:
                 best = max(best, start + len(parts))
-    return tuple(places[best:]) if 0 < best < len(places) else ()
+    rest = tuple(places[best:]) if 0 < best < len(places) else ()
+    # "At our football club I wonder who the members are": of what nobody knows.
+    return rest if rest and (_known(utterance, places[:best]) or _of_field(utterance, rest)) else ()
 
 
 def _embedded(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> tuple[int, ...]:
@@ -267,7 +279,7 @@ def _embedded(utterance: Utterance, places: Sequence[int], grammar: GrammarShape
     kinds = {m.kind for m in utterance.mentions if m.kind == "kind" and before and m.start < rest[0] and m.start >= before[0]}
     if not turned_to or kinds or _things(utterance, before):
         return ()
-    return rest if _known(utterance, before) or _things(utterance, rest) else ()
+    return rest if _known(utterance, before) or _of_field(utterance, rest) else ()
 
 
 def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
