@@ -63,7 +63,7 @@ def _elsewhere(kept: Utterance, dropped: Utterance) -> bool:
 
 def _passes_over(said: Said | None, context: Conversation) -> bool:
     """Return whether what "them" may mean, a topic that was told of, has no part in how a question is read."""
-    topics = any(kind == "topic" for kind, _ in context.mentions)
+    topics = any(kind in {"topic", "content"} for kind, _ in context.mentions)
     return said is not None and topics and not any(map(said.reading.query.of, ("topic", "document", "content")))
 
 
@@ -175,7 +175,7 @@ class Decider:
             refused = self.book.base.grammar.unanswered
             if any(m.id in refused and dropped.tokens[m.start].sentence in within for m in dropped.mentions):
                 continue
-            context = beside(dropped)
+            context = beside(dropped, within)
             pointing = points_outside(kept, self.book.base)
             asked = dropped.asked & {token.sentence for token in dropped.tokens} - within
             strange = not segments.known(dropped) or any(m.id in refused for m in dropped.mentions)
@@ -186,7 +186,7 @@ class Decider:
                 continue  # "does it keep them anywhere, and if so where?"
             hollow = hollow and bool(context.focus and kept.mentions)
             echoing = echoes(kept, self.book.base.grammar)  # "In which declaration did it say so?"
-            if not pointing and segments.only_turns(kept, self.book.base.grammar):
+            if segments.only_turns(kept, self.book.base.grammar) and not (pointing and segments.wonders(dropped)):
                 continue  # "The language of the Secretariat is unclear to me. Can you tell me?"
             if (pointing and asked and not context.focus and strange) or ((hollow or echoing) and strange):
                 continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"
@@ -203,8 +203,8 @@ class Decider:
 
         A thing that the same sentence names beside the part may not be passed over, nor what a pronoun of the part means.
         """
-        context = beside(dropped)
         within = {token.sentence for token in kept.tokens} & {token.sentence for token in dropped.tokens}
+        context = beside(dropped, within)
         pointing = points_outside(kept, self.book.base)
         if context.focus and (within or pointing or _elsewhere(kept, dropped)):
             return self._said(kept, context, CUT, Stance.LEANING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.completing import SINGLED, Asked, Stance, completions
@@ -269,8 +269,15 @@ def _adds(reading: Reading, said: Utterance, stance: Stance, grammar: GrammarSha
     )
 
 
-def beside(dropped: Utterance) -> Conversation:
-    """Return what stands beside a part of a text as the conversation in which the part is read."""
+def beside(dropped: Utterance, within: Collection[int]) -> Conversation:
+    """Return what stands beside a part of a text as the conversation in which the part is read.
+
+    Args:
+        dropped: The rest of the text.
+        within: The sentences of the part; of others, small words say nothing: "as part of a test" is of no part that is paid.
+    """
     kinds = {"kind", "count", "chat"}
-    mentions = tuple(dict.fromkeys((m.kind, m.id) for m in dropped.mentions if m.kind not in kinds and m.id != "sco"))
+    small = {p for p in dropped.fillers | dropped.light if dropped.tokens[p].sentence not in within}
+    said = (m for m in dropped.mentions if m.kind not in {"word", "content"} or not small >= set(range(m.start, m.stop)))
+    mentions = tuple(dict.fromkeys((m.kind, m.id) for m in said if m.kind not in kinds and m.id != "sco"))
     return Conversation(mentions, focus=tuple(name for kind, name in mentions if kind in ENTITIES))

@@ -156,6 +156,16 @@ def _people(grammar: GrammarShape) -> set[str]:
     return {form for shape in grammar.pronouns.values() if shape.means == ["person"] for form in shape.forms}
 
 
+def wonders(utterance: Utterance) -> bool:
+    """Return whether a text has a question word, and not only a noun that asks: "which texts" does, "the number" does not."""
+    return bool(_opening_words(utterance))
+
+
+def _opening_words(utterance: Utterance) -> set[int]:
+    """Return where question words begin that can open a question."""
+    return {m.start for m in utterance.mentions if m.kind == "kind" and utterance.tokens[m.start].text in m.id.split("-")}
+
+
 def _lists(utterance: Utterance, place: int) -> bool:
     """Return whether a word adds up what stands on both sides of it: "plus" between two statuses."""
     if not any(m.id == "together" and (m.start, m.stop) == (place, place + 1) for m in utterance.mentions):
@@ -270,8 +280,7 @@ def _embedded(utterance: Utterance, places: Sequence[int], grammar: GrammarShape
 
     () where these words name a thing of the field, or have a word that is not known and the rest names no such thing.
     """
-    # A noun asks too ("the place", "the number"), but opens no question.
-    opening = {m.start for m in utterance.mentions if m.kind == "kind" and utterance.tokens[m.start].text in m.id.split("-")}
+    opening = _opening_words(utterance)
     words = (*grammar.interrogatives, *grammar.conditions[1:2])
     start = next((n for n, p in enumerate(places) if p in opening or utterance.tokens[p].text in words), 0)
     before, rest = places[:start], tuple(places[start:])
