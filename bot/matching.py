@@ -20,6 +20,8 @@ SORTS = frozenset({"doctype", "force", "status", "area"})
 """Kinds of words whose phrases are more than their words."""
 TIMES = frozenset({"time", "year", "month", "now"})
 """Kinds of words that say when."""
+MEETINGS = frozenset({"summit", "sco-meeting"})
+"""Words for a meeting of the leaders."""
 WHILE = "while"
 """The word for the time of something else: "was it a member when the Charter was signed?"."""
 NEAR = 2  # words before a document within which an article says that any is meant: "a newer convention"
@@ -87,7 +89,11 @@ def _occasions(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: Gra
         if mention.kind != OCCASION:
             yield mention
             continue
-        if _before(mention.start, tokens, grammar) in grammar.occasion_links and not _presence(mention, found, tokens, grammar):
+        linked = _before(mention.start, tokens, grammar) in grammar.occasion_links
+        # "Tianjin summit: what was decided?": the meeting itself opens the question.
+        meets = any(m.id in MEETINGS and mention.start <= m.start and m.stop <= mention.stop for m in found)
+        opens = meets and _before(mention.start, tokens, grammar) in {"", *grammar.interrogatives}
+        if (linked or opens) and not _presence(mention, found, tokens, grammar):
             yield replace(mention, kind="year")
 
 

@@ -224,6 +224,9 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     if query.polar and "all" in query.heard and (side or statuses != ["member"]):
         return None  # "did all new members join at Astana?"
     changes = by_day(base, facts)
+    on_paper = settled(query, rule, base) if "member" not in statuses and not (changes or query.polar) else None
+    if on_paper is not None:
+        return on_paper  # decided before, and signed in the year that is asked about
     if not changes:
         every = started(base, "", LATEST, statuses)
         key = "change.nobody.day" if first == last else "change.nobody"
