@@ -15,7 +15,7 @@ from bot.model import Answer, Conversation, Declined
 from bot.references import ADDING
 from bot.remembering import carried_on
 from bot.sets import points_at_some
-from bot.signs import COMPARING, LOOSE, doubts, echoes, hangs, points_at_it, points_back, points_outside
+from bot.signs import COMPARING, LOOSE, doubts, echoes, hangs, plural, points_at_it, points_back, points_outside
 from bot.timing import TIMES
 from bot.utterance import Utterance
 
@@ -188,15 +188,28 @@ class Decider:
             echoing = echoes(kept, self.book.base.grammar)  # "In which declaration did it say so?"
             if segments.only_turns(kept, self.book.base.grammar) and not (pointing and segments.wonders(dropped)):
                 continue  # "The language of the Secretariat is unclear to me. Can you tell me?"
-            if (pointing and asked and not context.focus and strange) or ((hollow or echoing) and strange):
+            anchored = any(m.id in {"sco", "organisation", "profile"} for m in utterance.mentions)
+            # "Our choir has members. How many does it have?": what the talk was not about before.
+            lost = pointing and not context.focus and (asked or not (anchored or conversation.focus))
+            if strange and (lost or hollow or echoing):
                 continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"
             ground = context if pointing and context.focus else conversation
             twofold = self._halves(kept, ground, segments.questions(kept, self.book.base.grammar), deep=0)
             said = None if twofold else self._beside(kept, dropped, conversation)
+            if said is not None and said.bare and strange and self._beside_the_point(said, kept):
+                continue
             found = twofold or ((said,) if said is not None else self._halves(kept, ground))
             if found:
                 return found
         return ()
+
+    def _beside_the_point(self, said: Said, kept: Utterance) -> bool:
+        """Return whether all there is on a thing is told where something else was said of it, in words that are not known.
+
+        "I need three arguments against Turkey. What are they?", "The Charter is carved in stone. Is that so?".
+        """
+        query = said.reading.query
+        return plural(kept, self.book.base.grammar) or (query.polar and bool(query.of("document") or query.of("body")))
 
     def _beside(self, kept: Utterance, dropped: Utterance, conversation: Conversation) -> Said | None:
         """Return what is said to a part of the text, together with what stands beside it.
