@@ -191,7 +191,7 @@ class Decider:
             anchored = any(m.id in {"sco", "organisation", "profile"} for m in utterance.mentions)
             # "Our choir has members. How many does it have?": what the talk was not about before.
             lost = pointing and not context.focus and (asked or not (anchored or conversation.focus))
-            if strange and (lost or hollow or echoing):
+            if strange and (lost or hollow or echoing or len(kept.tokens) == 1):
                 continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"
             ground = context if pointing and context.focus else conversation
             twofold = self._halves(kept, ground, segments.questions(kept, self.book.base.grammar), deep=0)

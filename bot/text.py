@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -154,8 +154,8 @@ def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | N
     flat = _MIXED.sub(lambda found: contractions.get(found[0].casefold(), found[0]), flat)
     pieces = [part for piece in _TOKEN.findall(flat) for part in _figures(piece, endings)]
     for place, piece in enumerate(pieces):
-        if piece == "." and place and pieces[place - 1].casefold() in TITLES:
-            continue  # "Mr. Yermekbayev"
+        if piece == "." and place and _shortened(pieces[place - 1].casefold(), contractions, pieces[place + 1 : place + 2]):
+            continue  # "Mr. Yermekbayev", "the arms agr. of 2008"
         if piece in _BREAKS:
             clause += 1
             if piece == "?":
@@ -169,6 +169,12 @@ def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | N
         )
         tokens.extend(Token(part, piece, clause, sentence) for part in _parts(piece, {} if spelled else contractions))
     return Text(_letters(tokens), frozenset(asked), flat.rstrip().endswith("."))
+
+
+def _shortened(word: str, contractions: Mapping[str, str], behind: Sequence[str]) -> bool:
+    """Return whether the full stop behind a word only shows that it is cut short, and ends no sentence."""
+    goes_on = any(piece[0].islower() or piece[0].isdigit() for piece in behind)
+    return word in TITLES or (goes_on and word != contractions.get(word, word) and contractions[word].startswith(word))
 
 
 def _figures(piece: str, endings: Collection[str] | None) -> tuple[str, ...]:

@@ -80,8 +80,8 @@ def in_country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     away = query.negated or query.has("outside")  # "which body is not in China?"
     within = {*query.of("country"), *(state for region in query.of("region") for state in base.regions.get(region, ()))}
     facts = [f for f in _bodies(base).values() if (base.countries.get(str(f.value)) in within) is not away]
-    if not facts or query.polar:
-        return None
+    if not facts or query.polar or "member" in query.heard:
+        return None  # "China, it is where no member?"
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
 
 

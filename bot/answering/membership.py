@@ -51,7 +51,7 @@ def _cited(base: KnowledgeBase, statuses: Sequence[str], answer: Answer) -> Answ
 
 def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the countries of the statuses asked for; with `options: {not: member}` those of the other statuses."""
-    of_which = query.of("number") and query.has("which") and query.has("organisation")  # "which organisation has ten members?"
+    of_which = query.pairs("which", "organisation")  # "which organisation has most of its members in it?"
     if of_which or (query.polar and not query.of("status") and "except" not in rule.options):
         return None  # "had anyone given it up?"
     statuses = wanted(query)
@@ -81,8 +81,8 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     listed = roll(base)
     if query.of("number") and not (query.of("status") or query.has("sco") or query.has("country-word") or query.has("take-part")):
         return None  # "five a side"
-    if query.has("which") and query.has("organisation"):
-        return None  # "which organisation has ten members?"
+    if query.pairs("which", "organisation"):
+        return None  # "which organisation has five of its seven members in it?"
     if query.polar and query.of("number") and query.has("together"):
         return None  # "can two members do so together?"
     named_any = query.of("status") or query.has("linked") or query.has("status") or query.has("not-in")
