@@ -90,7 +90,7 @@ class Decider:
 
         The state is likelier, but for a city where a body sits; a reading that is answered wins over one that is declined.
         """
-        states = utterance.with_states(self.book.base)
+        states = None if self._named_after(utterance) else utterance.with_states(self.book.base)
         seats = {fact.value for relation in ("body", "centre") for fact in self.book.base.line(relation)}
         if any(m.kind in {"document", "doctype"} for m in utterance.mentions):  # "the convention from Astana"
             seats |= {d.place for d in (*self.book.base.documents.values(), *self.book.base.later.values())}
@@ -100,6 +100,17 @@ class Decider:
         tried = [(reading, found) for reading, found in tried if reading is not states or all(map(_grounded, found))]
         answered = (pair for pair in tried if pair[1] and all(isinstance(said.answer, Answer) for said in pair[1]))
         return next(answered, next((pair for pair in tried if pair[1]), (utterance, ())))
+
+    def _named_after(self, utterance: Utterance) -> bool:
+        """Return whether a document is called by a city, which then stands for no state: "the treaty of Tashkent"."""
+        cities = [m for m in utterance.mentions if m.kind == "city"]
+        types = [m for m in utterance.mentions if m.kind == "doctype"]
+        links = self.book.base.grammar.date_links
+        return any(
+            city.stop == kind.start or (kind.stop + 1 == city.start and utterance.tokens[kind.stop].text in links)
+            for city in cities
+            for kind in types
+        )
 
     def decide(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
         """Return what is said to the question, one for each of its parts; () when no rule takes it."""
