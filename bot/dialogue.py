@@ -46,6 +46,8 @@ NEARER = 0.2
 THEN = "then"
 OF_THEM = "of-them"
 """The word for a part of what was listed."""
+PERSONS = frozenset({"contact", "author"})
+"""Words for somebody whom "he" may mean, though nobody is named."""
 FAITHFUL = ENTITIES | {"topic", "content", "force", "status"}
 """Kinds of which a rule must take up what was carried over."""
 
@@ -218,7 +220,8 @@ def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
 
     Beside a thing that the question names it may be that thing, or somebody who speaks of it.
     """
-    named = any(m.kind in ENTITIES - {"office", "city", "place"} and m.id != "sco" for m in utterance.mentions)
+    things = ENTITIES - {"office", "city", "place"}
+    named = any((m.kind in things and m.id != "sco") or m.id in PERSONS for m in utterance.mentions)
     return named or all(reading.query.of(kind) for kind in pointed(utterance, base.grammar))
 
 

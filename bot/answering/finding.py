@@ -65,7 +65,7 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         if (within is None or within(d.year))
         and (not cities or d.place in cities)
         and outsiders <= set(d.partners)
-        and set(query.of("body")) <= set(d.bodies)
+        and _of_bodies(query, d)
     ]
     documents = _of_type(query, narrowed, documents)
     if not documents and outsiders and set(query.of("doctype")) <= {"agreement", ANY_TYPE}:
@@ -131,6 +131,12 @@ def _of_elsewhere(query: Query, chosen: Sequence[Document], base: KnowledgeBase)
     told = " ".join(fact.say for document in chosen for fact in base.of(document.id))
     places = {document.place for document in chosen}
     return not (places & cities or any(name in told for name in names))
+
+
+def _of_bodies(query: Query, document: Document) -> bool:
+    """Return whether a document is of the body that is named, or of one of several: "was it RATS or the Secretariat?"."""
+    bodies = set(query.of("body"))
+    return bool(bodies & set(document.bodies)) if len(bodies) > 1 else bodies <= set(document.bodies)
 
 
 def _of_force(query: Query, documents: list[Document]) -> list[Document]:
