@@ -21,7 +21,7 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     several = "by-end" in query.heard or (bounded and query.of("year") and not query.of("document"))
     bound = not query.polar and several  # "which bear a date up to and including 2004?"
     counts = bound or (query.polar and (query.of("count") or query.has("last")))  # "are there two of 2010?", "is the newest?"
-    if counts or ("when" not in query.of("kind") and not query.polar):
+    if counts or ("when" not in query.of("kind") and not query.polar and not query.has("order")):
         return None
     documents = meant(without(query, query.of("year")) if bounded else query, base)
     if not documents or len(documents) > FEW + 1:
@@ -34,6 +34,8 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         finer = good and not bounded and all(len(year) > len(day) for year in query.of("year"))
         # A day that no source gives is neither right nor wrong.
         opening = "" if finer else verdict(query, base, truth=good)
+    if query.has("order"):  # "in what order did the three come?"
+        documents = tuple(sorted(documents, key=date))
     sentences = [base.say("document.dated", title=the(base, d), date=long_date(date(d))) for d in documents]
     facts = [fact for fact in base.of(documents[0].id) if fact.relation == "content"][:1] if len(documents) == 1 else []
     return composed(

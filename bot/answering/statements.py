@@ -59,6 +59,7 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
         for option, word in (("affirms", "yes"), ("denies", "no"))
         if query.polar
         and "year" not in supposed
+        and not (option == "affirms" and query.has("still"))  # "what became of it? Does it still exist?"
         and any(query.has(name) or query.of(name.strip("<>")) for name in rule.options.get(option, "").split())
     ]
     if met:  # "was it formal or informal?" is not answered by Yes
