@@ -61,6 +61,12 @@ def _elsewhere(kept: Utterance, dropped: Utterance) -> bool:
     return others and not any(m.kind in ENTITIES for m in kept.mentions)
 
 
+def _anchored(utterance: Utterance) -> bool:
+    """Return whether a text speaks of the SCO, or of an organisation that is no club of somebody's own."""
+    own = {place for m in utterance.mentions if m.id == segments.OWN_GROUP for place in range(m.start, m.stop)}
+    return any(m.id in {"sco", "organisation", "profile"} and m.start not in own for m in utterance.mentions)
+
+
 def _passes_over(said: Said | None, context: Conversation) -> bool:
     """Return whether what "them" may mean, a topic that was told of, has no part in how a question is read."""
     topics = any(kind in {"topic", "content"} for kind, _ in context.mentions)
@@ -199,10 +205,13 @@ class Decider:
             echoing = echoes(kept, self.book.base.grammar)  # "In which declaration did it say so?"
             if segments.only_turns(kept, self.book.base.grammar) and not (pointing and segments.wonders(dropped)):
                 continue  # "The language of the Secretariat is unclear to me. Can you tell me?"
-            anchored = any(m.id in {"sco", "organisation", "profile"} for m in utterance.mentions)
+            anchored = _anchored(utterance)
             # "Our choir has members. How many does it have?": what the talk was not about before.
             lost = pointing and not context.focus and (asked or not (anchored or conversation.focus))
-            if strange and (lost or hollow or echoing or len(kept.tokens) == 1):
+            # "We run a bakery. What is our budget?"
+            others = any(m.id == segments.OWN_GROUP for m in dropped.mentions)
+            of_others = others and not (anchored or any(m.kind in ENTITIES for m in kept.mentions))
+            if of_others or (strange and (lost or hollow or echoing or len(kept.tokens) == 1)):
                 continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"
             ground = context if pointing and context.focus else conversation
             twofold = self._halves(kept, ground, segments.questions(kept, self.book.base.grammar), deep=0)

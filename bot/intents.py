@@ -33,6 +33,7 @@ FAINT = 0.7  # what a needed word counts that is a filler elsewhere: "name" in "
 HELD = 0.3  # what a need counts that only the conversation meets
 DOUBT = "surprise"  # the word by which an answer is doubted
 SOON = 2  # place of a "not" up to which it only colours a question: "isn't ...", "so isn't ..."
+OR_NOT = 4  # words of "or does it not", which leaves the choice
 MAY = 0.4  # what a word counts that a rule may meet, beside 1 for a word that it needs
 
 
@@ -300,7 +301,7 @@ def _chooses(utterance: Utterance, grammar: GrammarShape) -> bool:
     places = [place for place, token in enumerate(utterance.tokens) if token.text in grammar.alternatives]
     texts = [token.text for token in utterance.tokens]
     # "Does it still exist, or was it dissolved?"; nothing is chosen in "is he right, or is he mixing it up?".
-    full = (place for place in places if not set(range(place, len(texts))) <= utterance.fillers)
+    full = (p for p in places if len(texts) - p <= OR_NOT or not set(range(p, len(texts))) <= utterance.fillers)
     if any(texts[place + 1] in grammar.auxiliaries for place in full if 0 < place < len(texts) - 1):
         return True
     sides = ([{m.kind for m in things if m.stop <= place}, {m.kind for m in things if m.start > place}] for place in places)

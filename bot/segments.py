@@ -16,6 +16,8 @@ SOURCES = frozenset({"profile", "by-profile"})
 BEFORE = 2  # words before "I thought": "but then I thought"
 STATES = frozenset({"organisation", "country-word"})
 """Words for the organisation and its states, which a club of another kind has none of."""
+OWN_GROUP = "own-group"
+"""The word for a club or company of somebody's own, whose members and budget are none of the SCO's."""
 TAG = 3  # words at the end of a sentence that make a question of it: "was not it"
 
 
@@ -224,9 +226,9 @@ def _things(utterance: Utterance, places: Iterable[int]) -> set[str]:
     }
 
 
-def _of_field(utterance: Utterance, places: Iterable[int]) -> bool:
-    """Return whether some words speak of the field for certain: of a thing of it, of "this organisation", of "member states"."""
-    within = set(places)
+def of_field(utterance: Utterance, places: Iterable[int] | None = None) -> bool:
+    """Return whether some words, or all, speak of the field for certain: of a thing of it, "this organisation"."""
+    within = set(range(len(utterance.tokens)) if places is None else places)
     mentions = [m for m in utterance.mentions if within >= set(range(m.start, m.stop))]
     sure = any(m.id in STATES or (m.kind == "status" and m.stop - m.start > 1) for m in mentions)
     return sure or bool(_things(utterance, within))
@@ -239,7 +241,8 @@ def known(utterance: Utterance) -> bool:
 
 def _known(utterance: Utterance, places: Sequence[int]) -> bool:
     """Return whether each word of a clause is known: one that is not may be what the talk is about."""
-    met = {place for m in utterance.mentions for place in range(m.start, m.stop)} | utterance.fillers | utterance.light
+    met = {place for m in utterance.mentions if m.id != OWN_GROUP for place in range(m.start, m.stop)}
+    met |= utterance.fillers | utterance.light
     return set(places) <= met
 
 
@@ -272,7 +275,7 @@ def _after_lead_in(utterance: Utterance, places: Sequence[int], grammar: Grammar
                 best = max(best, start + len(parts))
     rest = tuple(places[best:]) if 0 < best < len(places) else ()
     # "At our football club I wonder who the members are": of what nobody knows.
-    return rest if rest and (_known(utterance, places[:best]) or _of_field(utterance, rest)) else ()
+    return rest if rest and (_known(utterance, places[:best]) or of_field(utterance, rest)) else ()
 
 
 def _embedded(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> tuple[int, ...]:
@@ -285,10 +288,11 @@ def _embedded(utterance: Utterance, places: Sequence[int], grammar: GrammarShape
     start = next((n for n, p in enumerate(places) if p in opening or utterance.tokens[p].text in words), 0)
     before, rest = places[:start], tuple(places[start:])
     turned_to = {*grammar.askers, *grammar.addressed} & {utterance.tokens[place].text for place in before}
-    kinds = {m.kind for m in utterance.mentions if m.kind == "kind" and before and m.start < rest[0] and m.start >= before[0]}
-    if not turned_to or kinds or _things(utterance, before):
+    # Neither another question, nor members of something else: "my band has six members, what does it cost?".
+    others = any(m.kind in {"kind", "status"} for m in utterance.mentions if before and before[0] <= m.start < rest[0])
+    if not turned_to or others or _things(utterance, before):
         return ()
-    return rest if _known(utterance, before) or _of_field(utterance, rest) else ()
+    return rest if _known(utterance, before) or of_field(utterance, rest) else ()
 
 
 def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
