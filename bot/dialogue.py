@@ -75,7 +75,8 @@ def understand(
     follow = _Follow(Asked(utterance, conversation, base, own, stance), book, at, penalty)
     found = follow.readings(completions(follow.asked))
     every = _ordered(follow.asked, found)
-    little = _lacks(utterance) or typed(utterance, grammar) or all(map(_about_last, own))
+    phrase = is_fragment(utterance, grammar) and not any(m.kind == "kind" for m in utterance.mentions)  # "besides China?"
+    little = phrase or _lacks(utterance) or typed(utterance, grammar) or all(map(_about_last, own))
     if own and not (found or penalty) and conversation.intent and little:
         # Where it says nothing by itself, it may have left something out.
         every += follow.readings([kept(utterance, conversation, grammar), *focused(utterance, conversation, base)])

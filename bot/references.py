@@ -80,10 +80,8 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         return [both]  # of one list: "it" may be any of them
     if not (plural(utterance, base.grammar) or "together" in said):  # "added up, how much is that?"
         return [*single, both]
-    if (
-        conversation.polar and conversation.items == conversation.focus[:1] and not said & (TOGETHER | COMPARING)
-    ):  # "how much do they pay?"
-        return [*single, both]
+    if conversation.polar and conversation.items == conversation.focus[:1] and not said & (TOGETHER | COMPARING):
+        return [*single, both]  # "is Tajikistan?" - "and how much do they pay?"
     words_kept = tuple(m for m in kept(utterance, conversation, base.grammar).carried if m.kind not in ENTITIES)
     return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.answering.membership import roll
-from bot.answering.saying import bullets, composed, dated_tail, joined, named, said, verdict
+from bot.answering.saying import bullets, capital, composed, dated_tail, joined, named, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -258,6 +258,18 @@ def five_check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     return composed(said(opening if query.polar else "", own, *(f.say for f in facts)), facts=facts, items=asked)
 
 
+def five_without(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the Shanghai Five without those that are named; None where one of these was none of them."""
+    five = base.facts[rule.facts[0]]
+    ids = five.value if isinstance(five.value, tuple) else ()
+    left = [country for country in ids if country not in query.of("country")]
+    if query.polar or not set(query.of("country")) <= {*ids}:
+        return None
+    names = (joined(base, [base.name(one) for one in some]) for some in (query.of("country"), left))
+    text = base.say("five.without", **dict(zip(("country", "names"), names, strict=True)))
+    return composed(capital(text), facts=[five], items=left)
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "body.list": lists,
     "body.where": where,
@@ -272,4 +284,5 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "budget.relative": budget_relative,
     "project.funding": project_funding,
     "five.check": five_check,
+    "five.without": five_without,
 }

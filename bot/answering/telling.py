@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.answering.saying import capital, cites, opened, parted, said
+from bot.answering.saying import capital, cites, composed, opened, parted, said, verdict
 from bot.answering.times import SCO, ends, known_from, moments, present, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
@@ -37,8 +37,8 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
         # Sums of money are of the budget, too, of which an earlier year is known: another rule may have it.
         money = rule.do.startswith("share.")
         days = replace(days, final=False) if isinstance(days, Declined) and money else days
-        never = _never_before(query, rule, base, operation) if isinstance(days, Declined) else None
-        return never or _beyond(days, query, rule, base, operation)
+        late = _not_yet(query, rule, base) or _never_before(query, rule, base, operation) if isinstance(days, Declined) else None
+        return late or _beyond(days, query, rule, base, operation)
     if days == (None,):
         return operation(query, rule, base)
     bare = replace(query, slots={**query.slots, "year": (), "as-of": ()})
@@ -92,6 +92,17 @@ def _never_before(query: Query, rule: RuleShape, base: KnowledgeBase, operation:
     opening, rest = parted(base, then.text)
     told = said(base.say(opening) if opening else "", *(fact.say for fact in former), rest)
     return replace(then, text=told, citations=(*then.citations, *cites(former)))
+
+
+def _not_yet(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return that a state was given a status only after the day asked about; None where no source says when it was."""
+    countries, statuses = query.of("country"), query.of("status")
+    sided = any(map(query.has, ("before", "after", "since", "between")))
+    if rule.do != "status.check" or sided or not query.polar or len(countries) != 1 or len(statuses) != 1:
+        return None
+    given = [f for f in base.line("status") if f.subject == countries[0] and f.value == statuses[0] and not f.primary]
+    early = bool(given) and all(f.valid_from and span(day).last < f.valid_from for f in given for day in query.of("year"))
+    return composed(said(verdict(query, base, truth=False), given[0].say), facts=given[:1]) if early else None
 
 
 def _told(base: KnowledgeBase, day: Moment | None, answer: Answer) -> Told:

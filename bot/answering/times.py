@@ -66,7 +66,8 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Decl
     if rule.options.get("anchor") == "document":
         return _at_document(query, base)
     horizon = base.horizons.get(SCO)
-    named = query.has("profile") or query.has("by-profile")
+    # "Which document came after the Charter?": the Charter is what it came after.
+    named = (query.has("profile") or query.has("by-profile")) and not query.of("document")
     after = rule.options.get("anchor") == "after"
     if horizon is None or query.of("year") or not (after or (named and (query.has("since") or query.has("after")))):
         return query
