@@ -32,6 +32,8 @@ from bot.utterance import Utterance
 
 SIDES = frozenset({"before", "after"})
 """Words that ask for what stands on one side of a thing."""
+GENERIC = frozenset({"other-org"})
+"""Words for things of another kind than a document or a person: "which of those organisations exist?"."""
 SAID = frozenset({"word", "content", "status", "period", "time", "year"})
 """Kinds of words that a rule about the last answer must know, or leave the question to others."""
 WEIGHTY = frozenset({"summit", "sco-meeting"})
@@ -205,7 +207,7 @@ def _hangs_on(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     """Return whether "it" can only be the document or the person that was spoken of, and not the SCO."""
     kind = base.kinds.get(conversation.focus[0], "") if conversation.focus else ""
     # "Which came after it?" is asked of a list; "who chairs that group?" may be asked of one that no source speaks of.
-    named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES for m in utterance.mentions)
+    named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES | GENERIC for m in utterance.mentions)
     return kind in SINGLED and not named and points_back(utterance, base.grammar)
 
 

@@ -197,9 +197,10 @@ def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     texts = [token.text for token in utterance.tokens]
     items = conversation.items
     if len(items) != 2 and conversation.focus:  # noqa: PLR2004 - the other of the two things of its kind that there are
-        kind = base.kinds.get(conversation.focus[0])
-        items = tuple(name for name, other in base.kinds.items() if other == kind)
-    rest = [item for item in items if item not in conversation.focus[:1]]
+        kinds = (base.kinds.get(entity) for entity in conversation.focus)
+        pairs = (tuple(name for name, other in base.kinds.items() if other == kind) for kind in kinds)
+        items = next((pair for pair in pairs if len(pair) == 2), ())  # noqa: PLR2004
+    rest = [item for item in items if item not in conversation.focus]
     form = next((form for form in shape.forms if contains(texts, form)), None) if shape else None
     if form is None or len(rest) != 1:
         return None

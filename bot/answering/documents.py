@@ -98,6 +98,8 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     others = found(without(query, [one.id, one.type, "before", "after", "earlier", "later"]), base)
     moment = (one.year, one.month or 0)
     documents = [d for d in others if d.year != one.year and ((d.year, d.month or 0) < moment) is earlier]
+    if not documents and set(query.of("topic")) & {*one.topics}:  # by which the one was found: "which came after that?"
+        return around(without(query, one.topics), rule, base)
     if not documents:
         return no_document(base)
     lead = base.say(f"document.beside.{'before' if earlier else 'after'}")

@@ -81,6 +81,8 @@ def _described(query: Query, base: KnowledgeBase) -> list[Document]:
     for kind in query.of("doctype"):
         of_type = [document for document in base.documents.values() if document.type == kind]
         narrowed = [document for document in of_type if str(document.year) in years] or of_type
+        if len(narrowed) > 1:  # "the agreement on weapons"
+            narrowed = [document for document in narrowed if set(query.of("topic")) & {*document.topics}]
         described += narrowed if len(narrowed) == 1 else []
     return described
 
