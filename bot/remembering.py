@@ -83,6 +83,9 @@ def _focus(
     states = [name for name in valued if base.kinds.get(name) == "country" and name not in query.order]
     # "Which of them was not among the five?" - "What does that country pay?"
     told = states if len(states) == 1 and not items and {"who", "which"} & {*query.of("kind")} else []
+    # "Which country took over the chair?" - "What does it pay?"
+    holders = [base.facts[fact].subject for fact in facts if fact in base.facts and query.of("office")]
+    told += [name for name in holders if base.kinds.get(name) == "country"][-1:]
     one = list(items) if len(items) == 1 else []
     before = list(conversation.focus[:2]) if query.intent == conversation.intent else []  # "sorry, I meant Kyrgyzstan"
     ranked = sorted(

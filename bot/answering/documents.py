@@ -277,6 +277,17 @@ def partners(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     return composed(f"{lead}\n{bullets(lines)}", citations=citations(documents), items=list(sides))
 
 
+def coeval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the other documents of the year of the one that is named; None where not one is named."""
+    mine = [base.documents[name] for name in query.of("document") if name in base.documents]
+    if query.polar or len(mine) != 1:
+        return None
+    documents = [d for d in base.documents.values() if d.year == mine[0].year and d is not mine[0]]
+    if not documents:
+        return no_document(base)
+    return composed(_titles(base, documents), citations=citations([*documents, *mine]), items=[d.id for d in documents])
+
+
 def multi(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the document with several outside partners at once."""
     documents = [d for d in found(query, base) if len(d.partners) > 1]
@@ -311,6 +322,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "document.compare": compare,
     "document.portrait": portrait,
     "document.partners": partners,
+    "document.coeval": coeval,
     "document.multi": multi,
     "document.with": dealings,
     "document.same": same_force,

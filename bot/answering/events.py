@@ -124,13 +124,13 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     cite = (*one.cite, *other.cite)
     if one.date[:YEAR] == other.date[:YEAR] and YEAR in {len(one.date), len(other.date)}:
         text = base.say("sequence.same", one=capital(one.label), other=other.label, year=one.date[:YEAR])
-        return composed(text, citations=cite)
+        return composed(said(_alike(query, base, same=True), text), citations=cite)
     earlier = one.date < other.date
     text = base.say(
         "sequence.before" if earlier else "sequence.after",
         one=one.label, one_date=long_date(one.date), other=other.label, other_date=long_date(other.date),
     )  # fmt: skip
-    opening = ""
+    opening = _alike(query, base, same=False)
     claims = {word for word in ("before", "after", "earlier", "later") if query.has(word)}
     claims |= {"before"} if query.has("while") else set()  # "was it already signed when the other was?"
     if query.polar and claims and not (claims & {"before", "earlier"} and claims & {"after", "later"}):
@@ -149,6 +149,12 @@ def side(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     began = days(str(fact.value))
     truth = began.last < spans[0].first if claims == ["before"] else began.first > spans[0].last
     return composed(said(verdict(query, base, truth=truth), fact.say), facts=[fact])
+
+
+def _alike(query: Query, base: KnowledgeBase, *, same: bool) -> str:
+    """Return Yes or No, where the question is whether two things are of the same year; "" where it is not."""
+    asked = query.polar and query.has("same") is not query.has("different") and bool(query.of("period") or query.of("kind"))
+    return verdict(query, base, truth=same is query.has("same")) if asked else ""
 
 
 def age(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
