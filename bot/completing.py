@@ -48,6 +48,9 @@ OF_KIND = {"group": (frozenset({"founded"}),), "document": (frozenset({"parties"
 """Kind of thing -> words that together ask for a side of it: "created?", "who else took part?"."""
 ORDERING = frozenset({"more", "less", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
+COUNTING = "how-many"
+CHOOSING = frozenset({"who", "which"})
+"""Words that ask for the names of what was counted: "which ones?"."""
 HAPPENED = frozenset({"happen", "what-began"})
 """Words that ask what there was."""
 LISTS = frozenset({"word:list-word"})
@@ -220,7 +223,14 @@ def _left_out(asked: Asked, first: list[Completed], single: list[Completed], who
     narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
     first += narrowed(utterance, conversation, asked.base) if narrowing else []
     nearer = _asks_only(utterance) or (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)
-    return [*first, *single, whole] if nearer and not following else [*first, whole, *single]
+    again = following or _names_counted(asked)
+    return [*first, *single, whole] if nearer and not again else [*first, whole, *single]
+
+
+def _names_counted(asked: Asked) -> bool:
+    """Return whether there is nothing but a word that asks which they are, of those that were counted: "which ones?"."""
+    choosing = any(m.id in CHOOSING for m in asked.utterance.mentions)
+    return choosing and _asks_only(asked.utterance) and ("kind", COUNTING) in asked.conversation.mentions
 
 
 def _asks_only(utterance: Utterance) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.completing import SINGLED, Asked, Stance, completions
+from bot.completing import COUNTING, SINGLED, Asked, Stance, completions
 from bot.intents import CARRIED, DOUBT, ENTITIES, Reading, fitting
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
@@ -42,7 +42,6 @@ OTHERS, MORE = "rest", "more-ask"
 """Words for other things, and for more of the same."""
 DENIALS = frozenset({"not", "neither"})
 """Words that deny: "not the OSCE?", "Belarus neither?"."""
-COUNTING = "how-many"
 NEARER = 0.2
 """What the rule of the last question counts more than another in a follow-up to it."""
 THEN = "then"
