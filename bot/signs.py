@@ -234,6 +234,8 @@ def is_fragment(utterance: Utterance, grammar: GrammarShape) -> bool:
     texts = [token.text for token in utterance.tokens]
     if len(texts) > 1 and texts[-1] in grammar.trailing and not any(m.kind == "kind" for m in utterance.mentions):
         texts = texts[:-1]  # "the difference is?"
+    if utterance.mentions and all(m.kind == "force" for m in utterance.mentions) and texts[0] in grammar.auxiliaries:
+        texts = texts[1:]  # "is binding?", with what is meant left out
     return len(texts) <= LONG and not any(text in grammar.auxiliaries or text in grammar.imperatives for text in texts)
 
 
