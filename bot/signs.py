@@ -114,7 +114,21 @@ def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
     ]
     for form in (*grammar.existential, *grammar.thens):  # "are there any", "that year": nothing was said before
         texts = f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
-    return any(contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms)
+    return subjectless(utterance, grammar) or any(
+        contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms
+    )
+
+
+def subjectless(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a short question leaves out what it is about, as many languages do: "is member?", "was in the CSTO?"."""
+    texts = [token.text for token in utterance.tokens]
+    if not 1 < len(texts) <= SHORT or texts[0] not in grammar.auxiliaries:
+        return False
+    start = next((place for place in range(1, len(texts)) if texts[place] not in grammar.presently), len(texts))
+    if start < len(texts) - 1 and texts[start] in grammar.locatives:
+        return True
+    said = (m for m in utterance.mentions if m.start == start)
+    return any(m.kind in {"kind", "force"} or (m.kind == "status" and not m.form.endswith(tuple(grammar.plurals))) for m in said)
 
 
 def points_at_it(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -257,6 +257,7 @@ class GrammarShape(_Shape, frozen=True):
     knowing: list[str] = []
     endings: list[str] = []
     beliefs: list[str] = []
+    presently: list[str] = []
     operators: dict[str, str] = {}
     openers: dict[str, str] = {}
     verdicts: list[str] = []
