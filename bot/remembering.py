@@ -95,6 +95,8 @@ def _focus(
     alike = bool(one and named) and one[0] not in named and base.kinds.get(one[0]) == base.kinds.get(named[0])
     # A state that holds an office stands behind it: "and before that?" asks for the office.
     held = bool(one) and base.kinds.get(one[0]) == "country" and query.of("office")
+    if held:  # "who had the chair before Kyrgyzstan?": the one that was found comes before the one that was named
+        ranked.sort(key=lambda name: (base.kinds.get(name) == "country", name not in one))
     found = [] if held else one if alike or "who" in query.of("kind") or query.of("rank") or query.of("time") else []
     return tuple(dict.fromkeys([*found, *ranked, *told, *before]))
 

@@ -27,6 +27,8 @@ LOOSE = frozenset({
 """Words that say nothing without what came before."""
 GENERIC = "document"
 """The word that fits a document of any type."""
+ABOUT = "contents"
+"""The word for what a text is about."""
 FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
 """Kinds that narrow a list."""
 KINDRED = frozenset({"permanent-body", "country-word"})
@@ -128,7 +130,8 @@ def subjectless(utterance: Utterance, grammar: GrammarShape) -> bool:
     if start < len(texts) - 1 and texts[start] in grammar.locatives:
         return True
     said = (m for m in utterance.mentions if m.start == start)
-    return any(m.kind in {"kind", "force"} or (m.kind == "status" and not m.form.endswith(tuple(grammar.plurals))) for m in said)
+    many = tuple(grammar.plurals)
+    return any(m.kind in {"kind", "force"} or m.id == ABOUT or (m.kind == "status" and not m.form.endswith(many)) for m in said)
 
 
 def points_at_it(utterance: Utterance, grammar: GrammarShape) -> bool:
