@@ -44,7 +44,7 @@ SINGLED = frozenset({"document", "person", "body", "organisation", "office", "or
 SINCE = "since"
 SIDED = frozenset({"aim", "full-name", "title", "formal", "informal"})
 """Words for what a thing has, by which it is asked about though nothing names it."""
-OF_KIND = {"group": (frozenset({"founded"}),), "document": (frozenset({"parties", "who"}),)}
+OF_KIND = {"group": (frozenset({"founded"}),), "body": (frozenset({"founded"}),), "document": (frozenset({"parties", "who"}),)}
 """Kind of thing -> words that together ask for a side of it: "created?", "who else took part?"."""
 ORDERING = frozenset({"more", "less", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""

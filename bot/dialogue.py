@@ -91,7 +91,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     """Return the readings as a follow-up and those of the question itself, the likeliest first."""
     utterance, own = asked.utterance, asked.own
     asks_only = bool(utterance.mentions) and all(m.kind == "kind" for m in utterance.mentions)  # "where?"
-    leaning = asked.stance is Stance.LEANING or asks_only or asked.of_some or asked.elsewhere
+    side = asked.of_a_side and is_fragment(utterance, asked.grammar)  # "purpose?", of RATS and not of the SCO
+    leaning = asked.stance is Stance.LEANING or asks_only or asked.of_some or asked.elsewhere or side
     hanging = leaning or _hangs_on(utterance, asked.conversation, asked.base)
     of_itself = [reading for reading in own if _about_last(reading)]  # "where did you read that?"
     if asked.conversation.focus and has_some(utterance, asked.grammar):
