@@ -97,12 +97,13 @@ def of_state(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
 
 
 def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return the partner with most documents."""
+    """Return the partner with most documents; None where the document with most partners is asked for."""
     documents = [document for document in base.documents.values() if document.partners]
     counts_of = {side: sum(side in d.partners for d in documents) for d in documents for side in d.partners}
     most = max(counts_of.values(), default=0)
     chosen = [side for side, count in counts_of.items() if count == most]
-    if query.polar or query.has("least") or not chosen:
+    of_document = any(query.pairs("which", kind) for kind in query.of("doctype"))
+    if query.polar or query.has("least") or not chosen or of_document:
         return None
     shown = [document for document in documents if {*chosen} & {*document.partners}]
     lead = base.say("overlap.counted.both", names=named(base, chosen))
