@@ -42,7 +42,7 @@ from bot.utterance import Utterance
 SINGLED = frozenset({"document", "person", "body", "organisation", "office", "organ"})
 """Kinds of things that are spoken of by themselves: what is asked of them is not asked of the SCO."""
 SINCE = "since"
-SIDED = frozenset({"aim", "full-name", "title", "formal", "informal"})
+SIDED = frozenset({"aim", "full-name", "title", "formal", "informal", "replaced"})
 """Words for what a thing has, by which it is asked about though nothing names it."""
 OF_KIND = {"group": (frozenset({"founded"}),), "body": (frozenset({"founded"}),), "document": (frozenset({"parties", "who"}),)}
 """Kind of thing -> words that together ask for a side of it: "created?", "who else took part?"."""
