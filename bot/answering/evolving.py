@@ -95,6 +95,25 @@ def moved(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     )
 
 
+def furthest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whose share has moved most since the primary source, or least; of those that rose, or fell, where that is said."""
+    old = {fact.subject: fact for fact in base.related("share")}
+    new = {fact.subject: fact for fact in base.at(present(query, base)).related("share")}
+    gaps = {country: percent(new[country]) - percent(old[country]) for country in old if country in new}
+    up, down = _ways(query)
+    if up is not down:
+        gaps = {country: gap for country, gap in gaps.items() if (gap > 0 if up else gap < 0)}
+    if query.polar or not gaps or new == old or query.has("most") is query.has("least"):
+        return None
+    edge = (max if query.has("most") else min)(abs(gap) for gap in gaps.values())
+    chosen = [country for country, gap in gaps.items() if abs(gap) == edge]
+    facts = [fact for country in chosen for fact in (old[country], new[country])]
+    asked = replace(query, slots={**query.slots, "country": tuple(chosen), "rank": (), "comparison": (), "word": ()})
+    told = shares(asked, rule, base)
+    lead = base.say("overlap.counted.both", names=named(base, chosen))
+    return composed(said(lead, told.text), facts=facts, items=chosen) if isinstance(told, Answer) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Count:
     """The members of a day."""
@@ -255,6 +274,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "changed.gap": gap,
     "changed.duration": duration,
     "changed.moved": moved,
+    "changed.furthest": furthest,
     "changed.reached": reached,
     "changed.share": shares,
 }
