@@ -42,7 +42,7 @@ class Narrowing:
 
 NARROWINGS = (
     # Who does something alone does it; who does not do it does not do it alone either.
-    Narrowing("only", YES, heeded=frozenset({"body.check", "share.compare", "status.check"})),
+    Narrowing("only", YES, heeded=frozenset({"body.check", "overlap.sole", "share.compare", "status.check"})),
     Narrowing("together", YES, ("joined.when", "status.check")),
     Narrowing("same", BOTH, ("joined.when", "joined.who")),
     Narrowing("all", YES, ("joined.",)),

@@ -67,6 +67,18 @@ def _parted(query: Query, ids: Sequence[str], base: KnowledgeBase) -> Answer | N
     return composed(said(count, lead, told_outside([listed[o] for o in ids], base), tail(base, facts)), facts=facts, items=chosen)
 
 
+def sole(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return whether the states named are the only SCO members outside another organisation; None to any other question."""
+    ids, declined = asked(query, base)
+    listed = overlaps(base)
+    if declined or len(ids) != 1 or not query.polar or listed[ids[0]].outside is None:
+        return declined
+    one = listed[ids[0]]
+    facts = list(dict.fromkeys((*one.facts, *one.counted)))
+    opening = verdict(query, base, truth=set(one.outside or ()) == set(query.of("country")), denies=False)
+    return composed(said(opening, one.outside_say, tail(base, facts)), facts=facts, items=one.outside or ())
+
+
 def both(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which SCO members are in all of the organisations named."""
     ids, declined = asked(query, base)
@@ -221,5 +233,6 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "overlap.absent": absent,
     "overlap.both": both,
     "overlap.numbered": numbered,
+    "overlap.sole": sole,
     "five.overlap": of_five,
 }
