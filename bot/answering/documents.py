@@ -53,7 +53,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         after = any(year > known_from(base) for year in query.of("year")) or query.has("after") or query.has("since")
         # The lists name the partners; what else was signed in a year, they do not.
         sided = (query.of("organisation") or (query.of("force") and not query.of("year"))) and not {"sign", "adopt"} & query.heard
-        opening = base.say("answer.no") if sided else ""
+        opening = base.say("answer.right" if query.negated else "answer.no") if sided else ""
         return replace(none, text=said(opening, none.text)) if query.polar and not after else no_document(base)
     # How many there are, and which is the newest, later sources may change: that is no Yes.
     counts = query.of("count") or (query.has("last") and query.of("year"))

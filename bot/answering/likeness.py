@@ -97,7 +97,8 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     countries = query.of("country")
     text = base.say("un.some", names=named(base, countries), fact=fact.say) if countries else fact.say
     outside = query.has("outside") and not query.negated  # "is any member outside the UN?"
-    word = "answer.no" if outside else "answer.not_so" if query.negated else "answer.yes"
+    nobody = query.has("outside") and query.negated  # "is no member outside the UN?"
+    word = "answer.right" if nobody else "answer.no" if outside else "answer.not_so" if query.negated else "answer.yes"
     either = query.has("all") and query.has("outside") and not query.polar  # "all of them, or is one outside?"
     verdict = base.say(word) if (query.polar or query.has("all")) and not either else ""
     return composed(said(verdict, text, dated_tail(base, [fact])), facts=[fact])

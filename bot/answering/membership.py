@@ -214,7 +214,7 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     of_then = "now" in query.heard and bool(
         {"<year>", "by-profile"} & query.heard
     )  # "which of today's members had no status in 2012?"
-    if of_then or query.has("never") or (query.polar and query.negated and len(query.of("status")) == 1):
+    if of_then or query.has("never") or (query.polar and query.negated):
         return None  # "is there no observer left?"; who has never been an observer, the lists of a day do not tell
     denied = set(query.of("status")) or {rule.options.get("except", "")}
     order = list(query.order)

@@ -83,6 +83,15 @@ def placed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     return composed(text, citations=citations([one, mine[0]]), items=[one.id])
 
 
+def unlisted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the documents that the primary source mentions and has on neither of its lists."""
+    documents = [document for document in base.documents.values() if document.force == "unlisted"]
+    if query.polar or not documents:
+        return None
+    text = said(*(base.say("document.force.unlisted", name=the(base, document)) for document in documents))
+    return composed(text, citations=citations(documents), items=[document.id for document in documents])
+
+
 def of_state(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return the documents of which the other side is a state, and no organisation."""
     documents = [d for d in found(query, base) if [base.kinds.get(partner) for partner in d.partners] == ["country"]]
@@ -135,4 +144,5 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "document.placed": placed,
     "document.partner.most": busiest,
     "document.recurring": recurring,
+    "document.unlisted": unlisted,
 }
