@@ -141,6 +141,9 @@ class _Follow:
                 carried = tuple(mention for mention in carried if mention.kind not in TIMES or mention is BY_PROFILE)
             if not carried:
                 return None
+        if _of_those(said, grammar) and not _timed(carried):
+            held = self.asked.conversation.mentions
+            carried = (*carried, *(Mention(kind, name, -1, -1) for kind, name in held if kind in TIMES))
         doubted = any(m.id == DOUBT for m in said.mentions)  # "you sure? China pays more"
         if doubted or not is_fragment(said, grammar):  # a whole sentence asks its own question
             carried = tuple(mention for mention in carried if mention.kind != "kind")

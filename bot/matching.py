@@ -218,7 +218,7 @@ def _hides(longer: Mention, mention: Mention) -> bool:
     if longer.kind in {FILLER, LIGHT}:
         return mention.kind in {"word", "kind", "content", "force", "comparison", "time", "rank"}
     if longer.kind == "now":  # "not in 2012" is today, "by the profile of 2012" names no time besides
-        return mention.kind in {"year", "as-of", "now", "organisation", "comparison", "kind"} or mention.id == "not"
+        return mention.kind in {"year", "as-of", "now", "organisation", "comparison", "kind", "doctype"} or mention.id == "not"
     # "The three evils" are no threat besides; "other documents": no others, no rest.
     if (longer.kind == "topic" and mention.kind == "content") or (longer.kind in SORTS and mention.kind == "word"):
         return True

@@ -298,7 +298,8 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     ids = [o for o in query.of("organisation") if o in listed] or list(listed)
     strangers = set(query.of("organisation")) - {"sco"}
     listed_so = query.pairs("overlap", "organisation") or query.pairs("overlap", "other-org")  # "the overlapping organisations"
-    if len(ids) < PAIR or by_size is (query.has("sco") or (query.has("overlap") and not listed_so)):
+    shared = query.has("sco") and not query.has("compare")  # not "of those that it is compared with"
+    if len(ids) < PAIR or by_size is (shared or (query.has("overlap") and not listed_so)):
         return None
     if not (strangers or query.has("other-org") or query.has("organisation") or query.has("overlap")):
         return None
