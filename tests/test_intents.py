@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.intents import Reading, fitting, near, polar
+from bot.intents import Reading, fitting, near
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.matching import read
+from bot.polarity import polar
 from bot.rules import Rules, rules
 from bot.utterance import Utterance
 from bot.vocabulary import Vocabulary, vocabulary
