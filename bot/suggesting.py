@@ -18,6 +18,7 @@ MOST = 3  # suggestions under a reply, and choices of a question back
 WEIGHTS = {"kind": 4, "year": 0, "number": 0, "count": 0, "ordinal": 0}
 """What a mention counts, in tenths, that a question shares with an example; a thing asked about counts `ABOUT`, others `ELSE`."""
 ABOUT, ELSE = 20, 10
+PLAIN = 2  # part of what an example says in all that counts against it
 ENOUGH = 10  # below it an example has nothing to do with the question
 
 
@@ -44,6 +45,15 @@ class Suggestions:
                 if _weight(key):
                     places.setdefault(key, []).append(place)
         return {key: tuple(found) for key, found in places.items()}
+
+    @cached_property
+    def weights(self) -> tuple[int, ...]:
+        """What the mentions of each example count together: the less, the plainer it is."""
+        found = [0] * len(self.known)
+        for key, places in self.places.items():
+            for place in places:
+                found[place] += _weight(key)
+        return tuple(found)
 
     def near(self, text: str, utterance: Utterance) -> tuple[str, ...]:
         """Return the questions nearest to what was asked, best first; the general ones when none is near."""
@@ -75,7 +85,8 @@ class Suggestions:
             weight = _weight(key)
             for place in self.places.get(key, ()):
                 scores[place] = scores.get(place, 0) + weight
-        best = sorted((-score, place) for place, score in scores.items() if score >= ENOUGH)
+        # Of what is as near, that comes first which speaks of little else.
+        best = sorted((self.weights[place] // PLAIN - score, place) for place, score in scores.items() if score >= ENOUGH)
         return [self.known[place] for _, place in best]
 
     def general(self) -> tuple[str, ...]:

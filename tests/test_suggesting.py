@@ -8,7 +8,7 @@ import pytest
 
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
-from bot.suggesting import MOST, suggestions
+from bot.suggesting import MOST, Suggestions, suggestions
 from bot.vocabulary import Vocabulary
 
 QUESTION = "Who are the members?"
@@ -55,3 +55,12 @@ def test_nothing_follows_where_nobody_asks_for_it(base: KnowledgeBase, index: Vo
     assert quiet.after("share.of", read("What does China pay?", index, base.grammar)) == ()
     assert "places" not in vars(quiet)
     assert quiet.near("budget of the moon", read("budget of the moon", index, base.grammar))
+
+
+def test_what_says_little_else_comes_first(base: KnowledgeBase, index: Vocabulary) -> None:
+    """Of examples that share as much with a question, the plainest is nearest, wherever it stands in the files."""
+    found = Suggestions(base, index, (("long", "Who pays the budget of RATS in Tashkent?"), ("plain", "Who pays the budget?")))
+
+    near = found.near("the budget", read("the budget", index, base.grammar))
+
+    assert near == ("Who pays the budget?", "Who pays the budget of RATS in Tashkent?")
