@@ -44,8 +44,10 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 
     Where a document is named that does not have it, a question for Yes or No is told so, and what the document has.
     """
-    if query.polar and (query.has("outside") or query.has("leave")):  # "was training left out?"
-        query = replace(query, negated=not query.negated)
+    if query.has("outside") or query.has("leave"):
+        if not query.polar:  # "which agreement leaves out training?": what is not said of a thing is not looked for
+            return no_document(base)
+        query = replace(query, negated=not query.negated)  # "was training left out?"
     named = (
         query.has("title") and query.has("full-name") and not (query.polar or query.of("count"))
     )  # "what is the full name of ...?"
