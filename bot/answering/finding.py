@@ -55,7 +55,8 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         either = (found(without(query, query.of(kind)), base, loose=False) for kind in ("body", "topic"))
         titled_so = {document.id: document for part in either for document in part if document.force != "unlisted"}
         return tuple(sorted(titled_so.values(), key=lambda d: (d.year, d.month or 0)))
-    if (query.negated or query.has("neither")) and not query.polar and (topics or outsiders):
+    denied = query.negated or query.has("neither") or _spares(query)
+    if denied and not query.polar and (topics or outsiders):
         return _without(query, base, topics, outsiders)
     documents = _of_force(query, sorted(base.documents.values(), key=lambda d: (d.year, d.month or 0)))
     within = span(query)
@@ -101,7 +102,7 @@ def as_meant(query: Query, base: KnowledgeBase) -> Query:
 def _without(query: Query, base: KnowledgeBase, topics: set[str], outsiders: set[str]) -> tuple[Document, ...]:
     """Return the documents that are not about the topics or partners named: "which ones do not mention terrorism"."""
     plain = {**query.slots, "topic": (), "organisation": (), "country": ()}
-    rest = found(replace(query, slots=plain, negated=False), base)
+    rest = found(without(replace(query, slots=plain, negated=False), ["without"]), base)
     titles = query.has("title")
     return tuple(d for d in rest if not (topics & {*d.topics, *(() if titles else d.touches)} or outsiders & set(d.partners)))
 
@@ -157,6 +158,15 @@ def _of_force(query: Query, documents: list[Document]) -> list[Document]:
     if binding and others and not query.polar:
         binding = False
     return [d for d in documents if d.force == ("binding" if binding else "other")]
+
+
+def _spares(query: Query) -> bool:
+    """Return whether topics are left out: "agreements without weapons"; not in "besides the binding ones, which on weapons"."""
+    order = list(query.order)
+    behind = order[order.index("without") + 1 :] if "without" in order else []
+    place = next((place for place, name in enumerate(behind) if name in query.of("topic")), None)
+    sorts = {*query.of("doctype"), *query.of("force"), *query.of("document")}
+    return place is not None and not sorts & set(behind[:place])
 
 
 def _denies(query: Query, name: str) -> bool:
