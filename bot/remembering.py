@@ -45,6 +45,9 @@ def carried_on(
     asked = query.polar and not query.of("number")
     relisted = query.intent == conversation.intent and len(items) > 1 and items != conversation.items
     earlier = (*conversation.earlier, *conversation.items) if relisted else () if len(items) > 1 else conversation.earlier
+    two = {*items, *conversation.items}
+    if len(items) == len(conversation.items) == 1 and len(two) > 1 and two <= {*base.documents}:
+        earlier = conversation.items  # one document, then another: "which of the two is older?"
     aside = reading.rule.shape.options.get("keeps") == "focus"  # "can you quote the article?": it is still spoken of
     focus = _focus(conversation, query, items, facts, base) or (conversation.focus if aside else ())
     return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier)

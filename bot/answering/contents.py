@@ -51,8 +51,11 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     named = (
         query.has("title") and query.has("full-name") and not (query.polar or query.of("count"))
     )  # "what is the full name of ...?"
-    if _lists(query) or _dates(query) or _parties(query) or named:
-        return None
+    return None if _lists(query) or _dates(query) or _parties(query) or named else _told(query, base)
+
+
+def _told(query: Query, base: KnowledgeBase) -> Answer | Declined:
+    """Return what the documents that are meant say, on the words of the question where it has any."""
     pointed = any(query.of(kind) for kind in POINTING)
     words = [word for word in query.of("content") if any(word in fact.about for fact in base.facts.values())]
     documents = found(query, base, loose=bool(words)) if pointed else tuple(base.documents.values())
@@ -65,6 +68,10 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return (
             spelled_out(base, documents[0]) if about and not _met(words, documents, base) else _on(words, query, documents, base)
         )
+    if topics and query.has("which") and len(query.of("document")) > 1:  # "which of the two mentions drugs?"
+        documents = tuple(d for d in documents if topics & {*d.topics, *d.touches})
+        if not documents:
+            return replace(no_document(base), final=True)
     # "The convention on drugs", where none is about drugs.
     other = topics and not query.polar and len(documents) == 1 and not topics & {*documents[0].topics, *documents[0].touches}
     if not documents or len(documents) > FEW or other or not (pointed or topics):

@@ -45,7 +45,7 @@ NARROWINGS = (
     Narrowing("only", YES, heeded=frozenset({"body.check", "overlap.sole", "share.compare", "status.check"})),
     Narrowing("together", YES, ("joined.when", "status.check")),
     Narrowing("same", BOTH, ("joined.when", "joined.who")),
-    Narrowing("all", YES, ("joined.",)),
+    Narrowing("all", YES, ("joined.", "project.how")),
     Narrowing("first", BOTH, ("joined.when", "status.check")),
     Narrowing("last", BOTH, ("joined.when", "status.check")),
     Narrowing("without", BOTH, ("overlap.inside", "overlap.shared")),
