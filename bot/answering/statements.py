@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from bot.answering.finding import contents
 from bot.answering.saying import agree, bullets, cites, composed, dated_source, dated_tail, joined, said
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
@@ -182,6 +183,9 @@ def more(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     facts = [f for s in subjects if s not in {"sco", "profile"} for f in base.of(s) if f.id not in told and f.relation != "note"][
         :6
     ]
+    if not facts:  # of a body whose portrait was given: what the documents that name it say
+        naming = [document for document in base.documents.values() if subjects.keys() & {*document.bodies}]
+        facts = [fact for document in naming for fact in contents(base, document) if fact.id not in told][:6]
     if not facts:
         return Declined(base.say("meta.nothing"))
     return composed("\n".join([bullets(f.say for f in facts)]), facts=facts)
