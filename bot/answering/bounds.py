@@ -59,6 +59,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     guessed = bool(numbers and query.of("country")) and not compared and "how-much" in query.of("kind")
     strange = strange or guessed
     of_five = query.polar and bool(query.of("group")) and not query.has("all")  # "do the Five pay 85 per cent?"
+    # "Who doesn't pay as much as China?": other shares are meant, or smaller ones.
+    strange = strange or (_denied(query) and not numbers and not compared and bool(query.of("country")) and not query.polar)
     if of_five or of_itself or strange or numbered or len(query.of("country")) > 1 or query.has("neither"):
         return None  # nothing is asked of shares, or they are compared
     listed = {country: fact for country, fact in of_groups(query, base).items() if country not in spared}
@@ -72,7 +74,7 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if bound is None:
         return _among_all(query, rule, base, compared=compared)
     if not compared:
-        others = query.negated
+        others = _denied(query)
         slack = ABOUT if numbers and query.has("about-so-much") else 0  # "nearly a quarter"
         found = [f for f in listed.values() if (abs(percent(f) - bound) <= slack) is not others and f.subject not in ids]
         return _chosen(query, base, found, "share.exactly", bound=f"{bound:g}")
@@ -106,7 +108,22 @@ def _of_hundred(query: Query) -> bool:
 def _direction(query: Query) -> tuple[bool, bool]:
     """Return whether what lies above a bound is meant, and whether the bound itself is in it."""
     up = query.has("at-least") or (query.has("more") and not query.has("at-most"))
-    return up, query.has("at-least") or query.has("at-most")
+    inclusive = query.has("at-least") or query.has("at-most")
+    if not query.polar and _denied(query) and not _inner(query):  # "who does not pay more than 10 per cent?"
+        return not up, not inclusive
+    return up, inclusive
+
+
+def _denied(query: Query) -> bool:
+    """Return whether those are asked for of whom it is not so: "who doesn't pay" denies, "doesn't China pay" does not."""
+    return query.negated or (query.has("not") and not query.polar)
+
+
+def _inner(query: Query) -> bool:
+    """Return whether the "not" belongs to the bound itself: "not less than", "not as much"."""
+    if query.pairs("less", "not") and query.has("at-least"):  # "not even at least 10"
+        return False
+    return any(query.pairs(bound, "not") for bound in ("at-least", "at-most", "more", "less"))
 
 
 def _beyond(fact: Fact, bound: Decimal, *, up: bool, inclusive: bool) -> bool:

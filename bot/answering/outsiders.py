@@ -168,11 +168,13 @@ def of_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(said(count, lead, told_outside(known, base), tail(base, facts)), facts=facts, items=chosen)
 
 
-def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return whether an SCO member is in another organisation, as far as the profile lets one tell.
 
     Where it names the one member that is outside, the others are inside: 5 of 6, and China is not.
     """
+    if not query.polar and _sets_aside(query):
+        return besides(query, base)
     ids, declined = asked(query, base)
     if declined:
         return declined
@@ -212,8 +214,34 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(text, facts=facts, items=countries)
 
 
+def _sets_aside(query: Query) -> bool:
+    """Return whether the others are asked for: "which members besides Russia", "China is not in it, so which members are?"."""
+    order = query.order
+    ask = next((place for place, name in enumerate(order) if name in ("which", "who")), None)
+    if ask is None or not query.of("country"):
+        return False
+    first = order.index(query.of("country")[0]) < ask and len(query.of("country")) == 1
+    those = bool(set(order[ask:]) & {"member", "participant"})
+    return "without" in query.heard or (first and those)
+
+
+def besides(query: Query, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which SCO members are in another organisation, but for those named; None where not SCO members are asked for."""
+    order = query.order
+    ask = next((place for place, name in enumerate(order) if name in ("which", "who")), 0)
+    its_own = any(query.pairs("member", o) or query.pairs(o, "member") for o in query.of("organisation"))
+    ours = query.has("sco") or (query.has("member") and not its_own)  # "which CSTO members besides Russia are there?"
+    if not ours or set(order[ask:]) & {"not", "outside"}:
+        return None
+    return _members(query, base, spared=query.of("country"))
+
+
 def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which SCO members are in another organisation: all but the one that is named as outside it."""
+    return _members(query, base)
+
+
+def _members(query: Query, base: KnowledgeBase, spared: Sequence[str] = ()) -> Answer | Declined | None:
     ids, declined = asked(query, base)
     if declined or len(ids) != 1 or query.polar:
         return declined
@@ -221,7 +249,7 @@ def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if overlap.outside is None:
         return Declined(base.say("decline.members_in", organisation=base.name(ids[0])), citations=cited(overlaps(base), ids))
     facts = list(dict.fromkeys([*overlap.facts, *overlap.counted]))
-    inner = [c for c, fact in roll(base).items() if fact.value == "member" and c not in overlap.outside]
+    inner = [c for c, fact in roll(base).items() if fact.value == "member" and c not in overlap.outside and c not in spared]
     text = base.say("overlap.members_in", organisation=base.name(ids[0]), names=named(base, inner), outside=overlap.outside_say)
     return composed(said(text, tail(base, facts)), facts=facts, items=inner)
 
