@@ -23,6 +23,7 @@ ENTITIES = frozenset(
 
 WHOLE = frozenset({"content"})
 """Kinds of phrases that no rule may know by their single words alone."""
+ASKS_WHO = frozenset({"who", "which"})
 SURE = 0.97  # each word exact and explained
 SLIP = 0.02  # taken off for a word read through a slip
 CARRIED = 0.03  # taken off where words of the conversation were needed
@@ -234,7 +235,7 @@ def _meet(needs: tuple[frozenset[str], ...], mentions: Sequence[Mention]) -> tup
         if place == len(needs):
             return len(chosen) == len(needs)
         for mention in options[place]:
-            if not any(_overlap(mention, other) for other in chosen) and search(place + 1, (*chosen, mention)):
+            if not any(_clash(mention, other) for other in chosen) and search(place + 1, (*chosen, mention)):
                 return True
         return False
 
@@ -242,6 +243,12 @@ def _meet(needs: tuple[frozenset[str], ...], mentions: Sequence[Mention]) -> tup
         return best, ()
     lacking = tuple("|".join(sorted(need)) for need, found in zip(needs, options, strict=True) if not found)
     return best, lacking or ("distinct words",)
+
+
+def _clash(one: Mention, other: Mention) -> bool:
+    """Return whether two needs cannot be met by both; "which members" asks who, and speaks of members."""
+    first, second = sorted((one, other), key=lambda mention: mention.start)
+    return _overlap(one, other) and not (first.id in ASKS_WHO and first.kind == "kind" and first.start < second.start)
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

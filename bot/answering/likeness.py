@@ -169,7 +169,13 @@ def five_of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer
     away = query.negated or query.has("not") or query.has("outside")
     if query.polar or not within or not isinstance(five.value, tuple):
         return None
-    chosen = [str(country) for country in five.value if (country in within) is not away]
+    order = list(query.order)
+    denied = [order.index(name) for name in ("not", "outside") if name in order]
+    if denied and max(map(order.index, query.of("region"))) < min(denied) < order.index("five"):
+        members = {c for c, fact in roll(base).items() if fact.value == "member"} if query.has("member") else within
+        chosen = [country for country in sorted(within & members) if country not in five.value]
+    else:
+        chosen = [str(country) for country in five.value if (country in within) is not away]
     count = f"{len(chosen)}." if "how-many" in query.of("kind") else ""
     lead = f"{named(base, chosen)}." if chosen else base.say("answer.nobody")
     return composed(said(count, lead, five.say), facts=[five], items=chosen)
