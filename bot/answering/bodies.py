@@ -76,10 +76,16 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 
 
 def in_country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which body sits in a country, or in one of a region."""
+    """Return which body sits in a country, or in one of a region, or of those that a fact of the rule lists."""
     away = query.negated or query.has("outside")  # "which body is not in China?"
     within = {*query.of("country"), *(state for region in query.of("region") for state in base.regions.get(region, ()))}
+    listed = [base.facts[name].value for name in rule.facts]
+    within.update(str(state) for value in listed if isinstance(value, tuple) for state in value)
     facts = [f for f in _bodies(base).values() if (base.countries.get(str(f.value)) in within) is not away]
+    order = query.order
+    states = [order.index(name) for name in ("country-word", "participant", "outside") if name in order]
+    if listed and not query.has("seat") and order.index("permanent-body") > min(states):
+        return None  # "which states were in the body called the Shanghai Five?"
     if not facts or query.polar or "member" in query.heard:
         return None  # "China, it is where no member?"
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
