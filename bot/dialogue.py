@@ -21,6 +21,7 @@ from bot.signs import (
     elliptic,
     has_some,
     is_fragment,
+    of_both,
     plural,
     pointed,
     points_back,
@@ -93,6 +94,7 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     asks_only = bool(utterance.mentions) and all(m.kind == "kind" for m in utterance.mentions)  # "where?"
     side = asked.of_a_side and is_fragment(utterance, asked.grammar)  # "purpose?", of RATS and not of the SCO
     leaning = asked.stance is Stance.LEANING or asks_only or asked.of_some or asked.elsewhere or side
+    leaning = leaning or of_both(utterance)
     hanging = leaning or _hangs_on(utterance, asked.conversation, asked.base)
     of_itself = [reading for reading in own if _about_last(reading)]  # "where did you read that?"
     if asked.conversation.focus and has_some(utterance, asked.grammar):

@@ -78,7 +78,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     listed = set(conversation.focus) <= set(conversation.items) and len(together) == len(conversation.focus)
     if listed and {m.kind for m in together} == {"document"}:
         return [both]  # of one list: "it" may be any of them
-    if not (plural(utterance, base.grammar) or "together" in said):  # "added up, how much is that?"
+    if not (plural(utterance, base.grammar) or TOGETHER & said):  # "added up, how much is that?"
         return [*single, both]
     if conversation.polar and conversation.items == conversation.focus[:1] and not said & (TOGETHER | COMPARING):
         return [*single, both]  # "is Tajikistan?" - "and how much do they pay?"

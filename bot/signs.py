@@ -33,6 +33,8 @@ FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
 """Kinds that narrow a list."""
 KINDRED = frozenset({"permanent-body", "country-word"})
 """Words for a thing of some kind, by which one that was named is meant: "this body"."""
+OF_KINDS = frozenset({"participant", "other-org", "organisation", "project", "text"})
+"""Words for things that "both" may count."""
 EXTREMES = frozenset({"most", "least"})
 TOGETHER = frozenset({"both", "together"})
 """Words for two things at once, which an ellipsis leaves to what was spoken of."""
@@ -219,11 +221,22 @@ def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether several things are meant: "the two of them", "both together?"."""
     counts = _counts_ranked(utterance)
     texts = [token.text for place, token in enumerate(utterance.tokens) if place not in counts]
+    if of_both(utterance):
+        return True
     shape = grammar.pronouns.get("they")
     named = any(m.kind in ENTITIES for m in utterance.mentions)
     if not named and is_fragment(utterance, grammar) and any(m.id in TOGETHER for m in utterance.mentions):
         return True
     return shape is not None and any(contains(texts, form) for form in shape.forms)
+
+
+def of_both(utterance: Utterance) -> bool:
+    """Return whether "both" stands for two things of the talk: "are both binding?", not "both bodies", nor two that are named."""
+    places = [m.stop for m in utterance.mentions if m.id == "both" and m.stop - m.start == 1]
+    named = any(m.kind in ENTITIES for m in utterance.mentions)
+    nouns = {"status", "doctype", "organ", "region"}
+    counted = any(m.start in places and (m.kind in nouns or m.id in KINDRED or m.id in OF_KINDS) for m in utterance.mentions)
+    return bool(places) and not named and not counted and not any(m.kind == "kind" for m in utterance.mentions)
 
 
 def goes_on(utterance: Utterance, grammar: GrammarShape) -> bool:
