@@ -185,6 +185,11 @@ def test_a_talk(texts: tuple[str, ...], intent: str, says: str, assistant: Assis
             id="what was not found",
         ),
         pytest.param(
+            ("When was the Charter adopted?", "And the MoU with the CSTO?", "are both binding?"),
+            "document.list",
+            id="both of two is no list of all",
+        ),
+        pytest.param(
             ("When did Iran join?", "Which documents are from that year?"), "document.of-topic", id="of that year alone"
         ),
         pytest.param(
