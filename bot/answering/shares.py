@@ -105,9 +105,12 @@ def unpaid(query: Query, base: KnowledgeBase) -> Declined | None:
             return Declined(" ".join(fact.say for fact in base.related("share.set")))
     without = [country for country in query.of("country") if country not in shares(base)]
     if without:
-        status = roll(base).get(without[0])
-        key = f"decline.no_share.{status.value}" if status and base.moment is None else "decline.no_share"
-        own = [*shares(base).values(), *([status] if status else [])]
+        given = [fact for country in without if (fact := roll(base).get(country))]
+        kinds = {fact.value for fact in given} if len(given) == len(without) else set()
+        key = "decline.no_share"
+        if kinds and base.moment is None:  # an observer and a partner are neither both
+            key += f".{kinds.pop()}" if len(kinds) == 1 else ".several"
+        own = [*shares(base).values(), *given]
         return Declined(capital(base.say(key, country=named(base, without, "any"))), citations=cites(own))
     return None
 

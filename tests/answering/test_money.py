@@ -125,3 +125,12 @@ def test_dollars_are_said_to_be_our_own_sum(ask: Ask) -> None:
 def test_what_no_source_gives(question: str, ask: Ask) -> None:
     """Who pays nothing, other years and numbers of posts are declined, not guessed."""
     assert ask(question).status is Status.UNKNOWN
+
+
+def test_states_without_a_share_are_not_called_what_one_of_them_was(ask: Ask) -> None:
+    """Of an observer and a dialogue partner neither word is said; of two observers it is."""
+    text = ask("What did India and Belarus pay in 2012?").text
+
+    assert "none for India or Belarus" in text
+    assert "observer" not in text
+    assert "was an observer" in ask("What did India and Iran pay in 2012?").text
