@@ -56,13 +56,15 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return _bounded(query, base, numbers[0]) if compared else None  # else one of them is asked for its share
     strange = any(Decimal(number) > WHOLE for number in query.of("number"))  # "24 per cent of 350"
     # "What does Kyrgyzstan pay? I think it was ten or twelve.": the share of one is asked for, not who has another.
-    guessed = bool(numbers and query.of("country")) and not compared and "how-much" in query.of("kind")
-    strange = strange or guessed
+    amount = bool(numbers) and not compared and "how-much" in query.of("kind") and "who" not in query.of("kind")
+    of_none = amount and not query.of("country")  # "how much is a quarter of the budget?"
+    strange = strange or amount
     of_five = query.polar and bool(query.of("group")) and not query.has("all")  # "do the Five pay 85 per cent?"
     # "Who doesn't pay as much as China?": other shares are meant, or smaller ones.
     strange = strange or (_denied(query) and not numbers and not compared and bool(query.of("country")) and not query.polar)
     if of_five or of_itself or strange or numbered or len(query.of("country")) > 1 or query.has("neither"):
-        return None  # nothing is asked of shares, or they are compared
+        # Nothing is asked of shares, or they are compared.
+        return Declined(base.say("decline.not_in_source")) if of_none else None
     listed = {country: fact for country, fact in of_groups(query, base).items() if country not in spared}
     ids = payers(query, base)
     if query.has("between") and len(numbers) == 2:  # noqa: PLR2004 - from, to
@@ -76,7 +78,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if not compared:
         others = _denied(query)
         slack = ABOUT if numbers and query.has("about-so-much") else 0  # "nearly a quarter"
-        found = [f for f in listed.values() if (abs(percent(f) - bound) <= slack) is not others and f.subject not in ids]
+        found = [f for f in listed.values() if (abs(percent(f) - bound) <= slack) is not others]
+        found = [f for f in found if numbers or f.subject not in ids]  # "as much as China": who else
         return _chosen(query, base, found, "share.exactly", bound=f"{bound:g}")
     up, inclusive = _direction(query)
     found = [fact for fact in listed.values() if _beyond(fact, bound, up=up, inclusive=inclusive)]

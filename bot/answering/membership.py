@@ -246,8 +246,8 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 
 def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the members: who "is in" the SCO is a member; None to a question for Yes or No, which asks something else."""
-    if query.polar:
-        return None
+    if query.polar or "other-org" in query.heard:
+        return None  # "which country is in all four organisations?"
     return lists(replace(query, slots={**query.slots, "status": ("member",)}), rule, base)
 
 

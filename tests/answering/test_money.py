@@ -134,3 +134,14 @@ def test_states_without_a_share_are_not_called_what_one_of_them_was(ask: Ask) ->
     assert "none for India or Belarus" in text
     assert "observer" not in text
     assert "was an observer" in ask("What did India and Iran pay in 2012?").text
+
+
+@pytest.mark.parametrize("question", ["What does Tajikistan get for its 6 per cent?", "Who pays 6 per cent?"])
+def test_a_share_that_there_is_is_not_denied(question: str, ask: Ask) -> None:
+    """That nobody has a share is not said where somebody does, though the question names him."""
+    assert "Tajikistan (6 per cent)" in ask(question).text
+
+
+def test_a_part_of_the_budget_is_nobodys_share(ask: Ask) -> None:
+    """An amount that is asked for is not answered with who pays it."""
+    assert ask("How much is a quarter of the budget?").status is not Status.ANSWERED
