@@ -33,8 +33,12 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         "share.above" if up else "share.below",
         names=named(base, countries), share=shown(values[at]), country=base.name(mine.subject), own=shown(percent(mine)),
     )  # fmt: skip
-    text = said(text, since(base))
-    return composed(text, facts=[*facts, mine], items=countries)
+    # "Who pays most after China?": Russia pays as much, and comes before those who pay less.
+    alike = [fact for fact in listed.values() if percent(fact) == percent(mine) and fact.subject not in ids]
+    names = named(base, [fact.subject for fact in alike])
+    level = base.say("share.level", names=names, share=shown(percent(mine))) if alike else ""
+    text = said(level, text, since(base))
+    return composed(text, facts=[*alike, *facts, mine], items=[*(fact.subject for fact in alike), *countries])
 
 
 def standing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -145,3 +145,9 @@ def test_a_share_that_there_is_is_not_denied(question: str, ask: Ask) -> None:
 def test_a_part_of_the_budget_is_nobodys_share(ask: Ask) -> None:
     """An amount that is asked for is not answered with who pays it."""
     assert ask("How much is a quarter of the budget?").status is not Status.ANSWERED
+
+
+def test_who_pays_as_much_comes_before_who_pays_less(ask: Ask) -> None:
+    """After China comes Russia, which pays as much; after Kazakhstan nobody stands between."""
+    assert "As much: Russia, with 24 per cent. Kazakhstan, with 21" in ask("Who pays most after China?").text
+    assert "As much" not in ask("Who comes right after Kazakhstan in the order of contributions?").text
