@@ -162,6 +162,9 @@ class _Follow:
             beside = self.asked.conversation.mentions  # "all of the Five but one were in EurAsEC. Which?": of both
             weighty += [Mention(kind, name, -1, -1) for kind, name in beside if kind == "organisation" and name != "sco"]
             readings = [r for r in readings if all(not m.names.isdisjoint(r.rule.refs) for m in weighty)]
+        if any(m.id == OF_THEM for m in said.mentions):  # of those that are not in it, one is asked to be one
+            outside = {name for _, name in self.asked.conversation.mentions} & {"outside", "not", "without", "neither"}
+            readings = [r for r in readings if not outside or any(map(r.query.has, outside))]
         if _asks_for_others(said):  # "what else is on the other list?"
             readings = [r for r in readings if not _about_last(r)]
         if turned(said, grammar):  # what the question names comes before what it leaves out

@@ -156,10 +156,11 @@ def kept(
     first = conversation.focus[:1] if comparing else ()
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
         gone |= COMPARING
+    held = {*first, *(("sco",) if comparing else ())}
     stays = [
         Mention(kind, name, -1, -1)
         for kind, name in conversation.mentions
-        if name not in said | gone and (kind not in replaced or (kind in ENTITIES and name in first))
+        if name not in said | gone and (kind not in replaced or (kind in ENTITIES and name in held))
     ]
     return Completed(utterance, tuple(stays), strict=bool(beside))
 

@@ -42,7 +42,8 @@ def carried_on(
         mentions = (*mentions, *(pair for pair in conversation.mentions if pair[0] == "word" and pair not in mentions))
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
     # "Does China pay 24 per cent?" - "and today?": which number, the second does not say.
-    asked = query.polar and not query.of("number")
+    # "Do they pay the same?" - "and Iran?": as whom, it does not say.
+    asked = query.polar and not query.of("number") and not any(map(query.has, ("same", "together", "both", "different")))
     relisted = query.intent == conversation.intent and len(items) > 1 and items != conversation.items
     earlier = (*conversation.earlier, *conversation.items) if relisted else () if len(items) > 1 else conversation.earlier
     two = {*items, *conversation.items}

@@ -14,6 +14,9 @@ from bot.model import Answer, Declined, Fact, Query
 POINTING = ("document", "doctype", "year", "organisation", "country", "body")
 """Kinds of mentions by which a question points at a document."""
 
+STRENGTHENED = frozenset({"arms", "trafficking", "crime"})
+"""Topics of the agreement that was strengthened."""
+
 
 def described(base: KnowledgeBase, document: Document, opening: str = "") -> Answer:
     """Return a document by its title, with its legal force and what the profile says of it."""
@@ -158,7 +161,8 @@ def strengthened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer |
         return None  # "how does the MoU differ from the joint statement?"
     own = {str(fact.value) for fact in facts} | {str(base.documents[fact.subject].year) for fact in facts}
     years = {year[:4] for year in query.of("year")}
-    if query.has("after") and not query.has("since") and any(year >= max(own) for year in years):
+    strange = query.polar and set(query.of("topic")) - STRENGTHENED  # "did the strengthening of 2010 include drugs?"
+    if strange or (query.has("after") and not query.has("since") and any(year >= max(own) for year in years)):
         return None
     if years and not years & own:
         return composed(f"{base.say('answer.no')} {facts[0].say}", facts=facts) if query.polar else no_document(base)

@@ -84,7 +84,8 @@ def moved(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     if not query.polar or len(wanted) != 1 or not isinstance(then, tuple) or len(then) != 1 or then[0] is now:
         return None
     first, last = ([f for f in roll(base.at(day)).values() if f.value == wanted[0]] for day in (then[0], now))
-    more = len(last) > len(first) if query.has("more") else len(last) < len(first)
+    one, other = (first, last) if _then_before_now(query) else (last, first)
+    more = len(one) > len(other) if query.has("more") else len(one) < len(other)
     truth = len(last) == len(first) if query.has("same") else more
     # Of the partners and observers the primary source names some: there may have been more.
     unsure = then[0] is None and wanted[0] != "member"
@@ -93,6 +94,12 @@ def moved(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     return composed(
         said("" if unsure else verdict(query, base, truth=truth), text), facts=[*last, *first, *base.line("printed.count")]
     )
+
+
+def _then_before_now(query: Query) -> bool:
+    """Return whether an earlier time is named before today: "did it have fewer members in 2012 than today?"."""
+    early = [query.order.index(name) for name in (*query.of("year"), "by-profile", "profile") if name in query.order]
+    return bool(early) and "now" in query.order and min(early) < query.order.index("now")
 
 
 def furthest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

@@ -230,8 +230,10 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     if not changes:
         every = started(base, "", LATEST, statuses)
         key = "change.nobody.day" if first == last else "change.nobody"
-        text = base.say(key, first=long_date(first), last=long_date(min(last, query.today, ends(base))))
-        return composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
+        end = min(last, query.today, ends(base))
+        text = base.say(key, first=long_date(first), last=long_date(end))
+        beyond = Declined(base.say("decline.later", when=long_date(first), ends=long_date(ends(base))))
+        return beyond if first > end else composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
     note = (
         base.say("change.founders")
         if "member" in statuses and (side == "first" or not (side or query.of("year") or query.of("country")))

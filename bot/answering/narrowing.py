@@ -69,7 +69,16 @@ NARROWINGS = (
     Narrowing("mechanism", YES, ("sco.aim",)),
     Narrowing("ever", BOTH, ("status.count", "changed.share")),
     Narrowing("between", BOTH, ("status.count",)),
+    Narrowing("passive", BOTH, ("office.",)),
+    Narrowing("un", BOTH, ("poa.",)),
+    Narrowing("sco", YES, ("sco.aim.areas",), unless=frozenset({"area", "cooperation", "aim", "goal", "member", "participant"})),
+    Narrowing("outside", YES, ("project.",)),
+    Narrowing("<year>", YES, ("profile.dates",)),
+    Narrowing("other-org", YES, ("document.partners.dated", "event.timeline")),
     Narrowing("more", BOTH, ("share.of",)),
+    Narrowing("profile", YES, ("document.list",), unless=frozenset({"list-word", "contents", "by-profile", "source-word"})),
+    Narrowing("all", YES, ("document.when", "document.content", "document.of-topic", "staff.of")),
+    Narrowing("both", BOTH, ("document.force", "staff.of"), unless=frozenset({"permanent-body"})),
     Narrowing("less", BOTH, ("share.of",)),
     # Who adopted a plan with the members was none of them for that.
     Narrowing("member", YES, ("document.parties",), unless=frozenset({"all"})),
@@ -92,9 +101,22 @@ def heeding(operation: Operation, name: str) -> Operation:
         withheld = opening in set().union(*(n.verdicts for n in _met(query, (name, query.intent)))) or (
             opening in YES and _of_another_year(query, found, base)
         )
+        withheld = withheld or (opening in BOTH and _paired(query))
         return replace(found, text=rest) if opening and rest and withheld else found
 
     return heeded
+
+
+def _paired(query: Query) -> bool:
+    """Return whether things are each given a value of their own: "is the Secretariat in Beijing and RATS in Tashkent?".
+
+    Which is whose, no operation looks at.
+    """
+    kinds = ("country", "document", "doctype", "body", "group")
+    things = [len(set(query.of(kind))) + (kind == "group" and query.has("sco")) for kind in kinds]
+    values = [len(set(query.of(kind))) for kind in ("year", "city", "number") if not query.has("between")]
+    seats = len(query.of("body")) > 1 and len(query.of("country")) > 1
+    return seats or (max(things) > 1 and max(values, default=0) > 1)
 
 
 def _met(query: Query, names: tuple[str, str]) -> Iterator[Narrowing]:

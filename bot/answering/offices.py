@@ -54,9 +54,10 @@ class _Asked:
         query = self.query
         if {"when", "how-long"} & set(query.of("kind")) and "who" not in query.of("kind"):
             return ""
-        if (
-            query.has("replaced") and self.holders and not any(map(query.has, BACK | ONWARD))
-        ):  # "whom did Norov replace", "who replaced Norov"
+        if query.has("replaced") and self.holders and not any(map(query.has, BACK | ONWARD)):
+            if self.holders[0].subject not in query.heard:  # "who replaced him?"
+                return "before" if query.past else "after"  # "whom did he replace?"
+            # "whom did Norov replace", "who replaced Norov"
             return "before" if query.order.index(self.holders[0].subject) < query.order.index("replaced") else "after"
         words = [name for name in query.order if name in BACK | ONWARD]
         if query.has("since") or query.has("posts"):
@@ -70,6 +71,8 @@ def holder(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     A year for which no source names anybody is declined, one of the primary source's own time with what that says. What the
     sources no longer reach is told as the last that is known.
     """
+    if query.polar and "member" in query.heard and not (query.of("person") or query.of("country")):
+        return None  # "does it name the members?", after what it does not name
     heads = [office for office, body in BODIES.items() if body in query.of("body")]
     office = next(iter((*query.of("office"), *heads)), "")
     if not set(query.of("body")) <= {BODIES.get(office, "")}:
@@ -312,6 +315,8 @@ def _is_or_was(asked: _Asked, told: str) -> Answer:
     once = [term for term in asked.holders if term is not newest]
     today = query.has("now") or query.has("still") or not query.past
     facts = [newest, *once]
+    if not query.of("office"):  # "was Alimov?", of what was asked of somebody else before
+        return composed(said(told) if newest in asked.holders else said(*(term.say for term in asked.holders)), facts=facts)
     if today or not once:
         # That nobody was it before the terms that are known, no source says.
         unknown = query.past and not asked.holders and "ever" in query.heard

@@ -68,14 +68,18 @@ def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return when(query, rule, base)  # "when has it become an observer?"
     now = base.at(present(query, base)).related("status")
     still = any(fact.value in wanted for fact in now if fact.subject in query.of("country"))
-    was = any(fact.value in wanted for fact in facts)
+    order = list(query.order)
+    at = order.index("before") if "before" in order else len(order)
+    first = [status for status in wanted if order.index(status) < at]  # "an observer before it became a member"
+    was = any(fact.value in (first or wanted) for fact in facts)
     truth = was and not still if query.has("former") and not query.has("ever") else was
-    verdict = base.say("answer.yes" if truth else "answer.no")
+    unknown = bool(first) and len(first) < len(wanted) and not was  # what it was before, no source says
+    verdict = "" if unknown else base.say("answer.yes" if truth else "answer.no")
     lasted = _lasted(query, base, wanted)
     if lasted:
         return composed(lasted, *([bullets(lines)] if len(lines) > 1 else lines), facts=facts, items=query.of("country"))
     if query.polar and wanted:
-        return composed(f"{verdict} {lines[0]}" if len(lines) == 1 else f"{verdict}\n{bullets(lines)}", facts=facts)
+        return composed(said(verdict, lines[0]) if len(lines) == 1 else f"{verdict}\n{bullets(lines)}".strip(), facts=facts)
     return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=facts, items=query.of("country"))
 
 
@@ -145,6 +149,9 @@ def existed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
 
 def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which states that were something less in the primary source are members now."""
+    later = [year for year in query.of("year") if year[:4] != known_from(base)[:4]]
+    if later:
+        return None  # "which observers became members in 2020?": that they did is known, not of which of them in what year
     asked = query.of("country")  # "which of India, Mongolia and Belarus have become members?"
     before = [s for s in STATUSES if s != "member" and (asked or s in query.of("status"))]
     now = {f.subject: f for f in base.at(present(query, base)).related("status") if f.value == "member"}
