@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot.answering.narrowing import NARROWINGS
 from bot.checking.faults import Faults
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
@@ -76,8 +77,9 @@ def _refs(rule: RuleShape) -> Iterator[str]:
 
 
 def _words(base: KnowledgeBase, faults: Faults) -> None:
-    """Note words that no rule, fact or document mentions, by themselves or by their group."""
+    """Note words that no rule, fact, document or narrowing mentions, by themselves or by their group."""
     read = {ref for rule in base.rules.values() for ref in _refs(rule)}
+    read |= {narrowing.word for narrowing in NARROWINGS}
     read |= {concept for fact in base.facts.values() for concept in fact.about}
     for document in base.documents.values():
         read |= {document.type, *document.topics, *document.touches}
