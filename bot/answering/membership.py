@@ -239,6 +239,8 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     days = {f.valid_from for f in base.line("status") if f.subject in query.of("country") and f.value == "member"}
     if query.polar or (len(query.of("country")) > 1 and len(days) > 1):
         return None  # "did Iran join before Belarus did?", "was it later admitted?"
+    if query.pairs("join", "after"):
+        return None  # "how many joined after India?" does not count those who were in already
     plain = {**query.slots, "country": (), "status": query.of("status") or ("member",)}
     asked = replace(query, slots=plain)
     return counts(asked, rule, base) if "how-many" in query.of("kind") else lists(asked, rule, base)
