@@ -203,6 +203,13 @@ def _same_day(country: str, statuses: Sequence[str], base: KnowledgeBase) -> Ans
     return composed(said(alone, *(change.text for change in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
 
 
+def _of_a_year(query: Query) -> bool:
+    """Return whether it is asked which of a year's states joined in another: "which observers of 2012 joined in 2017?"."""
+    year = next(iter(query.of("year")), "")
+    named = any(query.pairs(status, year) for status in STATUSES)
+    return named and query.pairs(year, "join") and len({*query.of("year")}) > 1
+
+
 def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which states joined in a time, or first or last of those whose day is known.
 
@@ -211,6 +218,8 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     """
     if query.has("by-profile") or ("how-many" in query.of("kind") and query.has("now")):
         return None  # it gives no such days; how many there are today is asked of all
+    if _of_a_year(query):
+        return None
     statuses = [s for s in STATUSES if s in query.of("status")] or (list(STATUSES) if query.has("status") else ["member"])
     asked = _beside(query, base) or window(query, base)
     if isinstance(asked, Declined):
