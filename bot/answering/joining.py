@@ -216,10 +216,8 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     Options of the rule:
         side: "last", where the wording alone does not tell.
     """
-    if query.has("by-profile") or ("how-many" in query.of("kind") and query.has("now")):
+    if query.has("by-profile") or _of_a_year(query) or ("how-many" in query.of("kind") and query.has("now")):
         return None  # it gives no such days; how many there are today is asked of all
-    if _of_a_year(query):
-        return None
     statuses = [s for s in STATUSES if s in query.of("status")] or (list(STATUSES) if query.has("status") else ["member"])
     asked = _beside(query, base) or window(query, base)
     if isinstance(asked, Declined):
