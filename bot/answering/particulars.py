@@ -23,7 +23,7 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     counts = bound or (query.polar and (query.of("count") or query.has("last")))  # "are there two of 2010?", "is the newest?"
     if counts or ("when" not in query.of("kind") and not query.polar and not query.has("order")):
         return None
-    documents = meant(without(query, query.of("year")) if bounded else query, base)
+    documents = meant(_another(without(query, query.of("year")) if bounded else query, base), base)
     if not documents or len(documents) > FEW + 1:
         return no_document(base)
     opening = ""
@@ -42,6 +42,16 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         said(opening, *sentences),
         facts=facts, citations=citations(documents), items=[d.id for d in documents],
     )  # fmt: skip
+
+
+def _another(query: Query, base: KnowledgeBase) -> Query:
+    """Return the query without a document of before, where only another's year is said: "and the 2008 one?"."""
+    before = [name for name in query.of("document") if name in base.documents and name not in query.heard]
+    years = query.of("year") if "participant" in query.heard and not query.polar else ()  # "one" stands for what takes part, too
+    if not years or any(_fits(date(base.documents[name]), year) for name in before for year in years):
+        return query
+    kinds = [base.documents[name].type for name in before]
+    return without(query, [*before, *(kind for kind in kinds if kind not in query.heard)])
 
 
 def date(document: Document) -> str:
