@@ -14,7 +14,7 @@ from tests.samples import TODAY
 @pytest.mark.parametrize("narrowing", NARROWINGS, ids=lambda one: one.word)
 def test_a_narrowing_is_of_what_there_is(narrowing: Narrowing, base: KnowledgeBase) -> None:
     """Its word is one that people say, and it speaks of operations and rules that there are: a slip would go unnoticed."""
-    words = {*base.groups, *base.kinds, "first", "last", "<number>", "<country>", "<body>"}
+    words = {*base.groups, *base.kinds, "first", "last", "<number>", "<year>", "<country>", "<body>"}
     names = (*OPERATIONS, *base.rules)
 
     assert narrowing.word in words
