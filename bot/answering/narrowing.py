@@ -70,7 +70,7 @@ NARROWINGS = (
     Narrowing("ever", BOTH, ("status.count", "changed.share")),
     Narrowing("between", BOTH, ("status.count",)),
     # Who wants to join, or has asked to, the sources do not tell: only whose membership was pending, and who was let in.
-    Narrowing("apply", BOTH, ("status.pending", "since.turkey.")),
+    Narrowing("apply", BOTH, ("status.pending", "since.")),
     Narrowing("passive", BOTH, ("office.",)),
     Narrowing("un", BOTH, ("poa.",)),
     Narrowing("sco", YES, ("sco.aim.areas",), unless=frozenset({"area", "cooperation", "aim", "goal", "member", "participant"})),
