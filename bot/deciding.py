@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from bot import segments
 from bot.answering import answer
-from bot.completing import Stance
+from bot.completing import COUNTING, Stance
 from bot.dialogue import Rulebook, beside, understand
 from bot.intents import CUT, ENTITIES, Reading
 from bot.model import Answer, Conversation, Declined
@@ -149,12 +149,13 @@ class Decider:
         figure = any(m.kind == "number" for m in utterance.mentions)
         spoken = tuple(pair for pair in conversation.mentions if not (figure and pair[0] in TIMES))
         spoken += (("word", "together"),) if conversation.intent in ADDING else ()
-        repeated = self._said(utterance.part(()), replace(conversation, mentions=spoken), stance=Stance.FOLLOWING)
-        if (
-            repeated is None
-            or not conversation.intent.startswith(repeated.reading.rule.id)
-            or not isinstance(repeated.answer, Answer)
-        ):
+        silent = utterance.part(())
+        # Of a figure that was held against the sources only the question is remembered: "so that's 11 members?".
+        ways = (spoken, (*spoken, ("kind", COUNTING)))
+        told = (self._said(silent, replace(conversation, mentions=way), stance=Stance.FOLLOWING) for way in ways)
+        same = (said for said in told if said is not None and conversation.intent.startswith(said.reading.rule.id))
+        repeated = next(same, None)
+        if repeated is None or not isinstance(repeated.answer, Answer):
             return ()
         where = self._said(utterance, conversation)
         if figure or where is None:

@@ -86,7 +86,8 @@ def declined(
         near = suggestions.names(dict.fromkeys(name for _, ids in utterance.doubts for name in ids if name in base.names))
     elif reason in {Reason.OFF_TOPIC, Reason.NOT_A_QUESTION}:
         near = suggestions.general()
-    if status is Status.CLARIFY and any(m.kind in SHIFTING for m in utterance.mentions):
+    heavy = (m for m in utterance.mentions if not utterance.fillers >= set(range(m.start, m.stop)))
+    if status is Status.CLARIFY and any(m.kind in SHIFTING for m in heavy):
         conversation = Conversation()  # "and four years later?": the talk went on to something that is not known here
     onward = conversation if reason in {Reason.OFF_TOPIC, Reason.NOT_A_QUESTION} else focused_on(conversation, utterance)
     onward = replace(onward, lost=reason is not Reason.OFF_TOPIC and _seeks(utterance, base))

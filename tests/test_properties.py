@@ -28,7 +28,7 @@ STEADY = settings(derandomize=True, deadline=None, database=None, suppress_healt
 """The same examples in each run, whatever the machine; no clock."""
 
 LINES = read(sorted((Path(__file__).parent / "questions").glob("*.jsonl")))
-EACH = 4
+EACH = 3
 """One question of so many is tried, by the alphabet: they are many and alike, and each is asked in a dozen ways."""
 CLEAN = sorted(
     {

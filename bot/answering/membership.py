@@ -164,7 +164,8 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     sentences += [fact.say for fact in notes]
     counts = [*counted(base, ["member"]), *(base.related("partner.count") if base.moment is not None else ())]
     facts = [*known, *(() if known and not unknown else counts or members), *notes]
-    supposed = [entity in listed and listed[entity].value in (statuses or ("member",)) for entity in asked]
+    meant = statuses or (STATUSES if query.has("status") or query.has("linked") else ("member",))
+    supposed = [entity in listed and listed[entity].value in meant for entity in asked]
     if query.has("why") and (not any(supposed) if query.has("not") else all(supposed)):
         return Declined(base.say("decline.reason"))  # the premise is right, and that is all there is
     verdict = _verdict(query, base, asked, listed, statuses)
