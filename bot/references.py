@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
@@ -15,6 +16,9 @@ from bot.utterance import Utterance
 MANY = 3  # things that "they" may stand for; a longer list is meant as a list
 PRESENT = frozenset({"still", "now"})
 """Words that ask for today, whatever time was spoken of."""
+SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis"})
+"""Words that a question for what stands beside something may consist of."""
+JOINING = frozenset({"join", "join-last"})
 REPLACES = {
     "region": {"country", "place"},
     "place": {"country"},
@@ -61,6 +65,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         *_elsewhere(utterance, conversation, base),
         *_side(utterance, conversation, base),
         *_partner(utterance, conversation, base),
+        *_joiners(utterance, conversation, base),
         *single,
     ]
     several = conversation.focus if len(conversation.focus) > 1 else conversation.items
@@ -111,6 +116,17 @@ def _partner(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
         return []
     partners = [name for name in document.partners if base.kinds.get(name) == "country"]
     return [Completed(utterance, (mention(base, name),), strict=True) for name in partners]
+
+
+def _joiners(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to who joined before or after the state that was found: "and before them?"."""
+    said = {name for _, name in conversation.mentions}
+    state = [entity for entity in conversation.focus if base.kinds.get(entity) == "country"]
+    sided = bool(utterance.mentions) and {m.id for m in utterance.mentions} <= SIDES
+    if len(state) != 1 or "who" not in said or not said & JOINING or not sided:
+        return []
+    asked = (*map(partial(mention, base), state), Mention("word", "join", -1, -1), Mention("kind", "who", -1, -1))
+    return [Completed(utterance, asked, strict=True)]
 
 
 def _side(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from bot.forms import expand
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
 from bot.text import Token
+
+COUPLED = frozenset({"document", "country", "body", "doctype"})
+"""Kinds of things of which two may be asked to be of the same time."""
+KEYWORDS = 6  # words of a question that is made of keywords alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,43 @@ class Utterance:
     """Whether the text ends in a full stop."""
 
     def plain(self, grammar: GrammarShape) -> Utterance:
-        """Return the utterance without the greetings and pleases that it begins and ends with; itself where nothing is left."""
+        """Return the utterance without what asks nothing; itself where nothing is left.
+
+        Those are the greetings and pleases that it begins and ends with, and what only places a document in time: "the Charter,
+        a year later".
+        """
+        aside = self._asides(grammar)
+        if aside:
+            return self.part(set(range(len(self.tokens))) - aside).plain(grammar)
         polite = [token.text in grammar.courtesies for token in self.tokens]
         start = next((place for place, is_polite in enumerate(polite) if not is_polite), 0)
         stop = next((place for place in range(len(polite), 0, -1) if not polite[place - 1]), 0)
         start, stop = self._behind_opening(start, grammar), self._before_ending(stop, grammar)
         return self.part(range(start, stop)) if stop - start < len(polite) and stop else self
+
+    def _asides(self, grammar: GrammarShape) -> frozenset[int]:
+        """Return the places of what stands behind a document in a clause of its own and says when it came, and no more."""
+        found: set[int] = set()
+        documents = [m for m in self.mentions if m.kind == "document"]
+        for form in (phrase for line in grammar.asides for phrase in expand(line)):
+            words = form.split()
+            for start in range(1, len(self.tokens) - len(words) + 1):
+                stop = start + len(words)
+                if [token.text for token in self.tokens[start:stop]] != words:
+                    continue
+                first = next(p for p in range(start, -1, -1) if p == 0 or self._divided(p))
+                linked = words[0] in grammar.date_links
+                opens = start if linked else first
+                told = opens == start or self.tokens[opens].text in grammar.interrogatives  # ", which came a year later"
+                whole = stop == len(self.tokens) or linked or self._divided(stop)
+                if told and whole and any(m.stop == opens for m in documents):
+                    found |= set(range(opens, stop))
+        return frozenset(found)
+
+    def _divided(self, place: int) -> bool:
+        """Return whether a mark stands before a token: a clause begins."""
+        token, before = self.tokens[place], self.tokens[place - 1]
+        return (token.clause, token.sentence) != (before.clause, before.sentence)
 
     def _behind_opening(self, start: int, grammar: GrammarShape) -> int:
         """Return the place of the question word behind what may end a question as well: "at least where is it?"."""
@@ -49,7 +85,10 @@ class Utterance:
     def _before_ending(self, stop: int, grammar: GrammarShape) -> int:
         """Return the place behind which the utterance says no more: it ends in "at least", or in a "then" that tells no time."""
         texts = [token.text for token in self.tokens[:stop]]
-        for form in grammar.endings:
+        asks = {*grammar.auxiliaries, *grammar.interrogatives, *grammar.imperatives}
+        several = len({m.id for m in self.mentions if m.kind in COUPLED}) > 1  # "charter convention same year"
+        carried = () if several or asks & {*texts} or len(texts) > KEYWORDS else grammar.same_times  # "observers, same year"
+        for form in (*grammar.endings, *carried):
             words = form.split()
             if len(words) < stop and texts[-len(words) :] == words:
                 return stop - len(words)

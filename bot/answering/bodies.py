@@ -10,6 +10,9 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+OTHERS, BESIDES = "rest", "without"
+"""Words for those that were not named, and for setting some aside."""
+
 
 def _bodies(base: KnowledgeBase) -> dict[str, Fact]:
     """Return body id -> the fact that names its city."""
@@ -21,7 +24,8 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     facts = list(_bodies(base).values())
     numbers = set(query.of("number"))
     opening = base.say("answer.yes" if str(len(facts)) in numbers else "answer.no") if query.polar and numbers else ""
-    lead = said(opening, base.say("body.lead", count=len(facts)))
+    others = query.polar and OTHERS in query.heard and not numbers  # "are there any other permanent bodies?"
+    lead = said(opening, base.say("body.lead.only" if others else "body.lead", count=len(facts)))
     newer = [base.facts[name] for name in rule.facts if not query.has("by-profile") and not query.of("year")]
     after = said(dated_tail(base, facts), *(fact.say for fact in newer))
     return composed(f"{lead}\n{bullets(f.short for f in facts)}", after, facts=[*facts, *newer], items=[f.subject for f in facts])
@@ -67,11 +71,19 @@ def hostless(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
 
 
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
-    """Return whether a body is one of the permanent ones: those that the profile names are."""
-    facts = [_bodies(base)[body] for body in query.of("body") if body in _bodies(base)]
-    alone = not query.has("only") or len(facts) == len(_bodies(base))
-    opening = verdict(query, base, truth=bool(facts) and alone) if query.polar else ""
-    facts = facts if alone else list(_bodies(base).values())
+    """Return whether a body is one of the permanent ones, those that the profile names; whether there are any besides it."""
+    listed = _bodies(base)
+    if BESIDES in query.heard:
+        rest = [fact for body, fact in listed.items() if body not in query.of("body")]
+        facts = rest or list(listed.values())
+        opening = verdict(query, base, truth=bool(rest)) if query.polar else ""
+        return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
+    facts = [listed[body] for body in query.of("body") if body in listed]
+    alone = not query.has("only") or len(facts) == len(listed)
+    passing = query.has("temporary")
+    chooses = passing and query.has("permanent")  # "is it permanent or temporary?"
+    opening = verdict(query, base, truth=bool(facts) and alone and not passing) if query.polar and not chooses else ""
+    facts = facts if alone else list(listed.values())
     return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
 
 

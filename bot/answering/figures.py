@@ -1,18 +1,19 @@
-"""How old the figures of the primary source are: the budget is of one year, the staff of another."""
+"""The figures of the sources: how old they are, as the budget is of one year and the staff of another; what one stands for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.saying import composed, said, verdict
+from bot.answering.saying import composed, dated_tail, said, verdict
 from bot.answering.times import SCO
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
-from bot.model import Answer, Fact, Query
+from bot.model import Answer, Declined, Fact, Query
 
 FIGURES = ("budget", "staff")
 """Relations of facts that carry a year of their own, and the words for them."""
 PAIR = 2
+MILLION = "000000"  # figures behind a number of millions
 YEAR = 4  # characters of an ISO date that name its year
 
 
@@ -60,7 +61,26 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(said(base.say("figure.age", years=age, date=long_date(day[:YEAR])), told), facts=facts)
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | None]] = {
+def meaning(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what a number stands for: the facts that give it, those of the primary source before later ones."""
+    if query.polar or len(query.of("number")) != 1:
+        return None
+    number = query.of("number")[0]
+    wanted = {number, f"{number}{MILLION}"} if query.has("million") else {number}
+    giving = [fact for fact in base.facts.values() if wanted & _numbers(fact)]
+    facts = [fact for fact in giving if fact.cite[0].source.primary] or giving
+    if not facts:
+        return Declined(base.say("figure.unknown", number=number))
+    return composed(said(*dict.fromkeys(fact.say for fact in facts), dated_tail(base, facts)), facts=facts)
+
+
+def _numbers(fact: Fact) -> set[str]:
+    """Return the numbers that a fact gives, as a question would write them."""
+    return {str(value) for value in (fact.value if isinstance(fact.value, tuple) else (fact.value,))}
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "figure.order": order,
     "figure.interval": interval,
+    "figure.meaning": meaning,
 }

@@ -28,7 +28,8 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     ids = ids or [o for o in listed if listed[o].outside]
     chosen = [listed[o] for o in ids if listed[o].outside is not None]
     if not chosen:
-        return Declined(base.say("decline.outside", organisation=named(base, ids, "any")), citations=cited(listed, ids))
+        told = said(base.say("decline.outside", organisation=named(base, ids, "any")), *(listed[o].say for o in ids))
+        return Declined(told, citations=cited(listed, ids))
     facts = list(dict.fromkeys(f for overlap in chosen for f in overlap.counted))
     text = chosen[0].outside_say if len(chosen) == 1 else told_outside(chosen, base)
     unknown = [o for o in ids if listed[o].outside is None]
@@ -157,7 +158,8 @@ def of_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     listed = overlaps(base)
     known = [listed[o] for o in ids if listed[o].outside is not None]
     if not known or len(known) < len(ids):
-        return Declined(base.say("decline.outside", organisation=named(base, ids, "any")), citations=cited(listed, ids))
+        told = said(base.say("decline.outside", organisation=named(base, ids, "any")), *(listed[o].say for o in ids))
+        return Declined(told, citations=cited(listed, ids))
     away = query.negated or any(map(query.has, ("not", "outside", "neither", "without")))
     chosen = [c for c in five.value if all((c in (one.outside or ())) is away for one in known)]
     if not chosen or query.polar:
@@ -186,7 +188,7 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     known = [o for o in ids if listed[o].outside is not None]
     if not known:
         line = base.say("decline.inside", country=named(base, countries, "any"), organisation=named(base, ids, "any"))
-        return Declined(line, citations=cited(listed, ids))
+        return Declined(said(line, *(listed[o].say for o in ids)), citations=cited(listed, ids))
     sentences: list[str] = []
     facts: list[Fact] = []
     truth = True

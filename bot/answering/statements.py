@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from bot.answering.contents import described
 from bot.answering.finding import contents
 from bot.answering.saying import agree, bullets, cites, composed, dated_source, dated_tail, joined, said
 from bot.knowledge import KnowledgeBase, long_date
@@ -186,9 +188,13 @@ def more(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     if not facts:  # of a body whose portrait was given: what the documents that name it say
         naming = [document for document in base.documents.values() if subjects.keys() & {*document.bodies}]
         facts = [fact for document in naming for fact in contents(base, document) if fact.id not in told][:6]
-    if not facts:
+    if facts:
+        return composed("\n".join([bullets(f.say for f in facts)]), facts=facts)
+    documents = [base.documents[name] for name in subjects if name in base.documents]
+    if len(documents) != 1:
         return Declined(base.say("meta.nothing"))
-    return composed("\n".join([bullets(f.say for f in facts)]), facts=facts)
+    whole = described(base, documents[0])  # of a document, part of it may not have been told
+    return replace(whole, text=f"{whole.text}\n\n{base.say('meta.nothing')}")
 
 
 def posts_rule(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:

@@ -262,6 +262,8 @@ class GrammarShape(_Shape, frozen=True):
     openers: dict[str, str] = {}
     verdicts: list[str] = []
     refused: list[str] = []
+    asides: list[str] = []
+    same_times: list[str] = []
 
 
 class LanguageShape(_Shape, frozen=True):
