@@ -11,6 +11,7 @@ from bot.answering import answer
 from bot.completing import COUNTING, Stance
 from bot.dialogue import Rulebook, beside, understand
 from bot.intents import CUT, ENTITIES, Reading
+from bot.knowledge.shapes import GrammarShape
 from bot.model import Answer, Conversation, Declined
 from bot.references import ADDING
 from bot.remembering import carried_on
@@ -59,6 +60,15 @@ def _elsewhere(kept: Utterance, dropped: Utterance) -> bool:
     """Return whether a text is about another organisation, and the part of it that asks names nothing: "each member's share"."""
     others = any(m.kind in {"organisation", "foreign"} and m.id != "sco" for m in dropped.mentions)
     return others and not any(m.kind in ENTITIES for m in kept.mentions)
+
+
+def _unasking(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a part of a sentence asks nothing, and what is dropped of that sentence does."""
+    sentences = {token.sentence for token in kept.tokens}
+    asking = any(m.kind == "kind" and dropped.tokens[m.start].sentence in sentences for m in dropped.mentions)
+    words = {*grammar.auxiliaries, *grammar.imperatives}
+    own = any(m.kind == "kind" for m in kept.mentions) or any(t.text in grammar.interrogatives for t in kept.tokens)
+    return asking and not own and kept.tokens[0].text not in words
 
 
 def _anchored(utterance: Utterance) -> bool:
@@ -199,6 +209,8 @@ class Decider:
             strange = not segments.known(dropped) or any(m.id in refused for m in dropped.mentions)
             hollow = all(m.id in LOOSE or m.kind in {"count", "kind", "emphasis"} for m in kept.mentions)
             asides = {m.kind for m in dropped.mentions if m.id != "sco"} - {"chat", "kind", "count", "now"}
+            if _unasking(kept, dropped, self.book.base.grammar):
+                continue  # "where the protocol, the one applied from 2025, was signed"
             asks_only = hollow and bool(kept.mentions) and not pointing and all(m.kind == "kind" for m in kept.mentions)
             if asks_only and asides:
                 continue  # "does it keep them anywhere, and if so where?"

@@ -89,10 +89,11 @@ def _occasions(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: Gra
         if mention.kind != OCCASION:
             yield mention
             continue
-        linked = _before(mention.start, tokens, grammar) in grammar.occasion_links
+        link = _before(mention.start, tokens, grammar)
         # "Tianjin summit: what was decided?": the meeting itself opens the question.
         meets = any(m.id in MEETINGS and mention.start <= m.start and m.stop <= mention.stop for m in found)
-        opens = meets and _before(mention.start, tokens, grammar) in {"", *grammar.interrogatives}
+        linked = link in grammar.occasion_links or (meets and link in grammar.summit_links)
+        opens = meets and link in {"", *grammar.interrogatives}
         if (linked or opens) and not _presence(mention, found, tokens, grammar):
             yield replace(mention, kind="year")
 
@@ -109,8 +110,9 @@ def _presence(meeting: Mention, found: Sequence[Mention], tokens: tuple[Token, .
 
 
 def _before(place: int, tokens: tuple[Token, ...], grammar: GrammarShape) -> str:
-    """Return the word before a place, articles left out; "" where there is none."""
-    return next((tokens[p].text for p in range(place - 1, -1, -1) if tokens[p].text not in grammar.articles), "")
+    """Return the word before a place, articles and figures ("the 2012 Beijing summit") left out; "" where there is none."""
+    passed = (tokens[p].text for p in range(place - 1, -1, -1))
+    return next((text for text in passed if text not in grammar.articles and not text.isdigit()), "")
 
 
 def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: GrammarShape) -> list[Mention]:

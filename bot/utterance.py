@@ -13,6 +13,7 @@ from bot.text import Token
 
 COUPLED = frozenset({"document", "country", "body", "doctype"})
 """Kinds of things of which two may be asked to be of the same time."""
+DAY = 10  # characters of an ISO date that names a day
 KEYWORDS = 6  # words of a question that is made of keywords alone
 
 
@@ -68,7 +69,17 @@ class Utterance:
                 whole = stop == len(self.tokens) or linked or self._divided(stop)
                 if told and whole and any(m.stop == opens for m in documents):
                     found |= set(range(opens, stop))
-        return frozenset(found)
+        return frozenset(found | self._restated(grammar))
+
+    def _restated(self, grammar: GrammarShape) -> set[int]:
+        """Return the places of what says a time once more in other words: "on 8 June 2017, one day before the decision"."""
+        times = {m.stop for m in self.mentions if m.kind == "year" and len(m.id) == DAY}
+        for start in times & set(range(1, len(self.tokens))):
+            texts = [token.text for token in self.tokens[start:]]
+            stop = next((p for p in range(start + 1, len(self.tokens)) if self._divided(p)), len(self.tokens))
+            if self._divided(start) and any(texts[: len(words)] == words for words in map(str.split, grammar.restatements)):
+                return set(range(start, stop))
+        return set()
 
     def _divided(self, place: int) -> bool:
         """Return whether a mark stands before a token: a clause begins."""

@@ -285,7 +285,8 @@ def five_without(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer |
         return None
     names = (joined(base, [base.name(one) for one in some]) for some in (query.of("country"), left))
     text = base.say("five.without", **dict(zip(("country", "names"), names, strict=True)))
-    return composed(capital(text), facts=[five], items=left)
+    count = f"{len(left)}." if "how-many" in query.of("kind") else ""
+    return composed(said(count, capital(text)), facts=[five], items=left)
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {

@@ -38,7 +38,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         query = replace(query, slots={**query.slots, "rank": ("last",), "number": (), "count": ()})
     loose = "named-so" in query.heard and "joint" in query.heard and not query.of("organisation")  # "Joint" in a title
     every_sided = query.has("all") and query.polar and query.of("force") and {"parties", "other-org"} & query.heard
-    worded = (_of_words(query) and not query.of("topic")) or loose or bool(every_sided)
+    worded = loose or bool(every_sided)
     if worded or query.has("neither") or (two and {"not", "without"} & query.heard):
         # "neither binding nor of 2010", "firearms but not explosives"
         return Declined(base.say("decline.not_in_source")) if worded else no_document(base)
@@ -46,7 +46,8 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         every = found(without(query, query.of("force")), base)
         if len(every) > len(found(query, base)):
             return _all_of(query, every, base)
-    documents = _ranked(query, _of_titles(query, _of_others(query, found(query, base), base), base))
+    documents = _between_sides(query, _of_others(query, found(query, base), base), base)
+    documents = _ranked(query, _of_titles(query, documents, base))
     if not documents:
         none = composed(base.say("document.none"), citations=citations(base.documents.values()))
         # Of what came after the profile only a selection is known: that there is nothing cannot be said.
@@ -150,9 +151,10 @@ def gaps(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     return composed(text, citations=citations(listed))
 
 
-def _of_words(query: Query) -> bool:
-    """Return whether words of the titles are asked for that are no topics: "which have the governments in their title?"."""
-    return "cabinet" in query.heard and bool({"named-so", "title"} & query.heard)
+def _between_sides(query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the documents that are by their title between those whom the question names: "between the governments"."""
+    sides = {side for d in base.documents.values() for side in d.sides} & query.heard
+    return tuple(d for d in documents if sides <= {*d.sides})
 
 
 def _of_titles(query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> tuple[Document, ...]:
@@ -209,14 +211,12 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     types = {*query.of("doctype")} - {"agreement", "document"}
     if any(document.type in types for document in base.later.values()) and not PRINTED & query.heard:
         return None  # "how many conventions are there?": of the later ones only a selection is known
-    if _of_words(query):
-        return Declined(base.say("decline.not_in_source"))
     # "How many are called a convention?": the word for the type, and no single document.
     typed = [d for d in query.of("document") if d in base.documents and base.documents[d].type in query.of("doctype")]
     query = without(query, typed)
     if query.has("together") and query.has("rest"):  # "binding plus other, in total"
         query = replace(query, slots={kind: ids for kind, ids in query.slots.items() if kind != "force"})
-    documents = [d for d in _of_others(query, found(query, base), base) if d.force != "unlisted"]
+    documents = [d for d in _between_sides(query, _of_others(query, found(query, base), base), base) if d.force != "unlisted"]
     if not documents:
         return no_document(base)
     binding, other = (sum(d.force == force for d in documents) for force in FORCES[:2])

@@ -310,7 +310,7 @@ def count_between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer 
     """Return how many members there were after one state had joined and before another did."""
     days = {f.subject: f.valid_from for f in base.line("status") if f.value == "member" and f.valid_from}
     own = [days.get(country, "") for country in query.of("country")]
-    if query.polar or len(own) != PAIR or "" in own or own[0] == own[1]:
+    if query.polar or "" in own or len(set(own)) != PAIR:  # several may have come in on one day
         return None
     plain = adapted(query, slots={"kind": query.of("kind"), "status": ("member",)})
     return counts(plain, rule, base.at(Moment(shifted(max(own), -1))))

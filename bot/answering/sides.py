@@ -96,7 +96,8 @@ def of_state(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     """Return the documents of which the other side is a state, and no organisation."""
     documents = [d for d in found(query, base) if [base.kinds.get(partner) for partner in d.partners] == ["country"]]
     facts = _parties(documents, base)
-    if query.polar or not facts:
+    governments = any(query.heard & {*document.sides} for document in base.documents.values())
+    if query.polar or governments or not facts:
         return None
     partners = list(dict.fromkeys(partner for document in documents for partner in document.partners))
     text = said(*(f"{titled(base, document)}." for document in documents), *(fact.say for fact in facts))

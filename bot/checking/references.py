@@ -42,7 +42,12 @@ def _documents(base: KnowledgeBase, faults: Faults) -> None:
             faults.add("documents", name, "It has no name.", "Add an entry of the same id to en/names.yaml.")
         if document.force not in FORCES:
             _dead(faults, "documents", name, "force", document.force, ", ".join(FORCES))
-        for key, ids in (("type", (document.type,)), ("topics", document.topics), ("touches", document.touches)):
+        for key, ids in (
+            ("type", (document.type,)),
+            ("topics", document.topics),
+            ("touches", document.touches),
+            ("sides", document.sides),
+        ):
             for word in ids:
                 if word not in base.groups:
                     _dead(faults, "documents", name, key, word, "a word of en/words")
@@ -82,7 +87,7 @@ def _words(base: KnowledgeBase, faults: Faults) -> None:
     read |= {narrowing.word for narrowing in NARROWINGS}
     read |= {concept for fact in base.facts.values() for concept in fact.about}
     for document in base.documents.values():
-        read |= {document.type, *document.topics, *document.touches}
+        read |= {document.type, *document.topics, *document.touches, *document.sides}
     read |= {*base.grammar.always, *base.grammar.unanswered, *base.grammar.refused}
     for pronoun in base.grammar.pronouns.values():
         read |= set(pronoun.means)

@@ -48,6 +48,8 @@ class Document:
     touches: tuple[str, ...]
     partners: tuple[str, ...]
     bodies: tuple[str, ...]
+    sides: tuple[str, ...]
+    """Words for those between whom it is by its title, where these are no names: the governments."""
     place: str
     """Id of the city where a source says that it was signed; "" where none does."""
     cite: tuple[Citation, ...]
@@ -227,7 +229,7 @@ def _build(entries: Entries) -> KnowledgeBase | None:
     documents = {
         key: Document(
             key, shape.year, shape.month, shape.day, shape.type, shape.force, tuple(shape.topics), tuple(shape.touches),
-            tuple(shape.partners), tuple(shape.bodies), shape.place, _cites(entries, sources, "documents", key, shape.cite),
+            tuple(shape.partners), tuple(shape.bodies), tuple(shape.sides), shape.place, _cites(entries, sources, "documents", key, shape.cite),
         )
         for key, shape in sections.get("documents", {}).items()
     }  # fmt: skip

@@ -81,6 +81,7 @@ class DocumentShape(_Shape, frozen=True):
     touches: list[str] = []
     partners: list[str] = []
     bodies: list[str] = []
+    sides: list[str] = []
     place: str = ""
 
 
@@ -245,6 +246,7 @@ class GrammarShape(_Shape, frozen=True):
     tags: list[str] = []
     year_words: list[str] = []
     occasion_links: list[str] = []
+    summit_links: list[str] = []
     presence: list[str] = []
     counted: list[str] = []
     definite: list[str] = []
@@ -264,6 +266,7 @@ class GrammarShape(_Shape, frozen=True):
     refused: list[str] = []
     asides: list[str] = []
     same_times: list[str] = []
+    restatements: list[str] = []
 
 
 class LanguageShape(_Shape, frozen=True):
