@@ -63,7 +63,10 @@ def _elsewhere(kept: Utterance, dropped: Utterance) -> bool:
 
 
 def _unasking(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether a part of a sentence asks nothing, and what is dropped of that sentence does."""
+    """Return whether a part of a sentence asks nothing, and what is dropped of that sentence does.
+
+    "Where the protocol, the one applied from 2025, was signed": of the part behind the first comma.
+    """
     sentences = {token.sentence for token in kept.tokens}
     asking = any(m.kind == "kind" and dropped.tokens[m.start].sentence in sentences for m in dropped.mentions)
     words = {*grammar.auxiliaries, *grammar.imperatives}
@@ -209,10 +212,8 @@ class Decider:
             strange = not segments.known(dropped) or any(m.id in refused for m in dropped.mentions)
             hollow = all(m.id in LOOSE or m.kind in {"count", "kind", "emphasis"} for m in kept.mentions)
             asides = {m.kind for m in dropped.mentions if m.id != "sco"} - {"chat", "kind", "count", "now"}
-            if _unasking(kept, dropped, self.book.base.grammar):
-                continue  # "where the protocol, the one applied from 2025, was signed"
             asks_only = hollow and bool(kept.mentions) and not pointing and all(m.kind == "kind" for m in kept.mentions)
-            if asks_only and asides:
+            if (asks_only and asides) or _unasking(kept, dropped, self.book.base.grammar):
                 continue  # "does it keep them anywhere, and if so where?"
             hollow = hollow and bool(context.focus and kept.mentions)
             echoing = echoes(kept, self.book.base.grammar)  # "In which declaration did it say so?"

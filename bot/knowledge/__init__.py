@@ -229,7 +229,8 @@ def _build(entries: Entries) -> KnowledgeBase | None:
     documents = {
         key: Document(
             key, shape.year, shape.month, shape.day, shape.type, shape.force, tuple(shape.topics), tuple(shape.touches),
-            tuple(shape.partners), tuple(shape.bodies), tuple(shape.sides), shape.place, _cites(entries, sources, "documents", key, shape.cite),
+            tuple(shape.partners), tuple(shape.bodies), tuple(shape.sides), shape.place,
+            _cites(entries, sources, "documents", key, shape.cite),
         )
         for key, shape in sections.get("documents", {}).items()
     }  # fmt: skip
