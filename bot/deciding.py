@@ -62,6 +62,12 @@ def _elsewhere(kept: Utterance, dropped: Utterance) -> bool:
     return others and not any(m.kind in ENTITIES for m in kept.mentions)
 
 
+def _counts_all(part: Utterance, context: Conversation) -> bool:
+    """Return whether a part of a text asks of as many things as stand beside it: "which kind of cooperation do all three name?"."""
+    counts = (m for m in part.mentions if m.kind == "count" and m.id == str(len(context.focus)))
+    return any(m.stop <= count.start <= m.stop + 1 for count in counts for m in part.mentions if m.id == "all")
+
+
 def _unasking(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a part of a sentence asks nothing, and what is dropped of that sentence does.
 
@@ -252,7 +258,7 @@ class Decider:
         """
         within = {token.sentence for token in kept.tokens} & {token.sentence for token in dropped.tokens}
         context = beside(dropped, within)
-        pointing = points_outside(kept, self.book.base)
+        pointing = points_outside(kept, self.book.base) or _counts_all(kept, context)
         if context.focus and (within or pointing or _elsewhere(kept, dropped)):
             return self._said(kept, context, CUT, Stance.LEANING)
         if context.mentions and pointing:  # "the summit of 2019, where was that?"
