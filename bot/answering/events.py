@@ -17,6 +17,9 @@ from bot.model import Answer, Citation, Declined, Query
 SCO, FORERUNNER, STRENGTHENED = "founded", "five.founded", "strengthened"
 """Facts, and the relation of facts, that are events besides the documents."""
 PAIR = 2  # events that are compared
+GENERIC = "document"
+"""The word that fits a document of any type."""
+FEW = 4  # events that are put in order where one of two things that are named may be several
 YEAR, MONTH = 4, 7  # characters of an ISO date that names a year, or a month
 
 
@@ -70,7 +73,8 @@ def _place(query: Query, event: Event, base: KnowledgeBase) -> int:
     """Return where the question names an event, a document by its type too ("the MoU"); what is only described stands last."""
     names = {FORERUNNER: ("five",), SCO: ("founded", "sco")}.get(event.id, (event.id,))
     if event.id in base.documents and event.id not in query.order:
-        names = (base.documents[event.id].type,)
+        kind = base.documents[event.id].type
+        names = (kind if kind in query.order else GENERIC,)
     return min((query.order.index(name) for name in names if name in query.order), default=len(query.order))
 
 
@@ -84,6 +88,9 @@ def _described(query: Query, base: KnowledgeBase) -> list[Document]:
         if len(narrowed) > 1:  # "the agreement on weapons"
             narrowed = [document for document in narrowed if set(query.of("topic")) & {*document.topics}]
         described += narrowed if len(narrowed) == 1 else []
+    if GENERIC in query.of("doctype"):  # "the deal with the CSTO": all that were made with it alone
+        sides = {*query.of("organisation"), *query.of("country")}
+        described += [document for document in base.documents.values() if document.partners and sides >= {*document.partners}]
     return described
 
 
@@ -118,8 +125,10 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     pair = named(query, base)
     if query.of("body") and query.has("founded") and SCO in {event.id for event in pair}:
         return Declined(base.say("decline.not_in_source"))  # when a body was founded, no source says
-    if len(pair) != PAIR or (query.of("force") and not query.of("document")):
+    if query.of("force") and not query.of("document"):
         return None  # "the binding ones before 2010" are many
+    if len(pair) != PAIR:
+        return _in_order(query, pair)
     one, other = pair
     cite = (*one.cite, *other.cite)
     if one.date[:YEAR] == other.date[:YEAR] and YEAR in {len(one.date), len(other.date)}:
@@ -137,6 +146,16 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         opening = verdict(query, base, truth=earlier is bool(claims & {"before", "earlier"}))
     items = [event.id for event in sorted(pair, key=lambda event: event.date)]
     return composed(said(opening, capital(text)), citations=cite, items=items)
+
+
+def _in_order(query: Query, events: Sequence[Event]) -> Answer | None:
+    """Return the events in order where one side is several: "the deal with the CSTO", of which there are two; else None."""
+    described = [event for event in events if event.id not in query.order]
+    if not (PAIR < len(events) <= FEW and len(described) < len(events)):
+        return None
+    listed = sorted(events, key=lambda event: event.date)
+    cite = tuple(dict.fromkeys(place for event in listed for place in event.cite))
+    return composed(bullets(f"{event.date[:YEAR]}: {event.say}" for event in listed), citations=cite, items=[e.id for e in listed])
 
 
 def side(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

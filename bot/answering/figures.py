@@ -74,6 +74,18 @@ def meaning(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(said(*dict.fromkeys(fact.say for fact in facts), dated_tail(base, facts)), facts=facts)
 
 
+def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the budget for each of the permanent staff, of the body that is named or of all; each figure is of its own year."""
+    budget = next((fact for fact in base.related("budget") if isinstance(fact.value, int)), None)
+    bodies = query.of("body")
+    staff = [fact for fact in base.related("staff") if isinstance(fact.value, int) and (not bodies or fact.subject in bodies)]
+    count = sum(fact.value for fact in staff if isinstance(fact.value, int))
+    if query.polar or budget is None or not isinstance(budget.value, int) or not count:
+        return None
+    text = base.say("figure.ratio", count=f"{round(budget.value / count):,}", staff=count)
+    return composed(said(text, budget.say, *(fact.say for fact in staff)), facts=[budget, *staff])
+
+
 def _numbers(fact: Fact) -> set[str]:
     """Return the numbers that a fact gives, as a question would write them."""
     return {str(value) for value in (fact.value if isinstance(fact.value, tuple) else (fact.value,))}
@@ -83,4 +95,5 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "figure.order": order,
     "figure.interval": interval,
     "figure.meaning": meaning,
+    "figure.ratio": ratio,
 }

@@ -237,7 +237,7 @@ def lost(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
 
 def gained(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which states have a status now that they did not have at the end of a year, or in the primary source."""
-    wanted = [s for s in STATUSES if s in query.of("status")]
+    wanted = [s for s in STATUSES if s in query.of("status")] or ["member"]  # "in the organisation"
     day = max((span(year).last for year in query.of("year")), default=known_from(base))
     facts = started(base, shifted(day, 1), query.today, wanted)
     if query.polar or not facts or day < known_from(base):
