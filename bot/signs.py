@@ -208,7 +208,14 @@ def pointed(utterance: Utterance, grammar: GrammarShape) -> tuple[str, ...]:
     every = [token.text for token in utterance.tokens]
     texts = [text for place, text in enumerate(every) if not _given(every, place, grammar)]
     single = (shape for shape in grammar.pronouns.values() if len(shape.means) == 1 and shape.means[0] in ENTITIES)
-    return tuple(shape.means[0] for shape in single if any(contains(texts, form) for form in shape.forms))
+    return tuple(shape.means[0] for shape in single if any(_stands(texts, phrase(form), grammar) for form in shape.forms))
+
+
+def _stands(texts: list[str], form: tuple[str, ...], grammar: GrammarShape) -> bool:
+    """Return whether a phrase stands in a text for something said before: "the country", not "the country that pays most"."""
+    joining = {*grammar.relatives, *grammar.interrogatives} if len(form) > 1 else set()
+    places = (place for place in range(len(texts)) if tuple(texts[place : place + len(form)]) == form)
+    return any(texts[place + len(form) : place + len(form) + 1] not in [[word] for word in joining] for place in places)
 
 
 def _given(texts: list[str], place: int, grammar: GrammarShape) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, capital, composed, dated_tail, joined, named, said, verdict
@@ -101,6 +102,24 @@ def in_country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     if not facts or query.polar or "member" in query.heard:
         return None  # "China, it is where no member?"
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
+
+
+def of_payer(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which body sits in the state that pays a share, or most or least of all; None where nobody pays that."""
+    paid = {fact.subject: Decimal(str(fact.value)) for fact in base.related("share")}
+    edge = (max if query.has("most") else min)(paid.values(), default=None) if query.has("most") or query.has("least") else None
+    wanted = {Decimal(number) for number in query.of("number")} if edge is None else {edge}
+    payers = [country for country, share in paid.items() if share in wanted]
+    facts = [fact for fact in _bodies(base).values() if base.countries.get(str(fact.value)) in payers]
+    if query.polar or not payers:
+        return None
+    if not facts:
+        every = list(_bodies(base).values())
+        none = base.say("body.none_there", city=named(base, payers, "any"))
+        return composed(said(none, *(fact.say for fact in every)), facts=every)
+    told = [fact for fact in base.related("share") if base.countries.get(str(facts[0].value)) == fact.subject]
+    text = said(*(fact.say for fact in (*facts, *told)), dated_tail(base, told))
+    return composed(text, facts=[*facts, *told], items=[fact.subject for fact in facts])
 
 
 def in_city(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -294,6 +313,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "body.where": where,
     "body.check": check,
     "body.hostless": hostless,
+    "body.of-payer": of_payer,
     "body.in-city": in_city,
     "body.in-country": in_country,
     "body.same-city": same_city,

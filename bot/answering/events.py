@@ -91,7 +91,15 @@ def _described(query: Query, base: KnowledgeBase) -> list[Document]:
     if GENERIC in query.of("doctype"):  # "the deal with the CSTO": all that were made with it alone
         sides = {*query.of("organisation"), *query.of("country")}
         described += [document for document in base.documents.values() if document.partners and sides >= {*document.partners}]
+        described += _of_force(query, base)
     return described
+
+
+def _of_force(query: Query, base: KnowledgeBase) -> list[Document]:
+    """Return the one document that is of the force and about the topic that are named: "a binding text on arms trafficking"."""
+    forces, topics = query.of("force"), {*query.of("topic")}
+    found = [document for document in base.documents.values() if document.force in forces and topics & {*document.topics}]
+    return found if len(found) == 1 else []
 
 
 def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -125,7 +133,7 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     pair = named(query, base)
     if query.of("body") and query.has("founded") and SCO in {event.id for event in pair}:
         return Declined(base.say("decline.not_in_source"))  # when a body was founded, no source says
-    if query.of("force") and not query.of("document"):
+    if query.of("force") and (not query.of("document") or SCO in {event.id for event in pair}):
         return None  # "the binding ones before 2010" are many
     if len(pair) != PAIR:
         return _in_order(query, pair)
@@ -155,7 +163,9 @@ def _in_order(query: Query, events: Sequence[Event]) -> Answer | None:
         return None
     listed = sorted(events, key=lambda event: event.date)
     cite = tuple(dict.fromkeys(place for event in listed for place in event.cite))
-    return composed(bullets(f"{event.date[:YEAR]}: {event.say}" for event in listed), citations=cite, items=[e.id for e in listed])
+    return composed(
+        bullets(f"{event.date[:YEAR]}: {event.say}" for event in listed), citations=cite, items=[e.id for e in listed]
+    )
 
 
 def side(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

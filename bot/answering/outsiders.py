@@ -251,7 +251,8 @@ def _members(query: Query, base: KnowledgeBase, spared: Sequence[str] = ()) -> A
     if overlap.outside is None:
         return Declined(base.say("decline.members_in", organisation=base.name(ids[0])), citations=cited(overlaps(base), ids))
     facts = list(dict.fromkeys([*overlap.facts, *overlap.counted]))
-    inner = [c for c, fact in roll(base).items() if fact.value == "member" and c not in overlap.outside and c not in spared]
+    among = roll(base.at(None) if query.has("by-profile") else base)  # "which of the six members in the profile, now?"
+    inner = [c for c, fact in among.items() if fact.value == "member" and c not in overlap.outside and c not in spared]
     text = base.say("overlap.members_in", organisation=base.name(ids[0]), names=named(base, inner), outside=overlap.outside_say)
     return composed(said(text, tail(base, facts)), facts=facts, items=inner)
 

@@ -163,7 +163,8 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     order = [name for name in query.order if name in STATUSES]
     turned = query.has("of-them") and order[:1] == ["member"] and len(order) > 1
     plain_list = set(query.of("status")) >= set(STATUSES) and not became  # "how many are members, observers or partners now?"
-    if not before or plain_list or "neither" in query.heard or (query.has("by-profile") and not (became or turned)):
+    below = query.has("below-member")  # "which dialogue partners of the profile are still below membership?"
+    if not before or plain_list or "neither" in query.heard or (query.has("by-profile") and not (became or turned or below)):
         return None
     plain = not any(map(query.has, ("now", "join", "change", "since", "after", "profile")))
     behind = query.order[query.order.index("not") + 1 :] if query.has("not") else ()
@@ -171,7 +172,7 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
         return None  # "the partners of 2024, not the members"
     if query.negated and plain and query.order.index("not") < min(map(query.order.index, query.of("year")), default=-1):
         return None  # "which observers were not members in 2012?"
-    if query.has("rest") or (query.negated and not query.polar):
+    if below or query.has("rest") or (query.negated and not query.polar):
         return _left_behind(base.at(present(query, base)), [f for f in every if f not in own])
     if own and (query.has("first") or query.has("last")):  # "which of them became a member first?"
         edge = (min if query.has("first") else max)(now[f.subject].valid_from for f in own)

@@ -136,7 +136,8 @@ def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | An
         spans = [span(pivot)]
     if not spans:
         early = query.today <= horizon.known
-        return (None,) if early or query.has("by-profile") else (today(query, horizon), None)
+        past = query.has("by-profile") and not query.has("now")  # "which of the members in the profile are in it nowadays?"
+        return (None,) if early or past else (today(query, horizon), None)
     if len(spans) > 1 or (query.has("now") and not pivot):  # "now and in 2012"
         return _several(query, base, horizon, spans)
     one = spans[0]
