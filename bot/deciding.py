@@ -63,7 +63,7 @@ def _elsewhere(kept: Utterance, dropped: Utterance) -> bool:
 
 
 def _counts_all(part: Utterance, context: Conversation) -> bool:
-    """Return whether a part of a text asks of as many things as stand beside it: "which kind of cooperation do all three name?"."""
+    """Return whether a part of a text asks of as many things as stand beside it: "what do all three provide for?"."""
     counts = (m for m in part.mentions if m.kind == "count" and m.id == str(len(context.focus)))
     return any(m.stop <= count.start <= m.stop + 1 for count in counts for m in part.mentions if m.id == "all")
 

@@ -13,6 +13,12 @@ from bot.text import Token
 
 COUPLED = frozenset({"document", "country", "body", "doctype"})
 """Kinds of things of which two may be asked to be of the same time."""
+NAMING = frozenset(
+    {"country", "place", "city", "organisation", "document", "doctype", "status", "person", "office", "body", "year"}
+)
+"""Kinds of what a clause about who asks may not name: "as a member, does Turkey pay?"."""
+GROUPS = frozenset({"own-group", "organisation", "other-org"})
+"""Words for a group of people, of which may be asked what is asked of the SCO."""
 DAY = 10  # characters of an ISO date that names a day
 KEYWORDS = 6  # words of a question that is made of keywords alone
 
@@ -40,10 +46,10 @@ class Utterance:
     def plain(self, grammar: GrammarShape) -> Utterance:
         """Return the utterance without what asks nothing; itself where nothing is left.
 
-        Those are the greetings and pleases that it begins and ends with, and what only places a document in time: "the Charter,
-        a year later".
+        Those are the greetings and pleases that it begins and ends with, what only places a document in time ("the Charter,
+        a year later"), and who somebody is that asks ("as a student of politics: ...").
         """
-        aside = self._asides(grammar)
+        aside = self._asides(grammar) or self._asker(grammar)
         if aside:
             return self.part(set(range(len(self.tokens))) - aside).plain(grammar)
         polite = [token.text in grammar.courtesies for token in self.tokens]
@@ -71,8 +77,26 @@ class Utterance:
                     found |= set(range(opens, stop))
         return frozenset(found | self._restated(grammar))
 
+    def _asker(self, grammar: GrammarShape) -> frozenset[int]:
+        """Return the places of a first clause that says who asks, and names nothing of the field but a topic."""
+        stop = next((place for place in range(1, len(self.tokens)) if self._divided(place)), 0)
+        clause = " ".join(token.text for token in self.tokens[:stop])
+        named = any((m.kind in NAMING or m.id in GROUPS) and m.start < stop for m in self.mentions)
+        return (
+            frozenset(range(stop)) if not named and any(clause.startswith(f"{form} ") for form in grammar.selves) else frozenset()
+        )
+
     def _restated(self, grammar: GrammarShape) -> set[int]:
-        """Return the places of what says a time once more in other words: "on 8 June 2017, one day before the decision"."""
+        """Return the places of what says a time once more: "on 8 June 2017, one day before the decision".
+
+        Of "between 2017 and 2023, that is after India came in" it is the years: what explains them is meant.
+        """
+        for start in (place for place in range(1, len(self.tokens)) if self._divided(place)):
+            rewording = next((w for w in map(str.split, grammar.rewordings) if self._texts(start, len(w)) == w), None)
+            first = next(place for place in range(start - 1, -1, -1) if place == 0 or self._divided(place))
+            timed = {p for m in self.mentions if m.kind in {"year", "time", "month", "as-of"} for p in range(m.start, m.stop)}
+            if rewording and set(range(first, start)) <= timed | self.fillers:
+                return set(range(first, start + len(rewording)))
         times = {m.stop for m in self.mentions if m.kind == "year" and len(m.id) == DAY}
         for start in times & set(range(1, len(self.tokens))):
             texts = [token.text for token in self.tokens[start:]]
@@ -80,6 +104,9 @@ class Utterance:
             if self._divided(start) and any(texts[: len(words)] == words for words in map(str.split, grammar.restatements)):
                 return set(range(start, stop))
         return set()
+
+    def _texts(self, start: int, count: int) -> list[str]:
+        return [token.text for token in self.tokens[start : start + count]]
 
     def _divided(self, place: int) -> bool:
         """Return whether a mark stands before a token: a clause begins."""

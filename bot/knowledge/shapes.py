@@ -265,8 +265,10 @@ class GrammarShape(_Shape, frozen=True):
     verdicts: list[str] = []
     refused: list[str] = []
     asides: list[str] = []
+    selves: list[str] = []
     same_times: list[str] = []
     restatements: list[str] = []
+    rewordings: list[str] = []
 
 
 class LanguageShape(_Shape, frozen=True):
