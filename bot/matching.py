@@ -27,6 +27,7 @@ WHILE = "while"
 NEAR = 2  # words before a document within which an article says that any is meant: "a newer convention"
 SIDES = frozenset({"before", "after", "next", "previous"})
 """Words for what stands on one side of a thing."""
+SHORT = 8  # words of a question that may end in a word for what it asks: "what was it for?"
 CLAUSE = 2  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 
 
@@ -127,7 +128,7 @@ def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: Grammar
     timed |= {p for p, token in enumerate(tokens) if token.text in {*grammar.courtesies, *pronouns} and p - 1 in timed}
     for sentence in dict.fromkeys(token.sentence for token in tokens):
         places = [p for p, t in enumerate(tokens) if t.sentence == sentence and t.text not in grammar.courtesies]
-        while places and places[-1] in timed:
+        while places and (places[-1] in timed or tokens[places[-1]].text in grammar.endings):
             places.pop()
         first, last = (tokens[places[0]].text, tokens[places[-1]].text) if places else ("", "")
         found += _sums(tokens, mentions, places, grammar)
@@ -136,6 +137,9 @@ def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: Grammar
         helped = any(tokens[place].text in grammar.auxiliaries for place in places[1:-1])
         if first in grammar.interrogatives and helped and last in grammar.deeds:
             found.append(Mention("kind", grammar.deeds[last], places[-1], places[-1] + 1))
+        opens = first in grammar.interrogatives or (first in grammar.continuations and helped)
+        if opens and last in grammar.tails and len(places) <= SHORT:
+            found.append(Mention("word", grammar.tails[last], places[-1], places[-1] + 1))
     return found
 
 

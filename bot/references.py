@@ -18,6 +18,8 @@ PRESENT = frozenset({"still", "now"})
 """Words that ask for today, whatever time was spoken of."""
 SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis"})
 """Words that a question for what stands beside something may consist of."""
+PERSONAL = frozenset({"person", "office"})
+"""Kinds of which nothing is asked with "its"."""
 JOINING = frozenset({"join", "join-last"})
 REPLACES = {
     "region": {"country", "place"},
@@ -56,9 +58,10 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     chooses = said >= {"which", "country-word"} and not points_back(utterance, base.grammar)  # "which state was not?"
     mine |= {"country"} if chooses or of_all(utterance, base.grammar) or _of_more(utterance, conversation) else set()
     comparing = compares(utterance, base.grammar)
+    things = _no_persons(utterance, conversation, base)
     single = [
         Completed(utterance, (mention(base, entity),), strict=True)
-        for entity in conversation.focus
+        for entity in things
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
     single = [
@@ -118,6 +121,15 @@ def _partner(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
     return [Completed(utterance, (mention(base, name),), strict=True) for name in partners]
 
 
+def _no_persons(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
+    """Return what "it" may stand for; "its staff" is no person's, nor an office's, but of the body whose office that is."""
+    its = {token.text for token in utterance.tokens} & {*base.grammar.neuters}
+    if not its or not any(base.kinds.get(entity) in PERSONAL for entity in conversation.focus):
+        return conversation.focus
+    bodies = (name for kind, name in conversation.mentions if kind == "body")
+    return (*bodies, *(entity for entity in conversation.focus if base.kinds.get(entity) not in PERSONAL))
+
+
 def _joiners(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to who joined before or after the state that was found: "and before them?"."""
     said = {name for _, name in conversation.mentions}
@@ -168,6 +180,8 @@ def kept(
     replaced |= {"now", *REPLACES["now"]} if said & PRESENT else set()
     if conversation.intent.startswith("document."):  # the other side of a document: "with Afghanistan?", "and the UN?"
         replaced |= {"country", "organisation"} if mine & {"country", "organisation"} else set()
+        dated = any(m.kind == "rank" and m.id in {"first", "last"} for m in utterance.mentions)
+        replaced |= {"year", "as-of"} if dated else set()  # "and which is the earliest?": not of one year
     gone = {"since"} if "year" in mine else set()  # said of another time
     first = conversation.focus[:1] if comparing else ()
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison

@@ -245,9 +245,12 @@ def staff_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     return composed(f"{text} {each}", facts=facts, items=[f.subject for f in facts])
 
 
-def posts_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
-    """Decline the number of posts of a country: the profile gives only the rule."""
-    return Declined(base.say("decline.posts"))
+def posts_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return how many posts a country was reported to get; of most the sources give only the rule."""
+    facts = [fact for fact in base.line("staff.posts") if fact.subject in query.of("country")]
+    if query.polar or len(facts) < len(query.of("country")):
+        return Declined(base.say("decline.posts"))
+    return composed(said(*(fact.say for fact in facts)), facts=facts)
 
 
 def budget_relative(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

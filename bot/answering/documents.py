@@ -46,7 +46,11 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         every = found(without(query, query.of("force")), base)
         if len(every) > len(found(query, base)):
             return _all_of(query, every, base)
+    aside = {*query.of("organisation")} - {"sco"} if "without" in query.heard and not query.of("document") else set()
+    if aside:  # "besides those with the UN"
+        query = without(query, tuple(aside))
     documents = _between_sides(query, _of_others(query, found(query, base), base), base)
+    documents = tuple(document for document in documents if not aside & {*document.partners})
     documents = _ranked(query, _of_titles(query, documents, base))
     if not documents:
         none = composed(base.say("document.none"), citations=citations(base.documents.values()))

@@ -92,6 +92,8 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     if query.polar and not query.of("country") and not (twice or query.has("all") or query.has("outside")):
         return None  # "is the SCO a member of the UN?"
     outsiders = [c for c in query.of("country") if c not in listed or listed[c].value != "member"]
+    if outsiders and query.of("year") and "un" not in query.heard:
+        return None  # "and Belarus in 2012?", asked of another thing than the UN
     if outsiders:
         return Declined(base.say("decline.un_outside", country=named(base, outsiders, "any")))
     countries = query.of("country")

@@ -269,6 +269,9 @@ class GrammarShape(_Shape, frozen=True):
     same_times: list[str] = []
     restatements: list[str] = []
     rewordings: list[str] = []
+    toos: list[str] = []
+    tails: dict[str, str] = {}
+    neuters: list[str] = []
 
 
 class LanguageShape(_Shape, frozen=True):
