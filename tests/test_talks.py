@@ -158,6 +158,60 @@ def talk(assistant: Assistant, texts: Sequence[str]) -> Reply:
             id="with them",
         ),
         pytest.param(("What is this organisation for?", "And when was it started?"), "sco.founded", "2001", id="of the SCO"),
+        pytest.param(("Who joined last?", "and before them?"), "joined.after", "Iran became", id="who joined before"),
+        pytest.param(("Who joined in 2023?", "and after that?"), "joined.after", "^Belarus", id="who joined after"),
+        pytest.param(
+            ("What does the SCO Charter say about arms?", "Tell me more."),
+            "meta.more",
+            "(?s)legally binding.*nothing more",
+            id="all that is known of a document",
+        ),
+        pytest.param(
+            ("Where does RATS sit?", "Who is its director?", "What was its permanent staff in 2004?"),
+            "staff.of",
+            "30",
+            id="its staff",
+        ),
+        pytest.param(
+            ("List the other official documents.", "Which of these are from 2010?", "And which is the earliest?"),
+            "document.list",
+            "^MoU.*2007",
+            id="the earliest is not of one year",
+        ),
+        pytest.param(("Was Kazakhstan one of the Shanghai Five?", "tajikistan 2?"), "five.check", "^Yes", id="too, typed as 2"),
+        pytest.param(("When did Belarus get observer status?", "At which summit?"), "joined.where", "Ufa", id="at which summit"),
+        pytest.param(("dialogue partners 2012", "observers same year"), "status.list", "2012.*Mongolia", id="the same year"),
+        pytest.param(
+            ("When did Laos join?", "so thats 11 members now", "are you sure"), "status.count", "^10", id="a count doubted"
+        ),
+        pytest.param(
+            ("What did the Shanghai Convention commit members to?", "What about the Charter, a year later?"),
+            "document.content",
+            "Charter of the SCO",
+            id="a year later is no question of order",
+        ),
+        pytest.param(
+            ("Is there anything between the SCO and the UN on arms?", "Which part of the UN exactly?"),
+            "document.parties",
+            "UN Secretariat",
+            id="which part of it",
+        ),
+        pytest.param(("Who started the Shanghai Five?", "so what was the 5 for anyway"), "five.purpose", "border", id="for what"),
+        pytest.param(
+            ("How big is the budget?", "And what does it go on?"), "budget.purpose", "administrative", id="goes on what"
+        ),
+        pytest.param(
+            ("Who were the dialogue partners in 2012?", "Is Belarus still one?", "And in between, what was it?"),
+            "status.history",
+            "observer from 10 July 2015",
+            id="in between",
+        ),
+        pytest.param(
+            ("How many members has it got?", "so who are the 4 extra", "and the og six"),
+            "status.list.six",
+            "Kazakhstan",
+            id="old six",
+        ),
     ],
 )
 def test_a_talk(texts: tuple[str, ...], intent: str, says: str, assistant: Assistant) -> None:
@@ -204,6 +258,21 @@ def test_a_talk(texts: tuple[str, ...], intent: str, says: str, assistant: Assis
             ("So many facts in one text.", "okay and that number thirty in the text what was that about"),
             "document.count",
             id="a figure is no count of documents",
+        ),
+        pytest.param(
+            ("What is Mongolia's status?", "Why has Mongolia stayed in it all these years?"),
+            "country.portrait",
+            id="why it stayed",
+        ),
+        pytest.param(
+            ("When was the action plan adopted?", "And who put his name to it for Kabul?"), "document.with", id="a person's name"
+        ),
+        pytest.param(("Who joined in 2017?", "At which summit?"), "sco.where", id="no place of the SCO"),
+        pytest.param(
+            ("When did EurAsEC end?", "what happened to its staff", "successor organisation"), "sco.basis", id="its successor"
+        ),
+        pytest.param(
+            ("Does Turkey have a new name at the UN?", "ok and what about belarus in 2012"), "status.un", id="not of the UN"
         ),
     ],
 )
@@ -261,6 +330,23 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
             "How many years lie between the admission of India and Pakistan and that of Iran?",
             "^6 years",
             id="days on which several",
+        ),
+        pytest.param("How many states belonged to it on 8 June 2017, one day before the summit?", "^6", id="a day told twice"),
+        pytest.param(
+            "Between 2017 and 2023, that is after India came in but before Iran, how many members were there?",
+            "^8",
+            id="a time in other words",
+        ),
+        pytest.param(
+            "As somebody who follows geopolitics: does the Charter mention arms trafficking?",
+            "^Yes",
+            id="who somebody is that asks",
+        ),
+        pytest.param("Who was Secretary-General from the 2012 Beijing summit until 2024?", "Alimov", id="a summit by its year"),
+        pytest.param(
+            "Where the agreement changing the shares, the one applied from January 2025, was signed?",
+            "Islamabad",
+            id="apposition",
         ),
         pytest.param(
             "How many members joined between the profile date and 2025?", r"^4|four", id="the profile's day as one end of a time"
