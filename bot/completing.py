@@ -59,7 +59,7 @@ TRENDS = frozenset({"rise", "fall"})
 """Words for how a figure has moved, of which the last question asked."""
 NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
-MOVES = frozenset({"join", "leave"})
+MOVES = frozenset({"join", "leave", "join-last"})
 """Words for a change in who is a member, of whichever organisation the talk is about."""
 PARTICIPATION = frozenset({"status"})
 """Kinds of which those of a list may have become another: "which of them are members now?"."""
@@ -127,7 +127,7 @@ class Asked:
     def elsewhere(self) -> bool:
         """Return whether it asks who came or left, and the talk is about another organisation: "who was the newcomer?"."""
         others = any(kind == "organisation" and name != "sco" for kind, name in self.conversation.mentions)
-        moves = any(m.id in MOVES for m in self.utterance.mentions) and any(m.id == "who" for m in self.utterance.mentions)
+        moves = any(m.id in MOVES for m in self.utterance.mentions) and any(m.id in CHOOSING for m in self.utterance.mentions)
         return others and moves and not self.named and len(self.utterance.tokens) <= LONG
 
     @cached_property

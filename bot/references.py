@@ -186,7 +186,8 @@ def kept(
     first = conversation.focus[:1] if comparing else ()
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
         gone |= COMPARING
-    held = {*first, *(("sco",) if comparing else ())}
+    added = "together" in said and sum(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions) == 1
+    held = {*first, *(("sco",) if comparing else ()), *(conversation.focus if added else ())}  # "and together with the Secretariat?"
     stays = [
         Mention(kind, name, -1, -1)
         for kind, name in conversation.mentions

@@ -36,6 +36,8 @@ KINDRED = frozenset({"permanent-body", "country-word"})
 OF_KINDS = frozenset({"participant", "other-org", "organisation", "project", "text"})
 """Words for things that "both" may count."""
 EXTREMES = frozenset({"most", "least"})
+DENIED = frozenset({"not", "still", "now"})
+"""Words that may stand beside a figure by which an answer is doubted."""
 TOGETHER = frozenset({"both", "together"})
 """Words for two things at once, which an ellipsis leaves to what was spoken of."""
 
@@ -291,7 +293,9 @@ def doubts(utterance: Utterance, grammar: GrammarShape) -> bool:
     figures = [m for m in utterance.mentions if m.kind == "number"]
     if not doubted and not (figures and any(token.text in grammar.askers for token in utterance.tokens)):
         return False
-    known = {place for m in (*doubted, *figures) for place in range(m.start, m.stop)} | utterance.fillers | utterance.light
+    denied = [m for m in utterance.mentions if m.id in DENIED]  # "are you sure it isn't still five?"
+    known = {place for m in (*doubted, *figures, *denied) for place in range(m.start, m.stop)}
+    known |= utterance.fillers | utterance.light
     asks = any(m.kind in {"kind", "year"} and not _within(m, doubted) for m in utterance.mentions)
     return not asks and len(known) == len(utterance.tokens)
 

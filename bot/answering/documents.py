@@ -33,6 +33,9 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     figure = any(Decimal(number) > len(base.documents) for number in query.of("number"))  # "that number thirty in the text"
     if asks_side or figure or only_after or ("not" in query.heard and query.has("other-org")):
         return None  # "did they sign it only after the agreement of 2008?", "a partner that is no organisation"
+    if query.has("rather-than") and len(query.of("force")) > 1:  # "under 'other' rather than under the binding ones"
+        first = next(name for name in query.order if name in query.of("force"))
+        query = replace(query, slots={**query.slots, "force": (first,)})
     two = len({*query.of("topic"), *query.of("content")}) > 1
     if rule.options.get("rank") == "last":  # "by which year were they all in place?"
         query = replace(query, slots={**query.slots, "rank": ("last",), "number": (), "count": ()})

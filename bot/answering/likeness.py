@@ -126,7 +126,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
 def bounded(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return whether more countries than a number have a status, or fewer: "does the SCO have at least ten members?"."""
     numbers = [int(number) for number in query.of("number") if number.isdigit()]
-    if not query.polar or len(numbers) != 1:
+    if not query.polar or len(numbers) != 1 or (query.has("more") and query.has("less")):
         return None
     plain = {**query.slots, "number": (), "count": (), "comparison": ()}
     told = counts(replace(query, polar=False, slots=plain), rule, base)

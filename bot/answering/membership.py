@@ -166,7 +166,8 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     facts = [*known, *(() if known and not unknown else counts or members), *notes]
     meant = statuses or (STATUSES if query.has("status") or query.has("linked") else ("member",))
     supposed = [entity in listed and listed[entity].value in meant for entity in asked]
-    if query.has("why") and (not any(supposed) if query.has("not") else all(supposed)):
+    unsaid = not {*query.of("status"), "status", "linked", "join", "sco"} & query.heard  # "what reasons were given?"
+    if query.has("why") and (unsaid or (not any(supposed) if query.has("not") else all(supposed))):
         return Declined(base.say("decline.reason"))  # the premise is right, and that is all there is
     verdict = _verdict(query, base, asked, listed, statuses)
     return composed(said(verdict, *map(capital, sentences)), facts=facts, items=asked)

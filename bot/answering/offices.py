@@ -54,7 +54,7 @@ class _Asked:
         query = self.query
         if {"when", "how-long"} & set(query.of("kind")) and "who" not in query.of("kind"):
             return ""
-        if query.has("replaced") and self.holders and not any(map(query.has, BACK | ONWARD)):
+        if query.has("replaced") and self.holders and not any(map(query.has, (BACK | ONWARD) - {"next"})):
             if self.holders[0].subject not in query.heard:  # "who replaced him?"
                 return "before" if query.past else "after"  # "whom did he replace?"
             # "whom did Norov replace", "who replaced Norov"
@@ -77,7 +77,7 @@ def holder(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     office = next(iter((*query.of("office"), *heads)), "")
     if not set(query.of("body")) <= {BODIES.get(office, "")}:
         return None  # "who chairs the Secretariat?"
-    return _answered(query, base, office, (*query.of("person"), *query.of("country")))
+    return answered(query, base, office, (*query.of("person"), *query.of("country")))
 
 
 def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -86,29 +86,13 @@ def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if not facts:
         return None
     if len({fact.value for fact in facts}) == 1:
-        return _answered(query, base, str(facts[0].value), query.of("person"))
+        return answered(query, base, str(facts[0].value), query.of("person"))
     return composed(said(*(fact.say for fact in facts)), facts=facts)
 
 
-def leaders(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return who holds the offices at the head of the organisation, those that the rule names.
-
-    Options of the rule:
-        offices: the offices, the highest first.
-    """
-    if query.of("year"):  # each as one who asks for that office is answered
-        told = [_answered(query, base, office, ()) for office in rule.options["offices"].split()]
-        known = [one for one in told if isinstance(one, Answer)]
-        facts = tuple(dict.fromkeys(name for one in known for name in one.facts))
-        text = "\n\n".join(one.text for one in known)
-        return Answer(text, tuple(dict.fromkeys(c for one in known for c in one.citations)), facts=facts) if known else None
-    newest = [terms[-1] for office in rule.options["offices"].split() if (terms := _terms(query, base, office))]
-    return composed(*(_now(query, base, term) for term in newest), facts=newest) if newest else None
-
-
-def _answered(query: Query, base: KnowledgeBase, office: str, names: Sequence[str]) -> Answer | Declined | None:
+def answered(query: Query, base: KnowledgeBase, office: str, names: Sequence[str]) -> Answer | Declined | None:
     """Return what is said of an office: the first of the ways to ask for it that is the question's."""
-    terms = _terms(query, base, office)
+    terms = terms_of(query, base, office)
     if not terms:
         return None
     holders = tuple(term for term in terms if term.subject in names)
@@ -121,7 +105,7 @@ def _answered(query: Query, base: KnowledgeBase, office: str, names: Sequence[st
     return next((found for way in ways if (found := way(asked)) is not None), None) or _current(asked)
 
 
-def _terms(query: Query, base: KnowledgeBase, office: str) -> tuple[Fact, ...]:
+def terms_of(query: Query, base: KnowledgeBase, office: str) -> tuple[Fact, ...]:
     """Return the terms of an office that have begun, the earliest first."""
     begun = [fact for fact in base.line("office") if fact.value == office and fact.valid_from <= query.today]
     return tuple(sorted(begun, key=lambda fact: fact.valid_from))
@@ -166,7 +150,7 @@ def _in_years(asked: _Asked) -> Answer | Declined | None:
         unknown = base.say("decline.office_year", office=base.name(asked.office), year=years[0])
         if query.polar or min(years) <= asked.newest.as_of[:YEAR]:
             return Declined(unknown)
-        return Declined(said(unknown, _now(query, base, asked.newest)), citations=cites([asked.newest]))  # the last that is known
+        return Declined(said(unknown, told_now(query, base, asked.newest)), citations=cites([asked.newest]))  # the last that is known
     return _whether(asked, found) if query.polar else _told(asked, found, years)
 
 
@@ -212,7 +196,7 @@ def _whether_begun(asked: _Asked) -> Answer:
 
 def _told(asked: _Asked, found: Sequence[Fact], years: Sequence[str]) -> Answer:
     late = any(year > asked.newest.as_of[:YEAR] for year in years)
-    lines = [_now(asked.query, asked.base, term) if term is asked.newest and late else term.say for term in found]
+    lines = [told_now(asked.query, asked.base, term) if term is asked.newest and late else term.say for term in found]
     return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=found, items=asked.items(found))
 
 
@@ -260,6 +244,10 @@ def _order(asked: _Asked) -> Answer | None:
     """Return whether one held the office before, or after, another; None where no two are named."""
     if len(asked.holders) != PAIR:
         return None
+    if asked.query.has("between") and not asked.query.polar:  # "who held it between the two?"
+        start, end = sorted(asked.terms.index(term) for term in asked.holders)
+        between = asked.terms[start + 1 : end]
+        return composed(said(*(term.say for term in between)), facts=between, items=asked.items(between)) if between else None
     ranks = {name for name in ("first", "earlier", "last", "later") if asked.query.has(name)}
     if not asked.query.polar and ranks:  # "who came first, Norov or Zhang?"
         back = bool(ranks & {"last", "later"})
@@ -285,14 +273,14 @@ def _beside(asked: _Asked) -> Answer | Declined | None:
         key = "decline.office_first" if asked.side == "before" else "decline.office_next"
         return Declined(asked.base.say(key, office=asked.base.name(asked.office), fact=one.short))
     found = asked.terms[place]
-    text = _now(asked.query, asked.base, found) if found is asked.newest else found.say
+    text = told_now(asked.query, asked.base, found) if found is asked.newest else found.say
     return composed(text, facts=[found], items=asked.items([found]))
 
 
 def _current(asked: _Asked) -> Answer | Declined | None:
     """Return who holds the office; of somebody who is named, their term, or whether it is they."""
     query, base, newest = asked.query, asked.base, asked.newest
-    told = _now(query, base, newest)
+    told = told_now(query, base, newest)
     strangers = {*query.of("country")} - {term.subject for term in asked.terms}
     if asked.by_states and query.polar and strangers and len(query.of("country")) > 1:
         return None  # "did it take the chair from India?"
@@ -326,7 +314,7 @@ def _is_or_was(asked: _Asked, told: str) -> Answer:
     return composed(said(opening, *(term.say for term in once)), facts=once, items=asked.items(once))
 
 
-def _now(query: Query, base: KnowledgeBase, term: Fact) -> str:
+def told_now(query: Query, base: KnowledgeBase, term: Fact) -> str:
     """Return the newest term; as the last known where it has run out, or the day is past what the sources are trusted for."""
     horizon = base.horizons.get("sco")
     over = term.valid_until and query.today >= term.valid_until
@@ -336,7 +324,5 @@ def _now(query: Query, base: KnowledgeBase, term: Fact) -> str:
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
-    "office.holder": holder,
-    "office.leaders": leaders,
     "office.person": person,
 }

@@ -254,7 +254,8 @@ def _members(query: Query, base: KnowledgeBase, spared: Sequence[str] = ()) -> A
     among = roll(base.at(None) if query.has("by-profile") else base)  # "which of the six members in the profile, now?"
     inner = [c for c, fact in among.items() if fact.value == "member" and c not in overlap.outside and c not in spared]
     text = base.say("overlap.members_in", organisation=base.name(ids[0]), names=named(base, inner), outside=overlap.outside_say)
-    return composed(said(text, tail(base, facts)), facts=facts, items=inner)
+    count = f"{len(inner)}." if "how-many" in query.of("kind") else ""
+    return composed(said(count, text, tail(base, facts)), facts=facts, items=inner)
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {

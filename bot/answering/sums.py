@@ -121,6 +121,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     counted = query.has("together") and str(len(left + right)) in query.of("count")  # "and all three together?"
     if not right or summed or counted:
         return None
+    if _of_each(query, base, left):  # "the biggest payers, how much more is that than Kazakhstan's?"
+        left = left[:1]
     one, other = _total(base, left), _total(base, right)
     claimed = query.has("more") is not query.has("less") and "who" in query.of("kind")
     if claimed and not query.polar and query.has("more") is (one < other):  # "who pays more?": it stands first
@@ -137,6 +139,12 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if rule.options.get("topic") == "posts":
         text = base.say("share.posts", shares=text)
     return composed(said(opening, text, since(base)), facts=_facts(base, left + right), items=left + right)
+
+
+def _of_each(query: Query, base: KnowledgeBase, countries: list[str]) -> bool:
+    """Return whether countries of the talk pay the same each, and nothing adds them up: "that" is what one of them pays."""
+    spoken = len(countries) > 1 and not query.heard & {*countries} and not query.has("together")
+    return spoken and len({_total(base, [country]) for country in countries}) == 1
 
 
 def _each(query: Query, base: KnowledgeBase, left: list[str], right: list[str]) -> Answer | None:
