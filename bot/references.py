@@ -187,7 +187,11 @@ def kept(
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
         gone |= COMPARING
     added = "together" in said and sum(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions) == 1
-    held = {*first, *(("sco",) if comparing else ()), *(conversation.focus if added else ())}  # "and together with the Secretariat?"
+    held = {
+        *first,
+        *(("sco",) if comparing else ()),
+        *(conversation.focus if added else ()),
+    }  # "and together with the Secretariat?"
     stays = [
         Mention(kind, name, -1, -1)
         for kind, name in conversation.mentions

@@ -150,7 +150,9 @@ def _in_years(asked: _Asked) -> Answer | Declined | None:
         unknown = base.say("decline.office_year", office=base.name(asked.office), year=years[0])
         if query.polar or min(years) <= asked.newest.as_of[:YEAR]:
             return Declined(unknown)
-        return Declined(said(unknown, told_now(query, base, asked.newest)), citations=cites([asked.newest]))  # the last that is known
+        return Declined(
+            said(unknown, told_now(query, base, asked.newest)), citations=cites([asked.newest])
+        )  # the last that is known
     return _whether(asked, found) if query.polar else _told(asked, found, years)
 
 

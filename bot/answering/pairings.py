@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.answering.events import named
-from bot.answering.finding import citations, titled
-from bot.answering.saying import bullets, capital, composed, joined, said
+from bot.answering.finding import citations, found, no_document, the, titled, without
+from bot.answering.saying import bullets, capital, composed, joined, said, verdict
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 SEVERAL = 2
 THREE = 3  # events of which one is held against two
+SIDES = ("between", "before", "after")
+"""Words for what lies on a side of a thing."""
 YEAR = 4  # characters of an ISO date that name its year
 
 
@@ -58,6 +60,54 @@ def nearest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return composed(capital(text), citations=(*one.cite, *near.cite, *far.cite), items=[near.id])
 
 
+def within(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the documents that fit and lie between one that is named and a year: "after the Charter but before 2010"."""
+    mine = [base.documents[name] for name in query.of("document") if name in base.documents]
+    years = [int(year[:YEAR]) for year in query.of("year")]
+    sides = query.has("between") or (query.has("after") and query.has("before"))
+    if query.polar or len(mine) != 1 or len(years) != 1 or not sides:
+        return None
+    one = mine[0]
+    low, high = sorted((one.year, years[0]))
+    every = found(without(query, (one.id, one.type, *query.of("year"), *query.of("as-of"), *SIDES)), base)
+    documents = [document for document in every if low < document.year < high]
+    if not documents:
+        return no_document(base)
+    count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
+    text = said(count, "") + ("\n" if count else "") + bullets(titled(base, document) for document in documents)
+    return composed(text, citations=citations([*documents, one]), items=[document.id for document in documents])
+
+
+def same_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether two documents of the primary source are on the same one of its lists, as binding or other."""
+    documents = [base.documents[name] for name in query.of("document") if name in base.documents]
+    if not query.polar or len(documents) != SEVERAL or len(query.of("document")) != SEVERAL:
+        return None
+    truth = documents[0].force == documents[1].force
+    opening = verdict(query, base, truth=truth is not query.has("different"))
+    lines = (base.say(f"document.force.{document.force}", name=the(base, document)) for document in documents)
+    return composed(said(opening, *lines), citations=citations(documents), items=[document.id for document in documents])
+
+
+def memoranda(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which of two states signed its memorandum first, or whether one did before the other."""
+    states = query.of("country")
+    facts = [next((f for f in base.line("status") if f.subject == state and f.settled), None) for state in states]
+    one, other = facts if len(facts) == SEVERAL else (None, None)
+    if one is None or other is None:
+        return Declined(base.say("decline.not_in_source")) if len(states) == SEVERAL else None
+    size = min(len(one.settled), len(other.settled))
+    if one.settled[:size] == other.settled[:size]:
+        return composed(said(one.say, other.say), facts=[one, other])
+    first = one if one.settled < other.settled else other
+    back = query.has("after") or query.has("later") or query.has("last")
+    either = query.has("before") and query.has("after")  # "before or after?"
+    opening = f"{base.name(first.subject)}." if not query.polar else ""
+    if query.polar and not either:
+        opening = verdict(query, base, truth=(first is one) is not back)
+    return composed(said(opening, one.say, other.say), facts=[one, other], items=[first.subject])
+
+
 def of_body(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return the documents of which a body of the SCO, and not the SCO itself, is named as a side."""
     bodies = set(query.of("body"))
@@ -72,5 +122,8 @@ def of_body(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.common": common,
     "document.nearest": nearest,
+    "document.within": within,
+    "document.force.same": same_force,
+    "memorandum.order": memoranda,
     "document.of-body": of_body,
 }

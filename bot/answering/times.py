@@ -54,6 +54,9 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Decl
             the founding is meant, or the one before or after it; "figure", where that of the budget or of the staff is;
             "join", where the state named last stands for the day on which it became a member.
     """
+    if rule.do.startswith("share.") and query.of("document") and not query.of("year"):
+        query = _at_document(query, base)  # "what share did the agreement of 2017 give Kyrgyzstan?"
+        return query
     if rule.dated and _ordered(query):
         query = replace(query, slots={**query.slots, "time": ()})
     if rule.options.get("anchor") == "founded":
