@@ -33,9 +33,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     figure = any(Decimal(number) > len(base.documents) for number in query.of("number"))  # "that number thirty in the text"
     if asks_side or figure or only_after or ("not" in query.heard and query.has("other-org")):
         return None  # "did they sign it only after the agreement of 2008?", "a partner that is no organisation"
-    if query.has("rather-than") and len(query.of("force")) > 1:  # "under 'other' rather than under the binding ones"
-        first = next(name for name in query.order if name in query.of("force"))
-        query = replace(query, slots={**query.slots, "force": (first,)})
+    query = _preferred(query)
     two = len({*query.of("topic"), *query.of("content")}) > 1
     if rule.options.get("rank") == "last":  # "by which year were they all in place?"
         query = replace(query, slots={**query.slots, "rank": ("last",), "number": (), "count": ()})
@@ -49,11 +47,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         every = found(without(query, query.of("force")), base)
         if len(every) > len(found(query, base)):
             return _all_of(query, every, base)
-    aside = {*query.of("organisation")} - {"sco"} if "without" in query.heard and not query.of("document") else set()
-    if aside:  # "besides those with the UN"
-        query = without(query, tuple(aside))
-    documents = _between_sides(query, _of_others(query, found(query, base), base), base)
-    documents = tuple(document for document in documents if not aside & {*document.partners})
+    documents = _besides(query, base) or _between_sides(query, _of_others(query, found(query, base), base), base)
     documents = _ranked(query, _of_titles(query, documents, base))
     if not documents:
         none = composed(base.say("document.none"), citations=citations(base.documents.values()))
@@ -76,6 +70,21 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         key = f"document.lead.{documents[0].force}" if query.of("force") else "document.lead"
         paragraphs = [f"{base.say(key, count=len(documents))}\n{_titles(base, documents)}"]
     return composed(opening, *paragraphs, citations=citations(documents), items=[d.id for d in documents])
+
+
+def _besides(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the documents that fit besides those with a partner that is set aside: "besides those with the UN"; () for none."""
+    aside = {*query.of("organisation")} - {"sco"} if "without" in query.heard and not query.of("document") else set()
+    documents = found(without(query, tuple(aside)), base) if aside else ()
+    return tuple(document for document in documents if not aside & {*document.partners})
+
+
+def _preferred(query: Query) -> Query:
+    """Return the query without the force that is only set aside: "under 'other' rather than under the binding ones"."""
+    if not query.has("rather-than") or len(query.of("force")) < 2:  # noqa: PLR2004
+        return query
+    first = next(name for name in query.order if name in query.of("force"))
+    return replace(query, slots={**query.slots, "force": (first,)})
 
 
 def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -54,9 +54,6 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Decl
             the founding is meant, or the one before or after it; "figure", where that of the budget or of the staff is;
             "join", where the state named last stands for the day on which it became a member.
     """
-    if rule.do.startswith("share.") and query.of("document") and not query.of("year"):
-        query = _at_document(query, base)  # "what share did the agreement of 2017 give Kyrgyzstan?"
-        return query
     if rule.dated and _ordered(query):
         query = replace(query, slots={**query.slots, "time": ()})
     if rule.options.get("anchor") == "founded":
@@ -66,7 +63,8 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Decl
     if rule.options.get("anchor") == "figure":
         years = {fact.as_of[:4] for name in ("budget", "staff") if query.has(name) for fact in base.related(name)}
         return replace(query, slots={**query.slots, "year": tuple(sorted(years))})
-    if rule.options.get("anchor") == "document":
+    of_document = rule.do.startswith("share.") and query.of("document") and not query.of("year")
+    if rule.options.get("anchor") == "document" or of_document:  # "what share did the agreement of 2017 give Kyrgyzstan?"
         return _at_document(query, base)
     horizon = base.horizons.get(SCO)
     # "Which document came after the Charter?": the Charter is what it came after.
