@@ -61,6 +61,8 @@ NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
 MOVES = frozenset({"join", "leave", "join-last"})
 """Words for a change in who is a member, of whichever organisation the talk is about."""
+AMOUNTS = frozenset({"share", "budget", "staff"})
+"""Families of intents that tell of amounts: what was so before is asked of these, not of the state."""
 PARTICIPATION = frozenset({"status"})
 """Kinds of which those of a list may have become another: "which of them are members now?"."""
 
@@ -256,6 +258,8 @@ def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
         return False
     if any(m.id in TRENDS for m in utterance.mentions):  # "so it went down?"
         return False
+    if conversation.intent.partition(".")[0] in AMOUNTS or ".share" in conversation.intent:  # "and just before that?", of what is paid
+        return own_verb
     beside = any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)
     many = any(m.kind == "status" for m in utterance.mentions)  # "and the observers?"
     return own_verb or beside or (not many and conversation.items == conversation.focus[:1])

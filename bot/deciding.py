@@ -295,7 +295,8 @@ class Decider:
             onward = carried_on(conversation, first.reading, first.items, (), self.book.base)
             half = utterance.part(right)
             declined = isinstance(first.answer, Declined)
-            if declined and (points_back(half, grammar) or not segments.words_ask(utterance, right, grammar)):
+            bare = declined and all(m.kind == "kind" for m in half.mentions)  # "which states approved it, and when?"
+            if bare or (declined and (points_back(half, grammar) or not segments.words_ask(utterance, right, grammar))):
                 continue  # "does ASEAN have such a treaty, and what is it called?", "what did NATO and the CSTO sign?"
             second = self._said(half, onward, CUT)
             rest = (second,) if second is not None else self._halves(half, onward, deep=deep - 1) if deep else ()

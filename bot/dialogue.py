@@ -50,7 +50,7 @@ OF_THEM = "of-them"
 """The word for a part of what was listed."""
 PERSONS = frozenset({"contact", "author"})
 """Words for somebody whom "he" may mean, though nobody is named."""
-FAITHFUL = ENTITIES | {"topic", "content", "force", "status"}
+FAITHFUL = ENTITIES | {"topic", "content", "force", "status", "region"}
 """Kinds of which a rule must take up what was carried over."""
 
 

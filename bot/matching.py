@@ -27,7 +27,7 @@ WHILE = "while"
 NEAR = 2  # words before a document within which an article says that any is meant: "a newer convention"
 SIDES = frozenset({"before", "after", "next", "previous"})
 """Words for what stands on one side of a thing."""
-SHORT = 8  # words of a question that may end in a word for what it asks: "what was it for?"
+SHORT = 10  # words of a question that may end in a word for what it asks: "what was it for?"
 CLAUSE = 2  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 
 
@@ -56,6 +56,10 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
     if mention.kind != "kind" or mention.stop - mention.start > 1 or tokens[mention.start].text not in grammar.subordinators:
         return False
     behind = [token for token in tokens[mention.stop :] if token.sentence == tokens[mention.start].sentence]
+    if mention.start == 0:  # "when a project begins, who pays?"
+        later = next((p for p in range(1, len(behind) + 1) if tokens[p].clause > tokens[0].clause), None)
+        asks = later is not None and any(m.kind == "kind" and m.start == later for m in found)
+        return asks and tokens[1].text not in grammar.auxiliaries
     if mention.start == 0 or len(behind) < CLAUSE or tokens[mention.start - 1].clause != tokens[mention.start].clause:
         return False
     opening = next((token.text for token in tokens if token.text not in grammar.courtesies), "")
@@ -126,9 +130,10 @@ def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: Grammar
     pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
     timed = {p for m in mentions if m.kind in TIMES for p in range(m.start, m.stop)}
     timed |= {p for p, token in enumerate(tokens) if token.text in {*grammar.courtesies, *pronouns} and p - 1 in timed}
+    phrases = {p for m in mentions if m.kind == FILLER and m.stop - m.start > 1 for p in range(m.start, m.stop)}
     for sentence in dict.fromkeys(token.sentence for token in tokens):
         places = [p for p, t in enumerate(tokens) if t.sentence == sentence and t.text not in grammar.courtesies]
-        while places and (places[-1] in timed or tokens[places[-1]].text in grammar.endings):
+        while places and (places[-1] in timed | phrases or tokens[places[-1]].text in grammar.endings):
             places.pop()
         first, last = (tokens[places[0]].text, tokens[places[-1]].text) if places else ("", "")
         found += _sums(tokens, mentions, places, grammar)

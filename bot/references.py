@@ -16,10 +16,12 @@ from bot.utterance import Utterance
 MANY = 3  # things that "they" may stand for; a longer list is meant as a list
 PRESENT = frozenset({"still", "now"})
 """Words that ask for today, whatever time was spoken of."""
-SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis"})
+SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis", "who", "sign", "join", "only"})
 """Words that a question for what stands beside something may consist of."""
 PERSONAL = frozenset({"person", "office"})
 """Kinds of which nothing is asked with "its"."""
+ENDING = frozenset({"replaced", "ended", "exist"})
+"""Words for the end of an organisation."""
 JOINING = frozenset({"join", "join-last"})
 REPLACES = {
     "region": {"country", "place"},
@@ -59,6 +61,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     mine |= {"country"} if chooses or of_all(utterance, base.grammar) or _of_more(utterance, conversation) else set()
     comparing = compares(utterance, base.grammar)
     things = _no_persons(utterance, conversation, base)
+    things += _joined_by(utterance, conversation, base)
     single = [
         Completed(utterance, (mention(base, entity),), strict=True)
         for entity in things
@@ -130,11 +133,20 @@ def _no_persons(utterance: Utterance, conversation: Conversation, base: Knowledg
     return (*bodies, *(entity for entity in conversation.focus if base.kinds.get(entity) not in PERSONAL))
 
 
+def _joined_by(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
+    """Return the organisation of which a state of the talk is a member: "how many SCO members are in it?", asked of many."""
+    others = {name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"} - {*conversation.focus}
+    many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
+    ended = any(m.id in ENDING for m in utterance.mentions)  # "what came instead of it?"
+    return tuple(others) if len(others) == 1 and (many or ended) and points_back(utterance, base.grammar) else ()
+
+
 def _joiners(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to who joined before or after the state that was found: "and before them?"."""
     said = {name for _, name in conversation.mentions}
     state = [entity for entity in conversation.focus if base.kinds.get(entity) == "country"]
-    sided = bool(utterance.mentions) and {m.id for m in utterance.mentions} <= SIDES
+    heard = {m.id for m in utterance.mentions}
+    sided = bool(heard & {"before", "after", "earlier", "later"}) and heard <= SIDES
     if len(state) != 1 or "who" not in said or not said & JOINING or not sided:
         return []
     asked = (*map(partial(mention, base), state), Mention("word", "join", -1, -1), Mention("kind", "who", -1, -1))

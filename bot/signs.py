@@ -25,6 +25,8 @@ LOOSE = frozenset({
     *("more-ask", "overlap", "country-word", "participant"),
 })  # fmt: skip
 """Words that say nothing without what came before."""
+ITSELF = "sco-itself"
+"""The word for the SCO as against another thing."""
 GENERIC = "document"
 """The word that fits a document of any type."""
 ABOUT = "contents"
@@ -56,16 +58,19 @@ def compares(utterance: Utterance, grammar: GrammarShape) -> bool:
 
 
 def fronted(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether a pronoun stands for what a clause before it names: "and Kazakhstan, what is its share?"."""
+    """Return whether a pronoun stands for what stands before it: "and Kazakhstan, what is its share?", "and the SCO itself?"."""
     pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
     places = [place for place, token in enumerate(utterance.tokens) if token.text in pronouns]
     if not places:
         return False
     token = utterance.tokens[places[0]]
     named = (
-        utterance.tokens[m.start] for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco" and m.stop <= places[0]
+        utterance.tokens[m.start]
+        for m in utterance.mentions
+        if m.kind in ENTITIES and m.id != "sco" and m.stop <= places[0]
     )
-    return any(other.sentence == token.sentence and other.clause < token.clause for other in named)
+    itself = any(m.id == ITSELF and m.stop <= places[0] for m in utterance.mentions)
+    return itself or any(other.sentence == token.sentence and other.clause < token.clause for other in named)
 
 
 def _one_sided(utterance: Utterance, grammar: GrammarShape) -> bool:
@@ -228,8 +233,9 @@ def _given(texts: list[str], place: int, grammar: GrammarShape) -> bool:
 
 def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether several things are meant: "the two of them", "both together?"."""
-    counts = _counts_ranked(utterance)
-    texts = [token.text for place, token in enumerate(utterance.tokens) if place not in counts]
+    # "These days" is today, and "the two biggest" are none of the talk.
+    held = _counts_ranked(utterance) | {p for m in utterance.mentions if m.kind == "now" for p in range(m.start, m.stop)}
+    texts = [token.text for place, token in enumerate(utterance.tokens) if place not in held]
     if of_both(utterance):
         return True
     shape = grammar.pronouns.get("they")

@@ -225,6 +225,8 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     first, last = asked
     facts = started(base, first, last, statuses)
     side = rule.options.get("side") or next((name for name in query.order if name in {"first", "last"}), "")
+    if side and query.has("before") and not (query.of("year") or query.of("country")):
+        return None  # "who was admitted last, and who just before that?"
     if side and not query.of("year"):
         edge = (min if side == "first" else max)((f.valid_from for f in facts), default="")
         facts = tuple(f for f in facts if f.valid_from == edge)
