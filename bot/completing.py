@@ -258,7 +258,9 @@ def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
         return False
     if any(m.id in TRENDS for m in utterance.mentions):  # "so it went down?"
         return False
-    if conversation.intent.partition(".")[0] in AMOUNTS or ".share" in conversation.intent:  # "and just before that?", of what is paid
+    if (
+        conversation.intent.partition(".")[0] in AMOUNTS or ".share" in conversation.intent
+    ):  # "and just before that?", of what is paid
         return own_verb
     beside = any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)
     many = any(m.kind == "status" for m in utterance.mentions)  # "and the observers?"

@@ -42,7 +42,8 @@ def small_talk(text: str, utterance: Utterance, suggestions: Suggestions, conver
         topic = []
     if topic or len(talked | utterance.fillers) < len(utterance.tokens):
         return None
-    words = suggestions.base.grammar.interrogatives
+    grammar = suggestions.base.grammar
+    words = {*grammar.interrogatives, *(grammar.imperatives if points_back(utterance, grammar) else ())}  # "fine, just list them"
     if any(token.text in words for place, token in enumerate(utterance.tokens) if place not in talked):  # "hi, what is it?"
         return None
     length = longest.stop - longest.start

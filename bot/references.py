@@ -177,6 +177,9 @@ def kept(
     """
     comparing = compares(utterance, grammar)
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
+    others = any(m.kind == "organisation" and m.id != "sco" for m in utterance.mentions)
+    if conversation.intent.startswith("overlap.") and not others:  # "which SCO member was the odd one out?", of the OSCE still
+        mine -= {"organisation"}
     mine |= {"country"} if of_all(utterance, grammar) or _of_more(utterance, conversation) else set()
     said = {m.id for m in utterance.mentions}
     mine |= {"rank"} if "all" in said else set()  # "and all six?", after the two that pay most

@@ -65,9 +65,7 @@ def fronted(utterance: Utterance, grammar: GrammarShape) -> bool:
         return False
     token = utterance.tokens[places[0]]
     named = (
-        utterance.tokens[m.start]
-        for m in utterance.mentions
-        if m.kind in ENTITIES and m.id != "sco" and m.stop <= places[0]
+        utterance.tokens[m.start] for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco" and m.stop <= places[0]
     )
     itself = any(m.id == ITSELF and m.stop <= places[0] for m in utterance.mentions)
     return itself or any(other.sentence == token.sentence and other.clause < token.clause for other in named)

@@ -216,8 +216,9 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     Options of the rule:
         side: "last", where the wording alone does not tell.
     """
-    if query.has("by-profile") or _of_a_year(query) or ("how-many" in query.of("kind") and query.has("now")):
-        return None  # it gives no such days; how many there are today is asked of all
+    twofold = query.has("before") and not (query.of("year") or query.of("country")) and (query.has("first") or query.has("last"))
+    if query.has("by-profile") or _of_a_year(query) or ("how-many" in query.of("kind") and query.has("now")) or twofold:
+        return None  # it gives no such days; how many there are today is asked of all; "who came last, and who before that?"
     statuses = [s for s in STATUSES if s in query.of("status")] or (list(STATUSES) if query.has("status") else ["member"])
     asked = _beside(query, base) or window(query, base)
     if isinstance(asked, Declined):
@@ -225,8 +226,6 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     first, last = asked
     facts = started(base, first, last, statuses)
     side = rule.options.get("side") or next((name for name in query.order if name in {"first", "last"}), "")
-    if side and query.has("before") and not (query.of("year") or query.of("country")):
-        return None  # "who was admitted last, and who just before that?"
     if side and not query.of("year"):
         edge = (min if side == "first" else max)((f.valid_from for f in facts), default="")
         facts = tuple(f for f in facts if f.valid_from == edge)

@@ -142,16 +142,17 @@ def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | An
     if len(spans) > 1 or (query.has("now") and not pivot):  # "now and in 2012"
         return _several(query, base, horizon, spans)
     one = spans[0]
+    both = query.has("by-profile") and one.first > horizon.known  # "in the profile of 2012 versus since 2025"
     if query.has("before"):
         eve = shifted(one.first, -1)
         one = span(eve[:4]) if one.first.endswith("-01-01") else span(eve)
-    elif query.has("after") or query.has("since"):
+    elif (query.has("after") or query.has("since")) and not both:
         start = one.first if query.has("since") else shifted(one.last, 1)
         start = horizon.known if one.first <= horizon.known <= one.last else start
         outside = _outside(query, base, horizon, span(start))
         # What has come since is told up to today.
         return outside or (Moment(query.today, since=start, stale=query.today > horizon.trusted),)
-    return _outside(query, base, horizon, one) or (_moment(query, base, horizon, one),)
+    return _outside(query, base, horizon, one) or (_moment(query, base, horizon, one), *((None,) if both else ()))
 
 
 def today(query: Query, horizon: HorizonShape) -> Moment:
