@@ -261,7 +261,7 @@ def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
     if (
         conversation.intent.partition(".")[0] in AMOUNTS or ".share" in conversation.intent
     ):  # "and just before that?", of what is paid
-        return own_verb
+        return False
     beside = any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)
     many = any(m.kind == "status" for m in utterance.mentions)  # "and the observers?"
     return own_verb or beside or (not many and conversation.items == conversation.focus[:1])

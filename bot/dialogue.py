@@ -46,6 +46,8 @@ DENIALS = frozenset({"not", "neither"})
 NEARER = 0.2
 """What the rule of the last question counts more than another in a follow-up to it."""
 THEN = "then"
+SINCE_THEN = "basis"
+"""The word for what came before, of which "before that year" is one."""
 OF_THEM = "of-them"
 """The word for a part of what was listed."""
 PERSONS = frozenset({"contact", "author"})
@@ -83,7 +85,8 @@ def understand(
         # Where it says nothing by itself, it may have left something out.
         every += follow.readings([kept(utterance, conversation, grammar), *focused(utterance, conversation, base)])
     if same_year:  # "what else happened that year?" is of the year, not of what it was told of
-        every = [reading for reading in (*own, *found) if not _about_last(reading)]
+        only = all(m.kind in TIMES or m.id == SINCE_THEN for m in utterance.mentions)  # "and before that year", of the same
+        every = [reading for reading in ((*found, *own) if only else (*own, *found)) if not _about_last(reading)]
     timed = [reading for reading in every if not at or reading.query.of("year")]  # "how many were there then?"
     return tuple(reading for reading in timed if _meant(reading, utterance, base))
 
@@ -146,6 +149,8 @@ class _Follow:
         if _of_those(said, grammar) and not _timed(carried):
             held = self.asked.conversation.mentions
             carried = (*carried, *(Mention(kind, name, -1, -1) for kind, name in held if kind in TIMES))
+        if any(m.kind == "kind" and m.id == "when" for m in figure.mentions) and any(m.kind == "number" for m in figure.mentions):
+            carried = tuple(mention for mention in carried if mention.kind not in TIMES)  # "since when was it eight?"
         doubted = any(m.id == DOUBT for m in said.mentions)  # "you sure? China pays more"
         if doubted or not is_fragment(said, grammar):  # a whole sentence asks its own question
             carried = tuple(mention for mention in carried if mention.kind != "kind")

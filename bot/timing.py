@@ -53,7 +53,8 @@ def _asked_when(mention: Mention) -> bool:
 def of_that_year(utterance: Utterance, base: KnowledgeBase) -> bool:
     """Return whether something is asked of the year that was spoken of: "what else happened that year?"."""
     texts = [token.text for token in utterance.tokens]
-    own = any(m.kind in {"year", "as-of", "document"} for m in utterance.mentions)
+    # "And before that year?" is of another one.
+    own = any(m.kind in {"year", "as-of", "document"} or m.id in {"before", "after"} for m in utterance.mentions)
     return not own and any(contains(texts, form) for form in base.grammar.same_years)
 
 

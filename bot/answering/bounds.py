@@ -238,7 +238,9 @@ def balanced(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     Of several that are named it is the one that pays as much as they do together. None to a question for Yes or No.
     """
     named = query.of("country")
-    if not query.polar and len(named) > 1 and all(country in shares(base) for country in named):
+    # "Two of them pay the same, which?": not of the last that were named.
+    spoken = len(named) > 1 and not {*named} & query.heard and not query.has("together")
+    if not (query.polar or spoken) and len(named) > 1 and all(country in shares(base) for country in named):
         return _equal_to(named, base)
     if query.polar or len(named) != 1 or named[0] not in shares(base):
         return None

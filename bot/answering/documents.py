@@ -49,6 +49,9 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
             return _all_of(query, every, base)
     documents = _besides(query, base) or _between_sides(query, _of_others(query, found(query, base), base), base)
     documents = _ranked(query, _of_titles(query, documents, base))
+    counted = {int(number) for number in query.of("count") if number.isdigit()} if "together" in query.heard else set()
+    if counted and len(documents) not in counted and not {"which", "who"} & query.heard:
+        return None  # "so three texts in all?", of which one was told last
     if not documents:
         none = composed(base.say("document.none"), citations=citations(base.documents.values()))
         # Of what came after the profile only a selection is known: that there is nothing cannot be said.

@@ -154,6 +154,23 @@ def duration(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(base.say(key, years=years, start=long_date(one.valid_from), end=long_date(end)), facts=[one])
 
 
+def took(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the years from the day on which a state got a lesser status to that on which it became a member."""
+    states = query.of("country")
+    line = [fact for fact in base.line("status") if fact.subject in states]
+    end = next((fact for fact in line if fact.value == "member" and fact.valid_from), None)
+    lesser = [status for status in STATUSES if status != "member" and status in query.of("status")]
+    if query.polar or len(states) != 1 or len(lesser) != 1 or end is None:
+        return None
+    since = next((fact for fact in base.line("partner.since") if fact.subject in states and lesser == ["partner"]), None)
+    start = str(since.value) if since else next((f.valid_from for f in line if f.value == lesser[0]), "")
+    if not start:
+        return Declined(base.say("decline.not_in_source"))
+    years = int(end.valid_from[:YEAR]) - int(start[:YEAR]) if len(start) == YEAR else whole_years(start, end.valid_from)
+    told = [fact for fact in (since, *line) if fact is not None and (fact is since or fact is end or fact.valid_from == start)]
+    return composed(said(base.say("change.took", years=years), *(fact.say for fact in dict.fromkeys(told))), facts=told)
+
+
 def reached(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return when the number of members became what the question says, the larger of two.
 
@@ -280,6 +297,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "changed.count": counts,
     "changed.gap": gap,
     "changed.duration": duration,
+    "changed.took": took,
     "changed.moved": moved,
     "changed.furthest": furthest,
     "changed.reached": reached,

@@ -15,6 +15,8 @@ SEVERAL = 2
 THREE = 3  # events of which one is held against two
 SIDES = ("between", "before", "after")
 """Words for what lies on a side of a thing."""
+BINDING = "binding"
+"""The force of documents on the first list of the primary source."""
 YEAR = 4  # characters of an ISO date that name its year
 
 
@@ -79,14 +81,19 @@ def within(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 
 
 def same_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return whether two documents of the primary source are on the same one of its lists, as binding or other."""
-    documents = [base.documents[name] for name in query.of("document") if name in base.documents]
-    if not query.polar or len(documents) != SEVERAL or len(query.of("document")) != SEVERAL:
+    """Return whether two documents are alike binding: by the lists of the primary source, and by what is said of later ones."""
+    every = {**base.documents, **base.later}
+    documents = [every[name] for name in query.of("document") if name in every]
+    unknown = any(document.id in base.later and document.force == "unlisted" for document in documents)
+    if not query.polar or len(documents) != SEVERAL or unknown:
         return None
-    truth = documents[0].force == documents[1].force
+    truth = (documents[0].force == BINDING) is (documents[1].force == BINDING)
     opening = verdict(query, base, truth=truth is not query.has("different"))
-    lines = (base.say(f"document.force.{document.force}", name=the(base, document)) for document in documents)
-    return composed(said(opening, *lines), citations=citations(documents), items=[document.id for document in documents])
+    listed = [document for document in documents if document.id in base.documents]
+    facts = [fact for document in documents if document not in listed for fact in base.of(document.id)]
+    lines = (base.say(f"document.force.{document.force}", name=the(base, document)) for document in listed)
+    text = said(opening, *lines, *(fact.say for fact in facts))
+    return composed(text, facts=facts, citations=citations(documents), items=[document.id for document in documents])
 
 
 def memoranda(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -135,7 +135,7 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined 
     if counts and len(ids) not in counts and not set(ids) <= query.heard:
         return None  # "what do those four pay?", said of two
     facts = [shares(base)[country] for country in ids]
-    numbers = query.of("number")
+    numbers = query.of("number") or (("0",) if query.has("none-word") and query.polar else ())  # "did it pay nothing?"
     good = not numbers or all(any(percent(fact) == Decimal(number) for number in numbers) for fact in facts)
     # "Do they still pay that much?": how much, only the talk knows.
     opening = verdict(query, base, truth=good) if query.polar and (numbers or not query.has("that-much")) else ""

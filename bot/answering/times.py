@@ -190,7 +190,8 @@ def _several(
 
 def _pivot(query: Query, base: KnowledgeBase) -> str:
     """Return the day on which the country of the question got its status: "before India joined"; "" where none is meant."""
-    if query.of("year") or not (query.has("join") and (query.has("before") or query.has("after"))):
+    paid = query.has("since") and query.has("pay")  # "what has it paid since it joined": what it pays now
+    if query.of("year") or paid or not (query.has("join") and (query.has("before") or query.has("after"))):
         return ""  # "did India join before 2018?" names its time itself
     wanted = set(query.of("status")) or {"member"}
     starts = [f.valid_from for c in query.of("country") for f in base.line("status") if f.subject == c and f.value in wanted]
