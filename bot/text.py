@@ -22,6 +22,7 @@ TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof"})
 SPELLED = 3  # single letters in a row that are one word: "s c o", "o s c e"
 FOREIGN = 2  # words that show a language written in Latin letters; one alone may be a name ("Die Zeit")
 _MIXED = re.compile(r"\b[^\W\d_]+\d\b")
+WHOLE = 9  # words before a colon that make a sentence of their own
 _BREAKS = frozenset("?!;:,.\n")
 
 
@@ -149,7 +150,7 @@ def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | N
     flat = re.sub(r"[-–—‑/_|]", " ", flat)
     tokens: list[Token] = []
     asked: set[int] = set()
-    clause = sentence = 0
+    clause = sentence = begun = 0
     # "b4" would be cut into "b" and "4".
     flat = _MIXED.sub(lambda found: contractions.get(found[0].casefold(), found[0]), flat)
     pieces = [part for piece in _TOKEN.findall(flat) for part in _figures(piece, endings)]
@@ -160,8 +161,11 @@ def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | N
             clause += 1
             if piece == "?":
                 asked.add(sentence)
-            if piece in "?!.;\n":
-                sentence += 1
+            told = (
+                piece == ":" and len(tokens) - begun >= WHOLE and "?" in pieces[place:]
+            )  # "I am not sure about this: is it so?"
+            if piece in "?!.;\n" or told:
+                sentence, begun = sentence + 1, len(tokens)
             continue
         # "s c o" and "u n" are letters, not "you" and "and".
         spelled = len(piece) == 1 and any(
