@@ -117,7 +117,7 @@ class Asked:
         """Return whether it makes no sentence; "who paid 24 per cent?", without an auxiliary, does."""
         mentions = self.utterance.mentions
         whole = bool(self.own) and not (self.going_on or self.bare or elliptic(self.utterance))
-        return is_fragment(self.utterance, self.grammar) and not (whole and mentions[0].id == "who")
+        return is_fragment(self.utterance, self.grammar) and not (whole and mentions[0].id in CHOOSING)
 
     @cached_property
     def following(self) -> bool:

@@ -149,7 +149,8 @@ class _Follow:
         if _of_those(said, grammar) and not _timed(carried):
             held = self.asked.conversation.mentions
             carried = (*carried, *(Mention(kind, name, -1, -1) for kind, name in held if kind in TIMES))
-        if any(m.kind == "kind" and m.id == "when" for m in figure.mentions) and any(m.kind == "number" for m in figure.mentions):
+        dated = any(m.kind == "kind" and m.id == "when" for m in figure.mentions)
+        if dated and not is_fragment(figure, grammar):
             carried = tuple(mention for mention in carried if mention.kind not in TIMES)  # "since when was it eight?"
         doubted = any(m.id == DOUBT for m in said.mentions)  # "you sure? China pays more"
         if doubted or not is_fragment(said, grammar):  # a whole sentence asks its own question

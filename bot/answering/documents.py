@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.answering.contents import content, described
-from bot.answering.finding import citations, contents, found, no_document, span, titled, topics_of, without
+from bot.answering.finding import citations, contents, found, no_document, preferred, set_aside, span, titled, topics_of, without
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
 from bot.answering.times import known_from
 from bot.knowledge import Document, KnowledgeBase
@@ -33,7 +33,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     figure = any(Decimal(number) > len(base.documents) for number in query.of("number"))  # "that number thirty in the text"
     if asks_side or figure or only_after or ("not" in query.heard and query.has("other-org")):
         return None  # "did they sign it only after the agreement of 2008?", "a partner that is no organisation"
-    query = _preferred(query)
+    query = preferred(query)
     two = len({*query.of("topic"), *query.of("content")}) > 1
     if rule.options.get("rank") == "last":  # "by which year were they all in place?"
         query = replace(query, slots={**query.slots, "rank": ("last",), "number": (), "count": ()})
@@ -47,19 +47,13 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         every = found(without(query, query.of("force")), base)
         if len(every) > len(found(query, base)):
             return _all_of(query, every, base)
-    documents = _besides(query, base) or _between_sides(query, _of_others(query, found(query, base), base), base)
+    documents = set_aside(query, base) or _between_sides(query, _of_others(query, found(query, base), base), base)
     documents = _ranked(query, _of_titles(query, documents, base))
     counted = {int(number) for number in query.of("count") if number.isdigit()} if "together" in query.heard else set()
-    if counted and len(documents) not in counted and not {"which", "who"} & query.heard:
-        return None  # "so three texts in all?", of which one was told last
-    if not documents:
-        none = composed(base.say("document.none"), citations=citations(base.documents.values()))
-        # Of what came after the profile only a selection is known: that there is nothing cannot be said.
-        after = any(year > known_from(base) for year in query.of("year")) or query.has("after") or query.has("since")
-        # The lists name the partners; what else was signed in a year, they do not.
-        sided = (query.of("organisation") or (query.of("force") and not query.of("year"))) and not {"sign", "adopt"} & query.heard
-        opening = base.say("answer.right" if query.negated else "answer.no") if sided else ""
-        return replace(none, text=said(opening, none.text)) if query.polar and not after else no_document(base)
+    # "So three texts in all?", of which one was told last.
+    miscounted = counted and len(documents) not in counted and not {"which", "who"} & query.heard
+    if miscounted or not documents:
+        return None if miscounted else _nothing(query, base)
     # How many there are, and which is the newest, later sources may change: that is no Yes.
     counts = query.of("count") or (query.has("last") and query.of("year"))
     opening = base.say("answer.yes") if query.polar and not (query.of("document") or counts) else ""
@@ -75,19 +69,15 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(opening, *paragraphs, citations=citations(documents), items=[d.id for d in documents])
 
 
-def _besides(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
-    """Return the documents that fit besides those with a partner that is set aside: "besides those with the UN"; () for none."""
-    aside = {*query.of("organisation")} - {"sco"} if "without" in query.heard and not query.of("document") else set()
-    documents = found(without(query, tuple(aside)), base) if aside else ()
-    return tuple(document for document in documents if not aside & {*document.partners})
-
-
-def _preferred(query: Query) -> Query:
-    """Return the query without the force that is only set aside: "under 'other' rather than under the binding ones"."""
-    if not query.has("rather-than") or len(query.of("force")) < 2:  # noqa: PLR2004
-        return query
-    first = next(name for name in query.order if name in query.of("force"))
-    return replace(query, slots={**query.slots, "force": (first,)})
+def _nothing(query: Query, base: KnowledgeBase) -> Answer | Declined:
+    """Return that no document fits; with a No where the lists are known to be whole."""
+    none = composed(base.say("document.none"), citations=citations(base.documents.values()))
+    # Of what came after the profile only a selection is known: that there is nothing cannot be said.
+    after = any(year > known_from(base) for year in query.of("year")) or query.has("after") or query.has("since")
+    # The lists name the partners; what else was signed in a year, they do not.
+    sided = (query.of("organisation") or (query.of("force") and not query.of("year"))) and not {"sign", "adopt"} & query.heard
+    opening = base.say("answer.right" if query.negated else "answer.no") if sided else ""
+    return replace(none, text=said(opening, none.text)) if query.polar and not after else no_document(base)
 
 
 def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -212,6 +212,21 @@ def without(query: Query, ids: Sequence[str]) -> Query:
     return replace(query, slots={kind: tuple(i for i in names if i not in ids) for kind, names in query.slots.items()})
 
 
+def set_aside(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the documents that fit besides those with a partner that is set aside: "besides those with the UN"; () for none."""
+    aside = {*query.of("organisation")} - {"sco"} if "without" in query.heard and not query.of("document") else set()
+    documents = found(without(query, tuple(aside)), base) if aside else ()
+    return tuple(document for document in documents if not aside & {*document.partners})
+
+
+def preferred(query: Query) -> Query:
+    """Return the query without the force that is only set aside: "under 'other' rather than under the binding ones"."""
+    if not query.has("rather-than") or len(query.of("force")) < 2:  # noqa: PLR2004
+        return query
+    first = next(name for name in query.order if name in query.of("force"))
+    return replace(query, slots={**query.slots, "force": (first,)})
+
+
 def titled(base: KnowledgeBase, document: Document) -> str:
     """Return ``Charter of the SCO (2002)``; the name alone where no title is printed."""
     name, title = base.names[document.id]

@@ -172,9 +172,9 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
         return None  # "the partners of 2024, not the members"
     if query.negated and plain and query.order.index("not") < min(map(query.order.index, query.of("year")), default=-1):
         return None  # "which observers were not members in 2012?"
-    behind = _left_behind(base.at(present(query, base)), [f for f in every if f not in own])
+    left = _left_behind(base.at(present(query, base)), [f for f in every if f not in own])
     if below or query.has("rest") or (query.negated and not query.polar):
-        return behind
+        return left
     if own and (query.has("first") or query.has("last")):  # "which of them became a member first?"
         edge = (min if query.has("first") else max)(now[f.subject].valid_from for f in own)
         own = [f for f in own if now[f.subject].valid_from == edge]
@@ -187,10 +187,10 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     found = composed(
         "\n".join(part for part in (said(verdict, count, text), lines) if part), facts=facts, items=[f.subject for f in own]
     )
-    if "not" not in query.heard or query.polar:
-        return found
-    whole = f"{found.text}\n\n{behind.text}"  # "which of them have become members, and which have not?"
-    return replace(found, text=whole, citations=tuple(dict.fromkeys((*found.citations, *behind.citations))))
+    both = "not" in query.heard and not query.polar  # "which of them have become members, and which have not?"
+    text = f"{found.text}\n\n{left.text}" if both else found.text
+    citations = tuple(dict.fromkeys((*found.citations, *left.citations))) if both else found.citations
+    return replace(found, text=text, citations=citations)
 
 
 def path(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
