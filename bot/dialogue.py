@@ -108,6 +108,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     foremost = summing or (bool(own) and own[0] in of_itself and not counting)  # "on what do you base that?"
     if of_itself and (hanging or foremost):
         return [*of_itself, *found]
+    if own and own[0].rule.shape.options.get("whole") == "yes":  # "and what is the number thirty in the text?"
+        return [*own, *found]
     return found if hanging else [*found, *own]
 
 

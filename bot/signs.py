@@ -224,7 +224,9 @@ def _stands(texts: list[str], form: tuple[str, ...], grammar: GrammarShape) -> b
 
 
 def _given(texts: list[str], place: int, grammar: GrammarShape) -> bool:
-    """Return whether somebody is only told something: the "her" of "could you give her the year"."""
+    """Return whether somebody is only told something: the "her" of "could you give her the year", or of "I told her"."""
+    if place > 0 and texts[place - 1] in grammar.telling:
+        return True
     bidden = place > 0 and texts[place - 1] in grammar.imperatives
     return bidden and place + 1 < len(texts) and texts[place + 1] in grammar.articles
 

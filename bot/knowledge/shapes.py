@@ -272,6 +272,7 @@ class GrammarShape(_Shape, frozen=True):
     toos: list[str] = []
     tails: dict[str, str] = {}
     neuters: list[str] = []
+    telling: list[str] = []
 
 
 class LanguageShape(_Shape, frozen=True):
