@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from bot import segments
+from bot import halving, segments
 from bot.answering import answer
 from bot.completing import COUNTING, Stance
 from bot.dialogue import Rulebook, beside, understand
@@ -147,7 +147,7 @@ class Decider:
         again = self._again(utterance, conversation)
         if again:
             return again
-        both = self._halves(utterance, conversation, segments.questions(utterance, self.book.base.grammar), deep=0)
+        both = self._halves(utterance, conversation, halving.questions(utterance, self.book.base.grammar), deep=0)
         if both:
             return both
         whole = self._said(utterance, conversation)
@@ -234,7 +234,7 @@ class Decider:
             if of_others or (strange and (lost or hollow or echoing or len(kept.tokens) == 1)):
                 continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"
             ground = context if pointing and context.focus else conversation
-            twofold = self._halves(kept, ground, segments.questions(kept, self.book.base.grammar), deep=0)
+            twofold = self._halves(kept, ground, halving.questions(kept, self.book.base.grammar), deep=0)
             said = None if twofold else self._beside(kept, dropped, conversation)
             if said is not None and said.bare and strange and self._beside_the_point(said, kept):
                 continue
@@ -287,7 +287,7 @@ class Decider:
         Work is bounded: few places are tried, and a half is halved again only so often.
         """
         grammar = self.book.base.grammar
-        every = chain(segments.without_kind(utterance, grammar), segments.halves(utterance, grammar))
+        every = chain(halving.without_kind(utterance, grammar), halving.halves(utterance, grammar))
         for left, right in islice(every if cuts is None else cuts, CUTS):
             first = self._said(utterance.part(left), conversation, CUT)
             if first is None or (first.bare and not segments.asks(utterance, left, grammar)):

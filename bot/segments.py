@@ -1,9 +1,8 @@
-"""A long text -> the parts of it that ask: sentences, clauses, what follows "I need to know", the halves around an "and"."""
+"""A long text -> the parts of it that ask: sentences, clauses, what follows "I need to know"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from bot.intents import ENTITIES
 from bot.knowledge.shapes import GrammarShape
@@ -43,26 +42,26 @@ def asks(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> 
 
 def words_ask(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
     """Return whether a sentence or clause asks by how it begins."""
-    start = _opening(utterance, places, grammar)
+    start = opening_place(utterance, places, grammar)
     if start is None:
         return False
     first = utterance.tokens[start].text
     return (
-        start in _asking(utterance, grammar)
+        start in question_words(utterance, grammar)
         or first in grammar.interrogatives
         or first in grammar.auxiliaries
         or first in grammar.imperatives
     )
 
 
-def _asking(utterance: Utterance, grammar: GrammarShape) -> set[int]:
+def question_words(utterance: Utterance, grammar: GrammarShape) -> set[int]:
     """Return where question words begin: "who", "how many"."""
     return {m.start for m in utterance.mentions if m.kind == "kind" and m.id not in grammar.unanswered}
 
 
-def _opening(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> int | None:
+def opening_place(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> int | None:
     """Return the first place after small talk such as "and", "please" and "so"."""
-    asking, told_of = _asking(utterance, grammar), {*grammar.addressed, *grammar.subjects}
+    asking, told_of = question_words(utterance, grammar), {*grammar.addressed, *grammar.subjects}
     for place in places[:4]:
         text = utterance.tokens[place].text
         tells = text in grammar.auxiliaries or text in grammar.knowing
@@ -137,7 +136,7 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
             rest = cut(utterance, places, grammar)
             if rest:
                 yield rest
-        clauses = _clauses(utterance, places)
+        clauses = clauses_of(utterance, places)
         if len(clauses) > 1:
             # Where one clause has the question word, another only says more of it: "..., one day before the decision?".
             worded = [clause for clause in clauses if words_ask(utterance, clause, grammar)]
@@ -168,14 +167,6 @@ def _opening_words(utterance: Utterance) -> set[int]:
     return {m.start for m in utterance.mentions if m.kind == "kind" and utterance.tokens[m.start].text in m.id.split("-")}
 
 
-def _lists(utterance: Utterance, place: int) -> bool:
-    """Return whether a word adds up what stands on both sides of it: "plus" between two statuses."""
-    if not any(m.id == "together" and (m.start, m.stop) == (place, place + 1) for m in utterance.mentions):
-        return False
-    ends = {m.kind for m in utterance.mentions if m.stop == place}
-    return "status" in ends & {m.kind for m in utterance.mentions if m.start == place + 1}
-
-
 def only_turns(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a question only turns to somebody, and asks for what stands beside it: "can you tell me?"."""
     texts = [token.text for token in utterance.tokens if token.text not in grammar.courtesies]
@@ -196,7 +187,7 @@ def _after_preamble(utterance: Utterance, places: Sequence[int], grammar: Gramma
     "For my thesis on small states: how many members does the SCO have?". A thing that such a clause names may be what the talk is
     about, so the rest must name it too, or point back to it; and the rest must name something of the field itself.
     """
-    clauses = _clauses(utterance, places)
+    clauses = clauses_of(utterance, places)
     start = 0
     while start < len(clauses) - 1 and _speaks_of_asker(utterance, clauses[start], grammar):
         start += 1
@@ -257,7 +248,8 @@ def _only_asks(utterance: Utterance, places: Sequence[int], grammar: GrammarShap
     return bool(covered & set(places)) and set(places) <= covered | utterance.fillers
 
 
-def _clauses(utterance: Utterance, places: Sequence[int]) -> list[tuple[int, ...]]:
+def clauses_of(utterance: Utterance, places: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return the token places of each clause among some places, in order."""
     found: dict[int, list[int]] = {}
     for place in places:
         found.setdefault(utterance.tokens[place].clause, []).append(place)
@@ -293,54 +285,3 @@ def _embedded(utterance: Utterance, places: Sequence[int], grammar: GrammarShape
     if not turned_to or others or _things(utterance, before):
         return ()
     return rest if _known(utterance, before) or of_field(utterance, rest) else ()
-
-
-def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Yield the two sides of each "and", and of each clause or sentence end where both sides ask."""
-    tokens = utterance.tokens
-    for place in range(1, len(tokens)):
-        joint = tokens[place].text in grammar.joints
-        border = tokens[place].clause != tokens[place - 1].clause
-        if joint and _lists(utterance, place):
-            continue  # "observers plus dialogue partners"
-        left, right = tuple(range(place)), tuple(range(place + 1 if joint else place, len(tokens)))
-        if not right or not any(p not in utterance.fillers for p in left):
-            continue
-        if joint or (border and asks(utterance, left, grammar) and asks(utterance, right, grammar)):
-            yield left, right
-
-
-def _opens(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
-    """Return whether words begin with a question word, or with "whether", small words before it left out."""
-    for place in places[:4]:
-        text = utterance.tokens[place].text
-        if place in _asking(utterance, grammar) or text in grammar.interrogatives or text in grammar.conditions[1:2]:
-            return True
-        if place not in utterance.fillers or text in grammar.auxiliaries:
-            return False
-    return False
-
-
-def questions(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Yield the two sides of each "and" between two whole questions: ``who are the members and what is the budget``.
-
-    After "tell me" and "list" they have no auxiliary of their own: ``tell me what it pays and then how posts are shared``.
-    """
-    for left, right in halves(utterance, grammar):
-        begins = _opening(utterance, left, grammar)
-        bidden = begins is not None and utterance.tokens[begins].text in grammar.imperatives
-        verbs = bidden or all(any(utterance.tokens[p].text in grammar.auxiliaries for p in side) for side in (left, right))
-        opens = _opens(utterance, right, grammar)
-        first = asks(utterance, left, grammar) or any(words_ask(utterance, c, grammar) for c in _clauses(utterance, left))
-        if verbs and opens and first:  # "the MoU of 2007, with whom was it signed and what is it about"
-            yield left, right
-
-
-def without_kind(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Yield ``when was it founded`` and ``where was it founded`` for ``when and where was it founded``."""
-    kinds = sorted({(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"})
-    for (start, stop), (after, end) in pairwise(kinds):
-        between = [utterance.tokens[p].text for p in range(stop, after)]
-        if len(between) <= 1 and set(between) <= {*grammar.joints, *grammar.alternatives}:
-            every = range(len(utterance.tokens))
-            yield tuple(p for p in every if not stop <= p < end), tuple(p for p in every if not start <= p < after)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.halving import halves, questions, without_kind
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
-from bot.segments import asks, halves, narrowed, questions, sentences, states, without_kind
+from bot.segments import asks, narrowed, sentences, states
 from bot.utterance import Utterance
 from bot.vocabulary import Vocabulary
 
