@@ -258,10 +258,11 @@ def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
         return False
     if any(m.id in TRENDS for m in utterance.mentions):  # "so it went down?"
         return False
-    if (
-        conversation.intent.partition(".")[0] in AMOUNTS or ".share" in conversation.intent
-    ):  # "and just before that?", of what is paid
+    neighbour = any(m.id in NEIGHBOURS for m in utterance.mentions)
+    amounts = conversation.intent.partition(".")[0] in AMOUNTS or ".share" in conversation.intent
+    ordered = neighbour and conversation.intent.endswith(".neighbour")  # "and who is next?", of who pays most
+    if amounts and not ordered:  # "and just before that?", of what is paid
         return False
-    beside = any(m.kind in BESIDE or m.id in NEIGHBOURS for m in utterance.mentions)
+    beside = neighbour or any(m.kind in BESIDE for m in utterance.mentions)
     many = any(m.kind == "status" for m in utterance.mentions)  # "and the observers?"
     return own_verb or beside or (not many and conversation.items == conversation.focus[:1])

@@ -56,11 +56,10 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
     if mention.kind != "kind" or mention.stop - mention.start > 1 or tokens[mention.start].text not in grammar.subordinators:
         return False
     behind = [token for token in tokens[mention.stop :] if token.sentence == tokens[mention.start].sentence]
-    if mention.start == 0:  # "when a project begins, who pays?"
-        later = next((p for p in range(1, len(behind) + 1) if tokens[p].clause > tokens[0].clause), None)
-        asks = later is not None and any(m.kind == "kind" and m.start == later for m in found)
-        return asks and tokens[1].text not in grammar.auxiliaries
-    if mention.start == 0 or len(behind) < CLAUSE or tokens[mention.start - 1].clause != tokens[mention.start].clause:
+    spoken = {*grammar.courtesies, *grammar.interjections}
+    if all(token.text in spoken for token in tokens[: mention.start]):  # "when a project begins, who pays?"
+        return bool(behind) and behind[0].text not in grammar.auxiliaries and _asks_later(mention, found, tokens)
+    if len(behind) < CLAUSE or tokens[mention.start - 1].clause != tokens[mention.start].clause:
         return False
     opening = next((token.text for token in tokens if token.text not in grammar.courtesies), "")
     clause = tokens[mention.start].clause
@@ -69,6 +68,13 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
     )  # "what they agreed when"
     asked = worded or any(m.kind == "kind" and m.stop < mention.start for m in found) or opening in grammar.auxiliaries
     return asked and tokens[mention.start - 1].text not in {*grammar.joints, *grammar.alternatives}
+
+
+def _asks_later(mention: Mention, found: list[Mention], tokens: tuple[Token, ...]) -> bool:
+    """Return whether the clause behind that of a mention begins with a question word."""
+    clause = tokens[mention.start].clause
+    later = next((place for place in range(mention.stop, len(tokens)) if tokens[place].clause > clause), None)
+    return later is not None and any(m.kind == "kind" and m.start == later for m in found)
 
 
 def _of_a_kind(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
