@@ -212,6 +212,18 @@ def talk(assistant: Assistant, texts: Sequence[str]) -> Reply:
             "Kazakhstan",
             id="old six",
         ),
+        pytest.param(
+            ("Who pays 10 per cent in the old profile?", "okay and that number thirty in the text what was that about"),
+            "figure.meaning",
+            "staff",
+            id="a figure of the text is a whole question",
+        ),
+        pytest.param(
+            ("Who comes after Kazakhstan in the budget?", "and who is next?"),
+            "share.neighbour",
+            "^Kyrgyzstan",
+            id="the next payer",
+        ),
     ],
 )
 def test_a_talk(texts: tuple[str, ...], intent: str, says: str, assistant: Assistant) -> None:
@@ -350,6 +362,31 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
         ),
         pytest.param(
             "How many members joined between the profile date and 2025?", r"^4|four", id="the profile's day as one end of a time"
+        ),
+        pytest.param(
+            "The background note our office circulated this morning states that Iran has been a member since 2021. Before it goes "
+            "to the minister, could you confirm whether that is accurate?",
+            "^No",
+            id="what frames a claim",
+        ),
+        pytest.param(
+            "Hello, when the SCO does a project, who puts up the extra cash?",
+            "participating members",
+            id="when behind a greeting",
+        ),
+        pytest.param(
+            "Which documents lie between the Charter and 2009?", "(?s)2004.*2007.*2008", id="between a document and a year"
+        ),
+        pytest.param("Does the action plan have the same legal force as the Charter?", "^No", id="the same force"),
+        pytest.param(
+            "Who held the post of Secretary-General between Mezentsev and Zhang Ming?",
+            "(?s)Alimov.*Norov",
+            id="between two holders",
+        ),
+        pytest.param("Whose memorandum was signed first, Armenia's or Nepal's?", "^Nepal|^Armenia", id="memoranda in order"),
+        pytest.param("Did Turkey sign its memorandum as an observer?", "^No", id="a memorandum as something else"),
+        pytest.param(
+            "I told him I'd check: what's the Charter of 2002's aim?", "arms trafficking", id="who is told, and a year's"
         ),
     ],
 )
