@@ -364,8 +364,8 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
             "How many members joined between the profile date and 2025?", r"^4|four", id="the profile's day as one end of a time"
         ),
         pytest.param(
-            "The background note our office circulated this morning states that Iran has been a member since 2021. Before it goes "
-            "to the minister, could you confirm whether that is accurate?",
+            "The background note our office circulated this morning states that Iran has been a member since 2021. Before it "
+            "goes to the minister, could you confirm whether that is accurate?",
             "^No",
             id="what frames a claim",
         ),
