@@ -388,6 +388,8 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
         pytest.param(
             "I told him I'd check: what's the Charter of 2002's aim?", "arms trafficking", id="who is told, and a year's"
         ),
+        pytest.param("Is it binding?", "^[45] legally binding", id="no Yes to what is not named"),
+        pytest.param("Are any documents binding?", "^Yes", id="a Yes to what is"),
     ],
 )
 def test_a_question(text: str, says: str, assistant: Assistant) -> None:

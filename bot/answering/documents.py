@@ -56,7 +56,8 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         return None if miscounted else _nothing(query, base)
     # How many there are, and which is the newest, later sources may change: that is no Yes.
     counts = query.of("count") or (query.has("last") and query.of("year"))
-    opening = base.say("answer.yes") if query.polar and not (query.of("document") or counts) else ""
+    unnamed = query.heard <= {"<force>", *query.of("force")}  # "is it binding?"
+    opening = base.say("answer.yes") if query.polar and not (query.of("document") or counts or unnamed) else ""
     if len(documents) == 1:
         return described(base, documents[0], opening)
     groups = {force: [d for d in documents if d.force == force] for force in FORCES}
