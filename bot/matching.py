@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.framing import PART, frames
 from bot.knowledge import OCCASION
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
@@ -37,7 +38,9 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     tokens = months(repaired(whole, index), index, grammar)
     readings, slips, doubts = respelled(tokens, index, grammar)
     tokens = mended(tokens, readings, index, grammar)
-    found = [*_occasions(tuple(_mentions(index, readings)), tokens, grammar), *numbers(tokens, grammar)]
+    met = tuple(_mentions(index, readings))
+    found = [*_occasions([m for m in met if m.kind != PART], tokens, grammar), *numbers(tokens, grammar)]
+    found += [Mention(FILLER, FILLER, start, stop) for start, stop in frames(met, grammar)]
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     joining = [m for m in found if _joins(m, found, tokens, grammar)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.forms import expand, forget
+from bot.framing import PART
 from bot.knowledge import Form, KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.text import words
@@ -121,11 +122,13 @@ def _shared(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
 
 
 def _fillers(grammar: GrammarShape) -> Iterator[Form]:
-    """Yield the filler forms: a line with commas lists phrases, one without lists words."""
+    """Yield the filler forms: a line with commas lists phrases, one without lists words; and the parts of the frames."""
     for kind, lines in ((FILLER, grammar.fillers), (LIGHT, grammar.light)):
         for line in lines:
             for text in line.split(",") if "," in line else line.split():
                 yield Form(kind, kind, text.strip())
+    for part, forms in grammar.frames.parts.items():
+        yield from (Form(PART, part, form) for form in forms)
 
 
 def _entries(base: KnowledgeBase) -> Iterator[Form]:

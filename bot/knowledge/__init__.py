@@ -17,7 +17,7 @@ from bot.knowledge.naming import OCCASION as OCCASION
 from bot.knowledge.naming import Form as Form
 from bot.knowledge.naming import vocabulary
 from bot.knowledge.shapes import FactShape, GrammarShape, HorizonShape, LanguageShape, RuleShape
-from bot.knowledge.soundness import Known, check_dates, check_forms, check_share, check_small_words
+from bot.knowledge.soundness import Known, check_dates, check_forms, check_frames, check_share, check_small_words
 from bot.model import Citation, Fact, Source
 
 VIEWS = 200  # days of which a view of the knowledge is kept
@@ -238,6 +238,7 @@ def _build(entries: Entries) -> KnowledgeBase | None:
     check_forms(entries, forms)
     grammar: GrammarShape = sections["grammar"]["grammar"]
     check_small_words(entries, (*grammar.fillers, *grammar.light))
+    check_frames(entries, grammar.frames)
     return KnowledgeBase(
         sources=sources,
         facts=Known("facts", facts),

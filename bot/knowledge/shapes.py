@@ -191,6 +191,13 @@ class PronounShape(_Shape, frozen=True):
     means: list[str]
 
 
+class FramesShape(_Shape, frozen=True):
+    """What stands around a question and asks nothing, in parts; only parts in one of the orders say nothing."""
+
+    parts: dict[str, list[str]] = {}
+    orders: list[str] = []
+
+
 class GrammarShape(_Shape, frozen=True):
     """The small words of a language."""
 
@@ -273,6 +280,7 @@ class GrammarShape(_Shape, frozen=True):
     tails: dict[str, str] = {}
     neuters: list[str] = []
     telling: list[str] = []
+    frames: FramesShape = FramesShape()
 
 
 class LanguageShape(_Shape, frozen=True):

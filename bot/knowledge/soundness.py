@@ -13,6 +13,7 @@ from bot.forms import FormError, expand, listed
 if TYPE_CHECKING:
     from bot.knowledge import Form
     from bot.knowledge.files import Entries
+    from bot.knowledge.shapes import FramesShape
     from bot.model import Fact, Source
 
 _Value = TypeVar("_Value")
@@ -57,6 +58,20 @@ def check_small_words(entries: Entries, lines: Iterable[str]) -> None:
         except FormError as error:
             remedy = "Mend its brackets; only phrases that commas divide may have blanks."
             entries.fault("grammar", "grammar", f'The small word "{text}" {error}.', remedy)
+
+
+def check_frames(entries: Entries, shape: FramesShape) -> None:
+    """Note parts and orders of frames whose brackets cannot be written out, and parts in an order that are not there."""
+    for text in (*(text for forms in shape.parts.values() for text in forms), *shape.orders):
+        try:
+            expand(text)
+        except FormError as error:
+            entries.fault("grammar", "grammar", f'The frame "{text}" {error}.', "Mend its brackets.")
+            return
+    named = {part: order for order in shape.orders for form in expand(order) for part in form.split()}
+    for part in sorted(named.keys() - shape.parts.keys()):
+        problem = f'The frame "{named[part]}" has the part "{part}", which is not there.'
+        entries.fault("grammar", "grammar", problem, f"Write of: {', '.join(shape.parts)}.")
 
 
 def check_share(entries: Entries, fact: Fact) -> None:

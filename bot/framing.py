@@ -1,0 +1,28 @@
+"""What stands around a question and asks nothing, in parts: "my brother | keeps saying", "the note | our office | sent round"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.forms import expand
+from bot.knowledge.shapes import GrammarShape
+from bot.model import Mention
+
+PART = "part"
+"""Kind of the words that are a part of a frame; by themselves they mean nothing, and nothing is known of them."""
+
+
+def frames(found: Sequence[Mention], grammar: GrammarShape) -> Iterator[tuple[int, int]]:
+    """Yield the first place of each frame and that behind it: parts that follow each other in one of the orders.
+
+    A part by itself frames nothing: "is my brother a member?" is of the brother.
+    """
+    parts = [m for m in found if m.kind == PART]
+    met = {m.id for m in parts}
+    orders = (form.split() for line in grammar.frames.orders for form in expand(line))
+    for order in (order for order in orders if met.issuperset(order)):
+        spans = {(m.start, m.stop) for m in parts if m.id == order[0]}
+        for part in order[1:]:
+            behind = {(m.start, m.stop) for m in parts if m.id == part}
+            spans = {(start, stop) for start, middle in spans for begin, stop in behind if begin == middle}
+        yield from sorted(spans)
