@@ -230,26 +230,41 @@ class Decider:
             lost = pointing and not context.focus and (asked or not (anchored or conversation.focus))
             # "We run a bakery. What is our budget?"
             others = any(m.id == segments.OWN_GROUP for m in dropped.mentions)
-            of_others = others and not (anchored or any(m.kind in ENTITIES for m in kept.mentions))
+            named = any(m.kind in ENTITIES for m in kept.mentions)
+            of_others = (others and not (anchored or named)) or self._of_the_unknown(kept, dropped)
             if of_others or (strange and (lost or hollow or echoing or len(kept.tokens) == 1)):
                 continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"
             ground = context if pointing and context.focus else conversation
             twofold = self._halves(kept, ground, halving.questions(kept, self.book.base.grammar), deep=0)
             said = None if twofold else self._beside(kept, dropped, conversation)
-            if said is not None and said.bare and strange and self._beside_the_point(said, kept):
+            bare = said is not None and said.bare and strange
+            if said is not None and self._beside_the_point(said, kept, dropped, bare=bare):
                 continue
             found = twofold or ((said,) if said is not None else self._halves(kept, ground))
             if found:
                 return found
         return ()
 
-    def _beside_the_point(self, said: Said, kept: Utterance) -> bool:
-        """Return whether all there is on a thing is told where something else was said of it, in words that are not known.
+    def _of_the_unknown(self, kept: Utterance, dropped: Utterance) -> bool:
+        """Return whether a part asks how much something is that another part has named, in words that are not known.
 
-        "I need three arguments against Turkey. What are they?", "The Charter is carved in stone. Is that so?".
+        "I need the gross product of all SCO countries. What does it come to?"
+        """
+        amount = any(m.id in {"how-much", COUNTING} for m in kept.mentions)
+        things = any(m.kind in {*ENTITIES, *ABOUT, "status"} for m in kept.mentions)
+        return amount and not things and segments.unknown_head(dropped, self.book.base.grammar)
+
+    def _beside_the_point(self, said: Said, kept: Utterance, dropped: Utterance, *, bare: bool) -> bool:
+        """Return whether an answer to a part of a text passes over what the rest of it says.
+
+        The year of its sentence: "since 2010, have they agreed another convention?". Where all there is on a thing is told,
+        what was said of it in words that are not known: "I need three arguments against Turkey. What are they?", "The Charter
+        is carved in stone. Is that so?".
         """
         query = said.reading.query
-        return plural(kept, self.book.base.grammar) or (query.polar and bool(query.of("document") or query.of("body")))
+        if bare and (plural(kept, self.book.base.grammar) or (query.polar and bool(query.of("document") or query.of("body")))):
+            return True
+        return not segments.timed(said.reading, dropped, {token.sentence for token in kept.tokens})
 
     def _beside(self, kept: Utterance, dropped: Utterance, conversation: Conversation) -> Said | None:
         """Return what is said to a part of the text, together with what stands beside it.

@@ -23,9 +23,11 @@ TIMES = frozenset({"time", "year", "month", "now"})
 """Kinds of words that say when."""
 MEETINGS = frozenset({"summit", "sco-meeting"})
 """Words for a meeting of the leaders."""
+ANY = frozenset({"rest", "some", "new-word"})
+"""Words behind which any document of a type is meant: "any further convention"."""
 WHILE = "while"
 """The word for the time of something else: "was it a member when the Charter was signed?"."""
-NEAR = 2  # words before a document within which an article says that any is meant: "a newer convention"
+NEAR = 2  # words before a document within which it is said that any is meant: "a newer convention"
 SIDES = frozenset({"before", "after", "next", "previous"})
 """Words for what stands on one side of a thing."""
 SHORT = 10  # words of a question that may end in a word for what it asks: "what was it for?"
@@ -84,9 +86,11 @@ def _of_a_kind(mention: Mention, found: list[Mention], tokens: tuple[Token, ...]
     """Return whether the name of a document stands for any of its type: "was there a newer convention after that?"."""
     if mention.kind != "document" or mention.stop - mention.start > 1:
         return False
-    before = {token.text for token in tokens[max(0, mention.start - NEAR) : mention.start]}
+    near = range(max(0, mention.start - NEAR), mention.start)
+    before = {tokens[place].text for place in near}
     typed = any(m.kind == "doctype" and m.start == mention.start for m in found)
-    return typed and bool(before & (set(grammar.articles) - set(grammar.definite)))
+    more = any(m.id in ANY and m.start in near for m in found) and not before & set(grammar.definite)
+    return typed and (more or bool(before & (set(grammar.articles) - set(grammar.definite))))
 
 
 def _beside_another(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
-from bot.intents import ENTITIES
+from bot.intents import ENTITIES, Reading
 from bot.knowledge.shapes import GrammarShape
 from bot.signs import FILTERS, contains, points_back
 from bot.text import phrase
@@ -230,11 +231,33 @@ def known(utterance: Utterance) -> bool:
     return _known(utterance, range(len(utterance.tokens)))
 
 
+def timed(reading: Reading, dropped: Utterance, within: AbstractSet[int]) -> bool:
+    """Return whether a reading of a part of some sentences asks of the year that the rest of them is, where it is just that."""
+    places = {place for place, token in enumerate(dropped.tokens) if token.sentence in within}
+    years = {m.id for m in dropped.mentions if m.kind == "year" and m.start in places}
+    said = {p for m in dropped.mentions if m.kind in {"year", "time", "month"} for p in range(m.start, m.stop)}
+    asked = {*reading.query.of("year"), *reading.query.of("as-of")}
+    return not years or bool(years & asked) or not places <= said | dropped.fillers
+
+
+def unknown_head(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a word that is not known has something known for its own: "the gross product of all SCO countries"."""
+    met = _met(utterance)
+    return any(
+        place not in met and utterance.tokens[place + 1].text in grammar.date_links and place + 2 < len(utterance.tokens)
+        for place in range(len(utterance.tokens) - 1)
+    )
+
+
 def _known(utterance: Utterance, places: Sequence[int]) -> bool:
     """Return whether each word of a clause is known: one that is not may be what the talk is about."""
+    return set(places) <= _met(utterance)
+
+
+def _met(utterance: Utterance) -> set[int]:
+    """Return the places of the words that are known, those of a club of somebody's own left out."""
     met = {place for m in utterance.mentions if m.id != OWN_GROUP for place in range(m.start, m.stop)}
-    met |= utterance.fillers | utterance.light
-    return set(places) <= met
+    return met | utterance.fillers | utterance.light
 
 
 def _conditional(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.answering.contents import content, described
 from bot.answering.finding import citations, contents, found, no_document, preferred, set_aside, span, titled, topics_of, without
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
-from bot.answering.times import known_from
+from bot.answering.times import YEAR, known_from
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
@@ -31,7 +31,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     of_which = (query.has("which") or query.polar) and query.of("number") and query.has("organisation")
     asks_side = of_which and not {*query.of("organisation")} - {"sco"}
     figure = any(Decimal(number) > len(base.documents) for number in query.of("number"))  # "that number thirty in the text"
-    if asks_side or figure or only_after or ("not" in query.heard and query.has("other-org")):
+    if asks_side or figure or only_after or ("not" in query.heard and query.has("other-org")) or _of_strangers(query, base):
         return None  # "did they sign it only after the agreement of 2008?", "a partner that is no organisation"
     query = preferred(query)
     two = len({*query.of("topic"), *query.of("content")}) > 1
@@ -70,13 +70,22 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(opening, *paragraphs, citations=citations(documents), items=[d.id for d in documents])
 
 
+def _of_strangers(query: Query, base: KnowledgeBase) -> bool:
+    """Return whether it is asked what an organisation has itself that is on no side of a document: "has ASEAN a treaty?"."""
+    partners = {side for document in base.documents.values() for side in (*document.partners, *document.sides)}
+    strangers = {*query.of("organisation")} - partners - {"sco"}
+    return query.polar and bool(strangers & {*query.order[:1]}) and "sco" not in query.heard
+
+
 def _nothing(query: Query, base: KnowledgeBase) -> Answer | Declined:
     """Return that no document fits; with a No where the lists are known to be whole."""
     none = composed(base.say("document.none"), citations=citations(base.documents.values()))
     # Of what came after the profile only a selection is known: that there is nothing cannot be said.
     after = any(year > known_from(base) for year in query.of("year")) or query.has("after") or query.has("since")
     # The lists name the partners; what else was signed in a year, they do not.
-    sided = (query.of("organisation") or (query.of("force") and not query.of("year"))) and not {"sign", "adopt"} & query.heard
+    since = known_from(base)[:YEAR]
+    of_list = query.of("force") and all(year[:YEAR] < since for year in query.of("year"))
+    sided = (query.of("organisation") or of_list) and not {"sign", "adopt"} & query.heard
     opening = base.say("answer.right" if query.negated else "answer.no") if sided else ""
     return replace(none, text=said(opening, none.text)) if query.polar and not after else no_document(base)
 

@@ -9,13 +9,12 @@ from bot.answering.changes import STATUSES, Change, by_day, line, started, story
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, composed, dated, named, said, verdict, whole_years
 from bot.answering.shares import percent, points, shown
-from bot.answering.times import LATEST, ends, known_from, moments, present, window
+from bot.answering.times import LATEST, YEAR, ends, known_from, moments, present, window
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 PAIR = 2  # times between which members are counted
-YEAR = 4  # characters of an ISO date that name its year
 
 
 def changed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -103,16 +102,21 @@ def _then_before_now(query: Query) -> bool:
 
 
 def furthest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return whose share has moved most since the primary source, or least; of those that rose, or fell, where that is said."""
+    """Return whose share has moved most since the primary source, or least; of those that rose, or fell, where that is said.
+
+    Of the states that are named, where some are: "whose share fell more, Kazakhstan's or Kyrgyzstan's?".
+    """
     old = {fact.subject: fact for fact in base.related("share")}
     new = {fact.subject: fact for fact in base.at(present(query, base)).related("share")}
-    gaps = {country: percent(new[country]) - percent(old[country]) for country in old if country in new}
-    up, down = _ways(query)
+    among = query.of("country") or tuple(old)
+    gaps = {country: percent(new[country]) - percent(old[country]) for country in among if country in old and country in new}
+    up, down = query.has("rise"), query.has("fall")
     if up is not down:
         gaps = {country: gap for country, gap in gaps.items() if (gap > 0 if up else gap < 0)}
-    if query.polar or not gaps or new == old or query.has("most") is query.has("least"):
+    most, least = (query.has(rank) or query.has(degree) for rank, degree in (("most", "more"), ("least", "less")))
+    if query.polar or len(gaps) < min(len(among), PAIR) or new == old or most is least:
         return None
-    edge = (max if query.has("most") else min)(abs(gap) for gap in gaps.values())
+    edge = (max if most else min)(abs(gap) for gap in gaps.values())
     chosen = [country for country, gap in gaps.items() if abs(gap) == edge]
     facts = [fact for country in chosen for fact in (old[country], new[country])]
     asked = replace(query, slots={**query.slots, "country": tuple(chosen), "rank": (), "comparison": (), "word": ()})
@@ -282,9 +286,11 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         lines += [f.say for f in middle if asked]
     opening = ""
     late = _late_years(query, base)
-    either = query.has("rise") and query.has("fall")  # "has it gone up or down?"
+    ways = _ways(query)
+    either = all(ways)  # "has it gone up or down?", "is it more or less now?"
     if query.polar and truths and not either and (not late or len(late) < len(query.of("year"))):
-        up, down = _ways(query)
+        compared = not (query.has("rise") or query.has("fall"))
+        up, down = reversed(ways) if compared and _then_before_now(query) else ways  # "did it pay more in 2012 than now?"
         fits = [gap > 0 if up else gap < 0 if down else gap == 0 if query.has("same") else gap != 0 for gap in truths]
         truth = all(fits) if asked or query.has("same") or query.has("all") else any(fits)
         opening = base.say("answer.yes" if truth is not query.negated else "answer.no")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.answering.saying import composed, dated_tail, said, verdict
-from bot.answering.times import SCO
+from bot.answering.times import SCO, YEAR
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -14,7 +14,6 @@ FIGURES = ("budget", "staff")
 """Relations of facts that carry a year of their own, and the words for them."""
 PAIR = 2
 MILLION = "000000"  # figures behind a number of millions
-YEAR = 4  # characters of an ISO date that name its year
 
 
 def _asked(query: Query, base: KnowledgeBase) -> list[tuple[str, list[Fact]]]:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from bot.answering.particulars import date
 from bot.answering.saying import parted
 from bot.answering.telling import Operation
+from bot.answering.times import YEAR
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
 
 YES = frozenset({"answer.yes"})
 BOTH = frozenset({"answer.yes", "answer.no", "answer.right", "answer.not_so", "answer.not_all"})
-YEAR = 4  # characters of an ISO date that name its year
 AROUND = frozenset({"before", "after", "since", "by-end"})
 """Words with which a year is a bound, and not the year that is meant."""
 LOOSE = ("document.content.loose", "document.content.word", "document.of-topic", "document.topic-word", "document.with")

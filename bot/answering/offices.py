@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.saying import agree, bullets, capital, cites, composed, said, verdict
+from bot.answering.times import YEAR
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import first_of
 from bot.knowledge.shapes import RuleShape
@@ -16,7 +17,6 @@ BODIES = {"secretary-general": "secretariat", "rats-director": "rats"}
 BACK, ONWARD = frozenset({"before", "previous", "first"}), frozenset({"after", "next"})
 """Words that ask for who came earlier, or later."""
 PAIR = 2  # holders that are compared
-YEAR = 4  # characters of an ISO date that name its year
 
 
 @dataclass(frozen=True, slots=True)

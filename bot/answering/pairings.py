@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from bot.answering.events import named
 from bot.answering.finding import citations, found, no_document, the, titled, without
 from bot.answering.saying import bullets, capital, composed, joined, said, verdict
+from bot.answering.times import YEAR
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -17,7 +18,6 @@ SIDES = ("between", "before", "after")
 """Words for what lies on a side of a thing."""
 BINDING = "binding"
 """The force of documents on the first list of the primary source."""
-YEAR = 4  # characters of an ISO date that name its year
 
 
 def common(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

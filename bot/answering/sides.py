@@ -9,11 +9,11 @@ from bot.answering.documents import counts
 from bot.answering.finding import citations, found, meant, no_document, the, titled, without
 from bot.answering.overlaps import overlaps
 from bot.answering.saying import beyond, bullets, composed, named, said, verdict
+from bot.answering.times import YEAR
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-YEAR = 4  # characters of an ISO date that name its year
 PAIR = 2  # years of which a partner recurs
 
 

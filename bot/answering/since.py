@@ -9,11 +9,10 @@ from msgspec.structs import replace
 
 from bot.answering.saying import composed, in_profile, said
 from bot.answering.statements import say
+from bot.answering.times import YEAR
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
-
-YEAR = 4  # characters of an ISO date that name its year
 
 
 def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

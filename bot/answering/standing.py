@@ -10,14 +10,13 @@ from bot.answering.changes import STATUSES, by_day, started
 from bot.answering.joining import when
 from bot.answering.membership import check, merged, roll, unsettled
 from bot.answering.saying import bullets, composed, named, opened, said
-from bot.answering.times import SCO, known_from, moments, present, shifted, span
+from bot.answering.times import SCO, YEAR, known_from, moments, present, shifted, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 PAIR = 2  # statuses that a state has had one after the other
-YEAR = 4  # characters of an ISO date that name its year
 DAY = 10  # characters of an ISO date that name its day
 YEAR_DAYS = 365.25
 

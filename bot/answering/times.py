@@ -14,6 +14,7 @@ from bot.model import Answer, Declined, Query
 
 SCO = "sco"
 LATEST = "9999"  # after any day
+YEAR = 4  # characters of an ISO date that name its year
 PRECISION = {4: "year", 7: "month", 10: "day"}
 """Length of an ISO date -> how it is labelled."""
 
@@ -131,7 +132,7 @@ def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | An
         return (None,)
     spans = [span(text) for text in query.of("year")]
     pivot = _pivot(query, base)
-    if pivot and query.has("after"):  # how it was then, not what has come since
+    if pivot and query.has("after") and not query.has("before"):  # how it was then, not what has come since
         return (_moment(query, base, horizon, span(pivot)),)
     if pivot:
         spans = [span(pivot)]
