@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
@@ -107,7 +108,8 @@ def respelled(
             near = tuple((other, NAME_CUTOFF) for other in swaps(word, index))
             if not near and len(word) < SHORTEST and word.isalpha() and not token.raw.isupper():  # capitals are a short form
                 near = restored(word, index)
-        company = () if near or not word.isalpha() or len(word) < SHORTEST else _in_company(place, tokens, index)
+        beside = _in_company([found[0].word for found in readings], tokens, index) if word.isalpha() and len(word) >= SHORTEST else ()
+        company = () if near else beside
         near = near or company
         best = max((score for _, score in near), default=0.0)
         near = tuple(pair for pair in near if pair[1] > best - MARGIN)  # "fonded" is "founded", though "funded" is not far
@@ -120,16 +122,18 @@ def respelled(
         if len(meant) > 1 and not english:
             doubts.append((place, tuple(sorted({name for ids in meant for name in ids}))))
             near = tuple(pair for pair in near if not index.known[pair[0]] & NAMES)
-        readings.append([Reading(other, score, english) for other, score in near] or [Reading(word, 0.0)])
+        others = [pair for pair in beside if pair not in near and not english]  # "the mou with csot" is of no cost
+        readings.append([Reading(other, score, english) for other, score in (*near, *others)] or [Reading(word, 0.0)])
         if near and not english:
             slips.append((token.raw, near[0][0]))
     return readings, tuple(slips), tuple(doubts)
 
 
-def _in_company(place: int, tokens: tuple[Token, ...], index: Vocabulary) -> tuple[tuple[str, float], ...]:
-    """Return the word that a token stands for by the words beside it in its sentence."""
+def _in_company(read: Sequence[str], tokens: tuple[Token, ...], index: Vocabulary) -> tuple[tuple[str, float], ...]:
+    """Return the word that a token stands for by the words beside it in its sentence, those before it as they are read."""
+    place = len(read)
     token = tokens[place]
-    before = [other.text for other in tokens[:place] if other.sentence == token.sentence]
+    before = [word for word, other in zip(read, tokens, strict=False) if other.sentence == token.sentence]
     after = [other.text for other in tokens[place + 1 :] if other.sentence == token.sentence]
     return completing(token.text, before, after, index)
 

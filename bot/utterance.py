@@ -13,6 +13,8 @@ from bot.text import Token
 
 COUPLED = frozenset({"document", "country", "body", "doctype"})
 """Kinds of things of which two may be asked to be of the same time."""
+ADDED = COUPLED | {"topic", "status", "organisation"}
+"""Kinds of things that may be asked of besides others: "tajikistan too?"."""
 NAMING = frozenset(
     {"country", "place", "city", "organisation", "document", "doctype", "status", "person", "office", "body", "year"}
 )
@@ -130,8 +132,8 @@ class Utterance:
             words = form.split()
             if len(words) < stop and texts[-len(words) :] == words:
                 return stop - len(words)
-        if texts[-1:] and texts[-1] in grammar.toos and any(m.kind in COUPLED and m.stop == stop - 1 for m in self.mentions):
-            return stop - 1  # "tajikistan 2?"
+        if texts[-1:] and texts[-1] in grammar.toos and any(m.kind in ADDED and m.stop == stop - 1 for m in self.mentions):
+            return stop - 1  # "tajikistan 2?", "was it about drugs 2"
         timeless = texts[-1:] and texts[-1] in grammar.thens and not any(text in grammar.pasts for text in texts)
         return stop - 1 if stop > 1 and (timeless or self._trails(stop - 1, grammar)) else stop
 

@@ -157,7 +157,8 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     now = {f.subject: f for f in base.at(present(query, base)).related("status") if f.value == "member"}
     every = [f for f in roll(base).values() if f.value in before and (not asked or f.subject in asked)]
     own = [f for f in every if f.subject in now]
-    became = any(map(query.has, ("join", "change", "since")))  # "of the observers named in the profile, which have become ..."
+    # "Of the observers named in the profile, which have become members?", "which of them is a member now?"
+    became = any(map(query.has, ("join", "change", "since"))) or (query.has("now") and query.of("status")[-1:] == ("member",))
     # "Which of the ten members were observers at the time of the profile?"
     order = [name for name in query.order if name in STATUSES]
     turned = query.has("of-them") and order[:1] == ["member"] and len(order) > 1
