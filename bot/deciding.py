@@ -264,7 +264,19 @@ class Decider:
         query = said.reading.query
         if bare and (plural(kept, self.book.base.grammar) or (query.polar and bool(query.of("document") or query.of("body")))):
             return True
-        return not segments.timed(said.reading, dropped, {token.sentence for token in kept.tokens})
+        within = {token.sentence for token in kept.tokens}
+        return not segments.timed(said.reading, dropped, within) or self._of_another_year(said, kept)
+
+    def _of_another_year(self, said: Said, kept: Utterance) -> bool:
+        """Return whether a part asks of a year, and is answered with a document that the rest names, of another year.
+
+        "After the memorandum of 2007, what did they do in 2010?"
+        """
+        years = {m.id[:4] for m in kept.mentions if m.kind == "year"}
+        named = {m.id for m in kept.mentions if m.kind == "document"}
+        every = self.book.base.documents
+        dates = {str(every[name].year) for name in {*said.reading.query.of("document")} - named if name in every}
+        return bool(years and dates) and not years & dates
 
     def _beside(self, kept: Utterance, dropped: Utterance, conversation: Conversation) -> Said | None:
         """Return what is said to a part of the text, together with what stands beside it.

@@ -10,6 +10,9 @@ from bot.matching import TIMES
 from bot.segments import asks, clauses_of, opening_place, question_words, words_ask
 from bot.utterance import Utterance
 
+CONTENTS = frozenset({"contents", "pledge"})
+"""Words for what a document says."""
+
 
 def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Yield the two sides of each "and", and of each clause or sentence end where both sides ask."""
@@ -50,8 +53,17 @@ def questions(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tup
         verbs = bidden or all(any(utterance.tokens[p].text in grammar.auxiliaries for p in side) for side in (left, right))
         opens = _opens(utterance, right, grammar)
         first = asks(utterance, left, grammar) or any(words_ask(utterance, c, grammar) for c in clauses_of(utterance, left))
-        if verbs and opens and first:  # "the MoU of 2007, with whom was it signed and what is it about"
-            yield left, right
+        if (verbs and opens and first) or _asks_besides(utterance, left, right, grammar):
+            yield left, right  # "the MoU of 2007, with whom was it signed and what is it about"
+
+
+def _asks_besides(utterance: Utterance, left: Sequence[int], right: Sequence[int], grammar: GrammarShape) -> bool:
+    """Return whether no more than a question word follows a question for contents: "what did they declare, and when?"."""
+    what = next((utterance.tokens[p].text for p in left if utterance.tokens[p].text in grammar.interrogatives), None)
+    contents = any(m.id in CONTENTS and m.start in left for m in utterance.mentions)
+    kinds = {place for m in utterance.mentions if m.kind == "kind" for place in range(m.start, m.stop)}
+    told = any(m.kind == "kind" and m.start in left for m in utterance.mentions)
+    return what is not None and contents and not told and set(right) <= kinds
 
 
 def _opens(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:

@@ -18,6 +18,8 @@ STATES = frozenset({"organisation", "country-word"})
 """Words for the organisation and its states, which a club of another kind has none of."""
 OWN_GROUP = "own-group"
 """The word for a club or company of somebody's own, whose members and budget are none of the SCO's."""
+SIDES = frozenset({"before", "after"})
+"""Words that set a time by what stands beside it."""
 TAG = 3  # words at the end of a sentence that make a question of it: "was not it"
 
 
@@ -129,9 +131,8 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
         # "My colleague insists that ... By the profile, is that right?": what is told is what is asked.
         tag = (place for place in asking[-1] if utterance.tokens[place].text not in _people(grammar))
         yield (*(_after_lead_in(utterance, told[-1], grammar) or told[-1]), *tag)
-    if len(every) > 1 and asking:
-        for places in asking:
-            yield places
+    if len(every) > 1:
+        yield from asking or _named(utterance, every)
     for places in asking or (every if len(every) == 1 else ()):
         for cut in (_after_preamble, _after_lead_in, _embedded):
             rest = cut(utterance, places, grammar)
@@ -149,8 +150,17 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
                 )
                 # "Of the four organisations, in which ...": of what is asked, the clause says.
                 safe = safe and not any(utterance.tokens[c[0]].text in grammar.restrictors for c in others)
+                safe = safe and not any(_bounds(utterance, c, clause) for c in others)
                 if safe and asks(utterance, clause, grammar):
                     yield clause
+
+
+def _named(utterance: Utterance, every: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
+    """Yield the one sentence that names a thing of the field, of several that do not ask: "wrong key. budget of the SCO"."""
+    things = {m.start for m in utterance.mentions if m.kind in ENTITIES}
+    found = [places for places in every if things & set(places)]
+    if len(found) == 1:
+        yield found[0]
 
 
 def _people(grammar: GrammarShape) -> set[str]:
@@ -262,6 +272,13 @@ def _met(utterance: Utterance) -> set[int]:
 
 def _conditional(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
     return any(utterance.tokens[place].text in grammar.conditions for place in places[:2])
+
+
+def _bounds(utterance: Utterance, places: Sequence[int], clause: Sequence[int]) -> bool:
+    """Return whether a clause sets the time that another asks of: "after India joined, how many were there?", but "are today"."""
+    opens = any(m.kind == "time" and m.id in SIDES and m.start == places[0] for m in utterance.mentions)
+    present = any(m.kind == "now" and m.start in clause for m in utterance.mentions)
+    return opens and not present and bool(_things(utterance, places))
 
 
 def _only_asks(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:

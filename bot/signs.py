@@ -122,7 +122,9 @@ def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
         )
     ]
     for form in (*grammar.existential, *grammar.thens):  # "are there any", "that year": nothing was said before
-        texts = f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
+        size = len(form.split())
+        closes = size < len(every) and len(every) - size in named and " ".join(every[-size:]) == form  # "Uzbekistan was there?"
+        texts = texts if closes else f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
     return subjectless(utterance, grammar) or any(
         contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms
     )

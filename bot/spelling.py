@@ -108,7 +108,9 @@ def respelled(
             near = tuple((other, NAME_CUTOFF) for other in swaps(word, index))
             if not near and len(word) < SHORTEST and word.isalpha() and not token.raw.isupper():  # capitals are a short form
                 near = restored(word, index)
-        beside = _in_company([found[0].word for found in readings], tokens, index) if word.isalpha() and len(word) >= SHORTEST else ()
+        beside = (
+            _in_company([found[0].word for found in readings], tokens, index) if word.isalpha() and len(word) >= SHORTEST else ()
+        )
         company = () if near else beside
         near = near or company
         best = max((score for _, score in near), default=0.0)
@@ -122,8 +124,8 @@ def respelled(
         if len(meant) > 1 and not english:
             doubts.append((place, tuple(sorted({name for ids in meant for name in ids}))))
             near = tuple(pair for pair in near if not index.known[pair[0]] & NAMES)
-        others = [pair for pair in beside if pair not in near and not english]  # "the mou with csot" is of no cost
-        readings.append([Reading(other, score, english) for other, score in (*near, *others)] or [Reading(word, 0.0)])
+        further = [pair for pair in beside if pair not in near and not english]  # "the mou with csot" is of no cost
+        readings.append([Reading(other, score, english) for other, score in (*near, *further)] or [Reading(word, 0.0)])
         if near and not english:
             slips.append((token.raw, near[0][0]))
     return readings, tuple(slips), tuple(doubts)

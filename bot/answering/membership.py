@@ -238,12 +238,8 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 
 def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who took part, or how many did, on the eve of a state's joining or since then: the day is the base's own."""
-    joined = [f for f in base.line("status") if f.value == "member" and f.valid_from]
-    days = {f.valid_from for f in joined if f.subject in query.of("country")}
-    between = query.has("before") and query.has("after")  # "after India joined and before Iran did"
-    if between and any(min(days, default="") < f.valid_from < max(days) for f in joined):
-        return None  # not of one number all the time
-    if query.polar or (len(query.of("country")) > 1 and len(days) > 1 and not between):
+    days = {f.valid_from for f in base.line("status") if f.subject in query.of("country") and f.value == "member"}
+    if query.polar or (len(query.of("country")) > 1 and len(days) > 1):
         return None  # "did Iran join before Belarus did?", "was it later admitted?"
     if query.pairs("join", "after"):
         return None  # "how many joined after India?" does not count those who were in already

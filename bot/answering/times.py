@@ -132,7 +132,7 @@ def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | An
         return (None,)
     spans = [span(text) for text in query.of("year")]
     pivot = _pivot(query, base)
-    if pivot and query.has("after") and not query.has("before"):  # how it was then, not what has come since
+    if pivot and query.has("after"):  # how it was then, not what has come since
         return (_moment(query, base, horizon, span(pivot)),)
     if pivot:
         spans = [span(pivot)]

@@ -10,7 +10,8 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Citation
 
-_COUNTED = frozenset({"<year>", "<month>", "<number>", "<ordinal>"})  # kinds that bot.numbers reads; no entry has them
+# Kinds that bot.numbers reads, and the years that the sources speak of as a whole; no entry has them.
+_COUNTED = frozenset({"<year>", "<month>", "<number>", "<ordinal>", "<as-of>"})
 FORCES = ("binding", "other", "unlisted")  # see the head of knowledge/documents.yaml
 
 
