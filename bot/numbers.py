@@ -102,8 +102,10 @@ def _decade(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> list[
     """Return the first and the last year of a decade, as of a time from ... to ...: "the nineties", "the 1990s"."""
     word = tokens[place].text
     figures = re.fullmatch(r"((?:19|20)\d0)'?s", word)
-    split = place + 1 < len(tokens) and tokens[place + 1].text == "s" and re.fullmatch(r"(?:19|20)\d0", word)
-    first = int(figures[1]) if figures else int(word) if split else grammar.decades.get(word, 0)
+    apart = place + 1 < len(tokens) and tokens[place + 1].text in grammar.possessives  # the tokens of "the 90s", "the 1990s"
+    spelt = grammar.decades.get(f"{word}{tokens[place + 1].text}", 0) if apart else 0
+    split = bool(spelt) or (apart and re.fullmatch(r"(?:19|20)\d0", word) is not None)
+    first = int(figures[1]) if figures else spelt or (int(word) if split else grammar.decades.get(word, 0))
     if not first:
         return []
     stop = place + (2 if split else 1)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.knowledge.shapes import GrammarShape
 from bot.slips import MERGED, NAME_CUTOFF, candidates, completing, is_english, is_scrambled, outnumbers, restored, swaps
@@ -124,11 +125,17 @@ def respelled(
         if len(meant) > 1 and not english:
             doubts.append((place, tuple(sorted({name for ids in meant for name in ids}))))
             near = tuple(pair for pair in near if not index.known[pair[0]] & NAMES)
-        further = [pair for pair in beside if pair not in near and not english]  # "the mou with csot" is of no cost
+        further = [] if english else [pair for pair in beside if _as_near(word, pair[0], near)]  # "mou with csot": of no cost
         readings.append([Reading(other, score, english) for other, score in (*near, *further)] or [Reading(word, 0.0)])
         if near and not english:
             slips.append((token.raw, near[0][0]))
     return readings, tuple(slips), tuple(doubts)
+
+
+def _as_near(word: str, other: str, near: Sequence[tuple[str, float]]) -> bool:
+    """Return whether a word is one more that a slip may stand for: it takes no more edits than the nearest of those."""
+    others = [one for one, _ in near]
+    return other not in others and OSA.distance(word, other) <= min((OSA.distance(word, one) for one in others), default=0)
 
 
 def _in_company(read: Sequence[str], tokens: tuple[Token, ...], index: Vocabulary) -> tuple[tuple[str, float], ...]:

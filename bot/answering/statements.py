@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answering.contents import described
@@ -13,6 +13,7 @@ from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query, Source
 
+SPAN = 2  # years of a time from ... to ...
 NAMED = 3  # sources that are named when they are asked for
 
 DATE = re.compile(r"\d{4}-\d\d")
@@ -53,8 +54,10 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
     dated = any(DATE.match(value) for value in truth)  # then the day from which it is known says nothing
     truth |= set(() if dated else (fact.as_of,)) | set(rule.options.get("agrees", "").split())
     both = query.has("both")  # "in both Beijing and Tashkent"
+    within = query.has("between") and _within(query.of("year"), truth)
     good = all(
-        (all if both or kind == "number" else any)(any(agree(one, other) for other in truth) for one in ids)
+        (kind == "year" and within)
+        or (all if both or kind == "number" else any)(any(agree(one, other) for other in truth) for one in ids)
         for kind, ids in supposed.items()
     )
     met = [
@@ -78,9 +81,15 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
         beside = not good and any(long_date(year) in fact.say for year in query.of("year"))
         # A day that no source gives is neither right nor wrong.
         finer = good and any(len(year) > max(map(len, truth)) for year in supposed.get("year", ()))
-        return "" if beside or finer else base.say("answer.yes" if good else "answer.no")
+        either = query.has("between") and len(supposed.get("year", ())) > SPAN  # "of the nineties or of the 2000s?"
+        return "" if beside or finer or either else base.say("answer.yes" if good else "answer.no")
     word = rule.options.get("polar", "")
     return base.say(f"answer.{word}") if word in {"yes", "no"} else ""
+
+
+def _within(years: Sequence[str], dates: Iterable[str]) -> bool:
+    """Return whether a date lies in a time from ... to ...: "was it founded in the 2000s?"."""
+    return len(years) == SPAN and any(min(years) <= day[: len(min(years))] <= max(years) for day in dates if DATE.match(day))
 
 
 def none(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
