@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
-_PIECE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_TOKEN = re.compile(r"[()\[\]|]|[^()\[\]|]+")
 _SHORTHAND = re.compile(r"[()\[\]|~]")
 _MOST = 600  # wordings out of one form: more is a slip of the author, not a wording
 
@@ -14,7 +14,6 @@ class FormError(ValueError):
     """A form cannot be expanded; the text says why."""
 
 
-@cache
 def expand(form: str) -> tuple[str, ...]:
     """Return every wording that a form stands for, in a stable order and without repeats.
 
@@ -26,30 +25,49 @@ def expand(form: str) -> tuple[str, ...]:
     if _SHORTHAND.search(form) is None:  # most forms; writing out what needs no writing takes five times as long
         plain = " ".join(form.split())
         return (plain,) if plain else ()
-    todo, done = [form], list[str]()
-    while todo:
-        if len(todo) + len(done) > _MOST:
-            raise FormError(f"stands for more than {_MOST} wordings")
-        text = todo.pop()
-        found = _PIECE.search(text)
-        if found is None:
-            done.append(text)
+    tokens = _TOKEN.findall(form)
+    tokens.reverse()
+    done = [" ".join(text.split()) for text in _wordings(tokens)]
+    if "~" in form:
+        done = [ending for text in done for ending in _endings(text)]
+    return tuple(dict.fromkeys(text for text in done if text))
+
+
+expanded = lru_cache(maxsize=512)(expand)
+"""The same, remembered: for the forms of the grammar that every question is held against."""
+
+
+def _wordings(tokens: list[str], closing: str = "") -> list[str]:
+    """Take the tokens up to a closing bracket, the next one last in the list, and return the wordings that they stand for."""
+    found, said = list[str](), [""]
+    while tokens:
+        mark = tokens.pop()
+        if mark == closing:
+            return [*found, *said]
+        if mark in {")", "]"} or (mark == "|" and not closing):
+            break
+        if mark == "|":
+            found, said = [*found, *said], [""]
             continue
-        before, after = text[: found.start()], text[found.end() :]
-        choices = (found[1] if found[2] is None else found[2]).split("|")
-        if found[2] is not None:
-            choices.append("")
-        todo.extend(f"{before}{choice}{after}" for choice in reversed(choices))
-    if any(mark in text for text in done for mark in "()[]|"):
-        raise FormError("has a bracket or bar without its partner")
-    endings = [ending for text in done for ending in _endings(" ".join(text.split()))]
-    return tuple(dict.fromkeys(text for text in endings if text))
+        choices = _choices(mark, tokens)
+        if len(found) + len(said) * len(choices) > _MOST:
+            raise FormError(f"stands for more than {_MOST} wordings")
+        said = [f"{before}{choice}" for before in said for choice in choices]
+    else:
+        if not closing:
+            return said
+    raise FormError("has a bracket or bar without its partner")
 
 
-def forget() -> None:
-    """Forget what `expand` has written out; it remembers that from the check of the forms to the making of their index."""
-    expand.cache_clear()
-    inflect.cache_clear()
+def _choices(mark: str, tokens: list[str]) -> list[str]:
+    """Return what may stand where a token is, taking the rest of its group from the tokens."""
+    match mark:
+        case "(":
+            return _wordings(tokens, ")")
+        case "[":
+            return [*_wordings(tokens, "]"), ""]
+        case _:
+            return [mark]
 
 
 def _endings(text: str) -> list[str]:
@@ -69,7 +87,7 @@ def listed(line: str) -> list[str]:
     return [text.strip() for text in line.split(",")] if "," in line else line.split()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def inflect(word: str) -> tuple[str, ...]:
     """Return an English word with its regular endings: ``carry -> carry, carries, carried, carrying``."""
     if re.search(r"[^aeiou]y$", word):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.forms import expand
+from bot.forms import expanded
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
 
@@ -19,7 +19,7 @@ def frames(found: Sequence[Mention], grammar: GrammarShape) -> Iterator[tuple[in
     """
     parts = [m for m in found if m.kind == PART]
     met = {m.id for m in parts}
-    orders = (form.split() for line in grammar.frames.orders for form in expand(line))
+    orders = (form.split() for line in grammar.frames.orders for form in expanded(line))
     for order in (order for order in orders if met.issuperset(order)):
         spans = {(m.start, m.stop) for m in parts if m.id == order[0]}
         for part in order[1:]:

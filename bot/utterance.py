@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.forms import expand
+from bot.forms import expanded
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
@@ -64,7 +64,7 @@ class Utterance:
         """Return the places of what stands behind a document in a clause of its own and says when it came, and no more."""
         found: set[int] = set()
         documents = [m for m in self.mentions if m.kind == "document"]
-        for form in (phrase for line in grammar.asides for phrase in expand(line)):
+        for form in (phrase for line in grammar.asides for phrase in expanded(line)):
             words = form.split()
             for start in range(1, len(self.tokens) - len(words) + 1):
                 stop = start + len(words)

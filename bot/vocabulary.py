@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.forms import expand, forget
+from bot.forms import expand
 from bot.framing import PART
 from bot.knowledge import Form, KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
@@ -90,7 +90,6 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
                     short.add(said)
         for word in used:
             known.setdefault(word, set()).add(form.kind)
-    forget()  # what was written out is in the index now
     frozen = _shared(known)
     days = {source.as_of for fact in base.related("status") for source in (fact.cite[0].source,)}
     dates = frozenset(day[:size] for day in days for size in (4, 7, 10))
