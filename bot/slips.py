@@ -126,7 +126,7 @@ def swaps(word: str, index: Vocabulary) -> list[str]:
 
     A short form is written exactly: "CSO" is no SCO.
     """
-    alike = index.swapped.get("".join(sorted(word)), frozenset())
+    alike = index.swapped.get("".join(sorted(word)), ())
     return sorted(other for other in alike if other != word and other not in index.short and OSA.distance(word, other) == 1)
 
 

@@ -117,11 +117,7 @@ def respelled(
         best = max((score for _, score in near), default=0.0)
         near = tuple(pair for pair in near if pair[1] > best - MARGIN)  # "fonded" is "founded", though "funded" is not far
         english = bool(near) and not company and is_english(word)
-        meant = {
-            frozenset(index.meanings.get(other, ()))
-            for other, _ in near
-            if index.known[other] & NAMES and other in index.meanings
-        }
+        meant = {index.meanings(other) for other, _ in near if index.known[other] & NAMES and index.meanings(other)}
         if len(meant) > 1 and not english:
             doubts.append((place, tuple(sorted({name for ids in meant for name in ids}))))
             near = tuple(pair for pair in near if not index.known[pair[0]] & NAMES)

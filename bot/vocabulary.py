@@ -31,9 +31,7 @@ class Vocabulary:
     """
     known: dict[str, frozenset[str]] = field(default_factory=dict)
     """Word -> kinds of the forms that it stands in."""
-    meanings: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Word -> ids of the forms that are just this word."""
-    swapped: dict[str, frozenset[str]] = field(default_factory=dict)
+    swapped: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Letters of a word in order -> words of names, and small words, that have just these: "irs" is "sri"."""
     articles: frozenset[str] = frozenset()
     """Words that may stand between the words of a name: "charter of the SCO"."""
@@ -55,6 +53,10 @@ class Vocabulary:
             if len(word) >= SHORTEST - 1 and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
 
+    def meanings(self, word: str) -> frozenset[str]:
+        """Return the ids of the forms that are just this word."""
+        return frozenset(name for _, name in self.forms.get(word, ()))
+
     def about_as_long(self, word: str, most: int) -> list[str]:
         """Return the words that are at most so many letters longer or shorter: no others are so few edits away."""
         asked = (len(word), most)
@@ -68,7 +70,6 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
     """Return the index of everything that the knowledge can recognise."""
     known: dict[str, set[str]] = {}
     short: set[str] = set()
-    meanings: dict[str, set[str]] = {}
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for form in (*base.forms, *_fillers(base.grammar), *_entries(base)):
         meant = ((form.kind, form.id),)
@@ -84,24 +85,23 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
                 found.setdefault(said, ())
             others = found[said]
             found[said] = meant if not others else others if meant[0] in others else others + meant
-            if len(parts) == 1:
-                meanings.setdefault(said, set()).add(form.id)
-                if form.kind in {"organisation", "body"} and len(said) < SHORTEST:
-                    short.add(said)
+            if len(parts) == 1 and form.kind in {"organisation", "body"} and len(said) < SHORTEST:
+                short.add(said)
         for word in used:
             known.setdefault(word, set()).add(form.kind)
     frozen = _shared(known)
     days = {source.as_of for fact in base.related("status") for source in (fact.cite[0].source,)}
     dates = frozenset(day[:size] for day in days for size in (4, 7, 10))
-    swapped: dict[str, set[str]] = {}
+    swapped: dict[str, tuple[str, ...]] = {}
     for word, kinds in frozen.items():
         if kinds & (NAMES | {FILLER, LIGHT, "kind"}) and len(word) >= SHORTEST - 1:
-            swapped.setdefault("".join(sorted(word)), set()).add(word)
+            letters = "".join(sorted(word))
+            swapped[letters] = (*swapped.get(letters, ()), word)
     articles = frozenset(base.grammar.articles)
     denied = set(base.grammar.negations)
     small = frozenset(w for w, kinds in frozen.items() if len(w) == SHORTEST - 1 and FILLER in kinds and w not in denied)
     beside = _beside(base.grammar.keyboard)
-    return Vocabulary(found, frozen, _shared(meanings), _shared(swapped), articles, frozenset(short), dates, small, beside)
+    return Vocabulary(found, frozen, swapped, articles, frozenset(short), dates, small, beside)
 
 
 def _beside(rows: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -222,7 +223,8 @@ def _plain(entries: Entries, name: str, node: yaml.Node, entry: str, depth: int 
         return {key: _plain(entries, name, value, entry, depth + 1) for key, value, _ in _pairs(entries, name, node, entry)}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(entries, name, value, entry, depth + 1) for value in node.value]
-    return _scalar(node.tag.rpartition(":")[2], str(node.value))
+    plain = _scalar(node.tag.rpartition(":")[2], str(node.value))
+    return intern(plain) if isinstance(plain, str) else plain  # rules name the same few hundred words thousands of times
 
 
 def _scalar(tag: str, text: str) -> int | float | bool | date | str | None:
