@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from bot.forms import expanded
+from bot.forms import expand
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
 
 PART = "part"
 """Kind of the words that are a part of a frame; by themselves they mean nothing, and nothing is known of them."""
+
+
+@lru_cache(maxsize=8)
+def _orders(lines: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the parts of each order, one after the other; a grammar keeps its lines."""
+    return tuple(tuple(form.split()) for line in lines for form in expand(line))
 
 
 def frames(found: Sequence[Mention], grammar: GrammarShape) -> Iterator[tuple[int, int]]:
@@ -19,8 +26,7 @@ def frames(found: Sequence[Mention], grammar: GrammarShape) -> Iterator[tuple[in
     """
     parts = [m for m in found if m.kind == PART]
     met = {m.id for m in parts}
-    orders = (form.split() for line in grammar.frames.orders for form in expanded(line))
-    for order in (order for order in orders if met.issuperset(order)):
+    for order in (order for order in _orders(tuple(grammar.frames.orders)) if met.issuperset(order)):
         spans = {(m.start, m.stop) for m in parts if m.id == order[0]}
         for part in order[1:]:
             behind = {(m.start, m.stop) for m in parts if m.id == part}

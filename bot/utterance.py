@@ -62,13 +62,16 @@ class Utterance:
 
     def _asides(self, grammar: GrammarShape) -> frozenset[int]:
         """Return the places of what stands behind a document in a clause of its own and says when it came, and no more."""
-        found: set[int] = set()
         documents = [m for m in self.mentions if m.kind == "document"]
+        if not documents:
+            return frozenset(self._restated(grammar))
+        found: set[int] = set()
+        texts = [token.text for token in self.tokens]
         for form in (phrase for line in grammar.asides for phrase in expanded(line)):
             words = form.split()
-            for start in range(1, len(self.tokens) - len(words) + 1):
+            for start in range(1, len(texts) - len(words) + 1):
                 stop = start + len(words)
-                if [token.text for token in self.tokens[start:stop]] != words:
+                if texts[start] != words[0] or texts[start:stop] != words:
                     continue
                 first = next(p for p in range(start, -1, -1) if p == 0 or self._divided(p))
                 linked = words[0] in grammar.date_links

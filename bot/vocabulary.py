@@ -71,8 +71,9 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
     known: dict[str, set[str]] = {}
     short: set[str] = set()
     found: dict[str, tuple[tuple[str, str], ...]] = {}
+    same: dict[tuple[str, str], tuple[tuple[str, str]]] = {}  # what a form means, kept once for all forms of an entry
     for form in (*base.forms, *_fillers(base.grammar), *_entries(base)):
-        meant = ((form.kind, form.id),)
+        meant = same.setdefault((form.kind, form.id), ((form.kind, form.id),))
         used: set[str] = set()
         for text in expand(form.text):
             parts = words(text)

@@ -7,10 +7,13 @@ markup, and only there are strings escaped.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlsplit
+
+_UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,4 @@ def _html(node: Node) -> str:
 
 def _clean(text: str) -> str:
     """Return the text without what cannot be sent: control characters, and halves of surrogate pairs."""
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t" or (character >= " " and character != "\x7f" and not "\ud800" <= character <= "\udfff")
-    )
+    return _UNSENDABLE.sub("", text)
