@@ -46,7 +46,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found += _placed(tokens, found, grammar)
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     joining = [m for m in found if _joins(m, found, tokens, grammar)]
-    hidden = (_counts, _of_a_kind, _beside_another)
+    hidden = (_counts, _of_a_kind, _beside_another, _one_of)
     found = [m for m in found if m not in joining and not any(hides(m, found, tokens, grammar) for hides in hidden)]
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
@@ -91,6 +91,12 @@ def _of_a_kind(mention: Mention, found: list[Mention], tokens: tuple[Token, ...]
     typed = any(m.kind == "doctype" and m.start == mention.start for m in found)
     more = any(m.id in ANY and m.start in near for m in found) and not before & set(grammar.definite)
     return typed and (more or bool(before & (set(grammar.articles) - set(grammar.definite))))
+
+
+def _one_of(mention: Mention, _: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
+    """Return whether a document's name ends in a word for one of what follows: "arms trafficking one of its main goals"."""
+    ends = mention.kind == "document" and tokens[mention.stop - 1].text in grammar.placeholders
+    return ends and mention.stop < len(tokens) and tokens[mention.stop].text in grammar.date_links
 
 
 def _beside_another(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:

@@ -20,6 +20,7 @@ OWN_GROUP = "own-group"
 """The word for a club or company of somebody's own, whose members and budget are none of the SCO's."""
 SIDES = frozenset({"before", "after"})
 """Words that set a time by what stands beside it."""
+OWNED = 3  # words behind "of" within which a thing is named: "of all SCO countries"
 TAG = 3  # words at the end of a sentence that make a question of it: "was not it"
 
 
@@ -251,10 +252,12 @@ def timed(reading: Reading, dropped: Utterance, within: AbstractSet[int]) -> boo
 
 
 def unknown_head(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether a word that is not known has something known for its own: "the gross product of all SCO countries"."""
+    """Return whether a word that is not known has a thing of the field for its own: "the gross product of all SCO countries"."""
     met = _met(utterance)
+    links = {*grammar.date_links, *grammar.purposes}
+    things = {m.start for m in utterance.mentions if m.kind in ENTITIES | FILTERS | {"content", "status"}}
     return any(
-        place not in met and utterance.tokens[place + 1].text in grammar.date_links and place + 2 < len(utterance.tokens)
+        place not in met and utterance.tokens[place + 1].text in links and things & set(range(place + 2, place + 2 + OWNED))
         for place in range(len(utterance.tokens) - 1)
     )
 

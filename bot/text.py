@@ -13,6 +13,8 @@ LONGEST = 1000  # characters of a question that are read; the longest in any ban
 RAW = 4 * LONGEST  # characters as typed that are looked at: tags and invisible ones, which are dropped, may be among them
 
 _PLAIN = re.compile(r"[a-zA-Z]{2,}([ -][a-zA-Z]{2,})*")
+_SCRIPT = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+"""What is in these is no text."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>|\{\{.{0,80}?\}\}|[$#]\{.{0,80}?\}|<%.{0,80}?%>")
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*(?:[^\W\d_]{2}(?![^\W\d_]))?|[^\W\d_]+(?:['&][^\W\d_]+)*(?:\.[^\W\d_]+(?:['&][^\W\d_]+)*)+\.?|[^\W\d_]+(?:['&][^\W\d_]+)*|[%$?!;,]|[.:](?=\s|$)|\n"
@@ -84,7 +86,7 @@ def clean(text: str) -> str:
             for char in folded
             if char == "\n" or unicodedata.category(char)[0] != "C" or char == "\t"
         )
-    return _TAG.sub(" ", text).strip()
+    return _TAG.sub(" ", _SCRIPT.sub(" ", text)).strip()
 
 
 def fold(word: str) -> str:

@@ -175,7 +175,7 @@ def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bo
         return composed(said(opening, text, dated_shares(base)), facts=every, empty=not query.polar)
     count = f"{len(facts)}." if "how-many" in query.of("kind") else ""
     if query.polar:  # "does anybody", "does every member"
-        truth = not query.has("all") or len(facts) == len(shares(base))
+        truth = not query.has("all") or len(facts) == len(of_groups(query, base))
         count = verdict(query, base, truth=truth)
     text = said(count, base.say(key, names=inline(base, facts), **bounds), since(base))
     return composed(text, facts=facts, items=[fact.subject for fact in facts])

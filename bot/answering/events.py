@@ -129,7 +129,11 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
 
 
 def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return which of two dated things came first; None when the question does not name two."""
+    """Return which of two dated things came first; None when the question does not name two.
+
+    Option of the rule:
+        same: "yes", where a question for Yes or No asks whether they are of one year.
+    """
     pair = named(query, base)
     if query.of("body") and query.has("founded") and SCO in {event.id for event in pair}:
         return Declined(base.say("decline.not_in_source"))  # when a body was founded, no source says
@@ -141,13 +145,13 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     cite = (*one.cite, *other.cite)
     if one.date[:YEAR] == other.date[:YEAR] and YEAR in {len(one.date), len(other.date)}:
         text = base.say("sequence.same", one=capital(one.label), other=other.label, year=one.date[:YEAR])
-        return composed(said(_alike(query, base, same=True), text), citations=cite)
+        return composed(said(_alike(query, rule, base, same=True), text), citations=cite)
     earlier = one.date < other.date
     text = base.say(
         "sequence.before" if earlier else "sequence.after",
         one=one.label, one_date=long_date(one.date), other=other.label, other_date=long_date(other.date),
     )  # fmt: skip
-    opening = _alike(query, base, same=False)
+    opening = _alike(query, rule, base, same=False)
     claims = {word for word in ("before", "after", "earlier", "later") if query.has(word)}
     claims |= {"before"} if query.has("while") else set()  # "was it already signed when the other was?"
     if query.polar and claims and not (claims & {"before", "earlier"} and claims & {"after", "later"}):
@@ -173,15 +177,19 @@ def side(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     fact = base.facts[rule.facts[0]]
     spans = [days(year) for year in query.of("year")]
     claims = [word for word in ("before", "after") if query.has(word)]
-    if not query.polar or len(spans) != 1 or len(claims) != 1 or query.has("since"):
+    if len(spans) != 1 or not claims or not (query.polar or len(claims) > 1) or query.has("since"):
         return None
+    if len(claims) > 1:  # "before or after 2000?"
+        return composed(fact.say, facts=[fact])
     began = days(str(fact.value))
     truth = began.last < spans[0].first if claims == ["before"] else began.first > spans[0].last
     return composed(said(verdict(query, base, truth=truth), fact.say), facts=[fact])
 
 
-def _alike(query: Query, base: KnowledgeBase, *, same: bool) -> str:
+def _alike(query: Query, rule: RuleShape, base: KnowledgeBase, *, same: bool) -> str:
     """Return Yes or No, where the question is whether two things are of the same year; "" where it is not."""
+    if query.polar and rule.options.get("same") == "yes":
+        return verdict(query, base, truth=same)
     asked = query.polar and query.has("same") is not query.has("different") and bool(query.of("period") or query.of("kind"))
     return verdict(query, base, truth=same is query.has("same")) if asked else ""
 

@@ -20,7 +20,7 @@ def span(query: Query) -> Callable[[int], bool] | None:
     if not years:
         return None
     if len(years) > 1:
-        return lambda year: min(years) <= year <= max(years) if query.has("between") else year in years
+        return _bounds(query, years)
     one = years[0]
     if query.has("by-end"):
         return lambda year: year <= one
@@ -29,6 +29,18 @@ def span(query: Query) -> Callable[[int], bool] | None:
     if query.has("after"):
         return lambda year: year >= one if query.has("since") else year > one
     return lambda year: year == one
+
+
+def _bounds(query: Query, years: Sequence[int]) -> Callable[[int], bool]:
+    """Return whether a year is in the time of several: from one to another, after them all, before them all, or one of them."""
+    least, most = min(years), max(years)
+    if query.has("between"):
+        return lambda year: least <= year <= most
+    if query.has("after") and query.has("before"):
+        return lambda year: least < year < most
+    if query.has("after") or query.has("before"):
+        return lambda year: year > most if query.has("after") else year < least
+    return lambda year: year in years
 
 
 def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Document, ...]:

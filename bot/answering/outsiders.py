@@ -191,12 +191,12 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return Declined(said(line, *(listed[o].say for o in ids)), citations=cited(listed, ids))
     sentences: list[str] = []
     facts: list[Fact] = []
-    truth = True
+    aways: list[bool] = []
     for overlap in (listed[o] for o in known):
         facts += [*overlap.counted, *overlap.facts]
         for country in countries:
             away = country in (overlap.outside or ())
-            truth = truth and not away
+            aways.append(away)
             key = "away" if away and base.moment else "inside"
             inner = base.say(
                 f"overlap.{key}", country=base.name(country), organisation=base.name(overlap.organisation),
@@ -205,8 +205,11 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
             left = [f for f in base.related("left") if base.moment and f.subject == overlap.organisation and f.value == country]
             facts += left
             sentences += [fact.say for fact in left] or [overlap.outside_say if away and not base.moment else inner]
+    truth = not any(aways)
     outside = query.has("outside") and not query.negated  # "is Russia the one that is missing?"
     opening = verdict(query, base, truth=truth is not outside) if query.polar else ""
+    if query.polar and query.has("neither"):  # "was it in neither of the two?"
+        opening = base.say("answer.yes" if all(aways) else "answer.no")
     if query.has("why") and not truth:
         opening = base.say("overlap.no_reason", country=named(base, countries))
     text = said(opening, *dict.fromkeys(sentences), tail(base, facts, pending=False))

@@ -53,6 +53,10 @@ def _sides(query: Query, base: KnowledgeBase) -> tuple[list[str], list[str]]:
     """Return the countries before and after the word that compares; the first against the rest when there is none."""
     ids = payers(query, base)
     places = _places(query, base)
+    if query.has("rest") and query.has("together") and ids:  # "do the other four together pay more than China and Russia?"
+        rest = [country for country in shares(base) if country not in ids]
+        before = query.order.index("rest") < min(places[country] for country in ids)
+        return (rest, ids) if before else (ids, rest)
     for place in reversed([place for place, name in enumerate(query.order) if name in DIVIDING]):
         left = [country for country in ids if places.get(country, place) < place]
         right = [country for country in ids if country not in left]
@@ -99,7 +103,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     """Return how two countries, or two groups of them, compare; Yes or No where more, less, equal, half or double is asked."""
     alone = len(query.of("country")) < FEW and not query.of("region") and not query.has("half")
     ranked = not query.polar and query.has("all") and (query.has("most") or query.has("least"))
-    if alone or ranked or query.has("neither") or query.has("without"):
+    others = query.has("rest") and not (query.has("together") and query.polar)  # "is the rest more than China pays?"
+    if alone or ranked or others or query.has("neither") or query.has("without"):
         return None  # "who pays the same as Pakistan?", "who pays the least of them all?", said of two
     declined = unpaid(query, base)
     if declined:
@@ -112,6 +117,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         and not query.has("compare")
         and not (query.has("same") and len(left + right) > FEW)
         and not ((query.has("more") or query.has("less")) and len(left + right) > FEW)
+        and not query.has("rest")
     )
     at = query.order.index("half") if "half" in query.order else 0
     places = _places(query, base)
