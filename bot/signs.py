@@ -49,7 +49,8 @@ def compares(utterance: Utterance, grammar: GrammarShape) -> bool:
 
     Two things of its own are compared with each other, unless a pronoun is compared with both: "is that more than the two pay?".
     """
-    things = {m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"}
+    things = {m.id for m in utterance.mentions if m.kind in ENTITIES}
+    things -= {"sco"} if len(things) != PAIR or any(m.kind == "country" for m in utterance.mentions) else set()  # "sco vs csto"
     comparing = any(m.id in COMPARING for m in utterance.mentions)
     if comparing and _one_sided(utterance, grammar):
         return True

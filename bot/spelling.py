@@ -104,7 +104,7 @@ def respelled(
         if owner:  # "russias share"
             readings.append([Reading(owner, 100.0)])
             continue
-        near = candidates(word, index) if word.isalpha() else ()
+        near = candidates(word, index) or _owned(word, index, grammar) if word.isalpha() else ()
         if not near and len(word) >= SHORTEST - 1 and not is_english(word):
             near = tuple((other, NAME_CUTOFF) for other in swaps(word, index))
             if not near and len(word) < SHORTEST and word.isalpha() and not token.raw.isupper():  # capitals are a short form
@@ -161,8 +161,15 @@ def mended(
     )
 
 
+def _owned(word: str, index: Vocabulary, grammar: GrammarShape) -> tuple[tuple[str, float], ...]:
+    """Return the names whose possessive, without its apostrophe, a word may be a slip of: "russas share"."""
+    stems = (word.removesuffix(ending) for ending in grammar.possessives if word.endswith(ending))
+    near = (pair for stem in stems if len(stem) > SHORTEST and not is_english(stem) for pair in candidates(stem, index))
+    return tuple(pair for pair in near if index.known[pair[0]] & NAMES)
+
+
 def _owner(word: str, index: Vocabulary, grammar: GrammarShape) -> str:
     """Return the name of which a word is the possessive without its apostrophe, "" where it is none."""
-    stems = (word.removesuffix(ending) for ending in grammar.possessives if word.endswith(ending))
+    stems = [word.removesuffix(ending) for ending in grammar.possessives if word.endswith(ending)]
     long = (stem for stem in stems if len(stem) >= SHORTEST or (len(stem) >= SHORT_FORM and not is_english(word)))  # "the scos"
     return next((stem for stem in long if index.known.get(stem, frozenset()) & NAMES), "")

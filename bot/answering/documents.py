@@ -233,7 +233,8 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     # "How many are called a convention?": the word for the type, and no single document.
     typed = [d for d in query.of("document") if d in base.documents and base.documents[d].type in query.of("doctype")]
     query = without(query, typed)
-    if query.has("together") and query.has("rest"):  # "binding plus other, in total"
+    every = query.has("together") and "together" in query.heard and not {"binding", "other-force"} & query.heard
+    if every or (query.has("together") and query.has("rest")):  # "so in total?", "binding plus other, in total"
         query = replace(query, slots={kind: ids for kind, ids in query.slots.items() if kind != "force"})
     documents = [d for d in _between_sides(query, _of_others(query, found(query, base), base), base) if d.force != "unlisted"]
     if not documents:

@@ -9,7 +9,7 @@ from bot.answering.changes import STATUSES, by_day, started
 from bot.answering.membership import check, counts, merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, dated_tail, named, said, whole_years
 from bot.answering.telling import told
-from bot.answering.times import LATEST, SCO, ends, present, shifted, span, window
+from bot.answering.times import LATEST, SCO, YEAR, ends, known_from, present, shifted, span, window
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -216,6 +216,11 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     Options of the rule:
         side: "last", where the wording alone does not tell.
     """
+    carried = bool(query.of("year")) and "<year>" not in query.heard
+    if carried and all(
+        year[:YEAR] == known_from(base)[:YEAR] for year in query.of("year")
+    ):  # "and in 2012?", "so who was added?"
+        query = adapted(query, slots={**query.slots, "year": (), "as-of": ()})
     twofold = query.has("before") and not (query.of("year") or query.of("country")) and (query.has("first") or query.has("last"))
     if query.has("by-profile") or _of_a_year(query) or ("how-many" in query.of("kind") and query.has("now")) or twofold:
         return None  # it gives no such days; how many there are today is asked of all; "who came last, and who before that?"

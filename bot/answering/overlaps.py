@@ -152,7 +152,9 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         parts = query.polar and bool({"half", "most"} & query.heard)
         if parts and query.pairs("sco", "member") and order.index("sco") < order.index(chosen[0].organisation):
             return _of_its_own(query, base, chosen[0])
-        sized = any(map(query.has, ("more", "less", "large", "small"))) and not (query.has("overlap") or parts)
+        # "The SCO versus the CSTO, how many members?"
+        beside = query.has("compare") and query.pairs("how-many", "member") and not query.has("take-part")
+        sized = (any(map(query.has, ("more", "less", "large", "small"))) or beside) and not (query.has("overlap") or parts)
         if query.has("sco") and sized:
             return _sizes(query, base, chosen[0])
         opening = ""
@@ -210,7 +212,8 @@ def _sizes(query: Query, base: KnowledgeBase, overlap: Overlap) -> Answer:
     one, other = sorted(sizes, key=query.order.index)
     smaller = query.has("less") or query.has("small")
     truth = sizes[one] < sizes[other] if smaller else sizes[one] > sizes[other]
-    opening = verdict(query, base, truth=truth) if query.polar else f"{base.name(one if truth else other)}."
+    larger = "" if query.has("compare") and not query.of("comparison") else f"{base.name(one if truth else other)}."
+    opening = verdict(query, base, truth=truth) if query.polar else larger
     facts = list(dict.fromkeys((*base.related("printed.count"), *overlap.facts)))
     told = joined(base, [base.say("overlap.members", organisation=base.name(o), total=sizes[o]) for o in (one, other)])
     return composed(said(opening, f"{told}.", tail(base, facts)), facts=facts, items=[overlap.organisation])
