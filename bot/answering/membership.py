@@ -223,7 +223,8 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     edge = next((place for place, name in enumerate(order) if name in {"not", "without", "neither"}), -1)
     if edge < 0 and "except" not in rule.options and not query.has("outside"):
         return lists(query, rule, base)  # "who else is a partner?"
-    behind = [name for name in order[edge:] if name in STATUSES]
+    again = next((place for place in range(edge + 2, len(order)) if edge >= 0 and order[place] in {"who", "which"}), None)
+    behind = [name for name in order[edge:again] if name in STATUSES]  # "some were no members. Which ones were observers?"
     added = query.has("together") and len(set(behind)) == len(STATUSES)  # "not members, but observers plus partners"
     rest = tuple(s for s in STATUSES if s not in (behind[:1] if added else behind or denied))
     if not rest and order.count("not") < len(set(behind)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.membership import roll
-from bot.answering.overlaps import asked, cited, overlaps, tail, told_outside
+from bot.answering.overlaps import Overlap, asked, cited, overlaps, tail, told_outside
 from bot.answering.saying import cites, composed, named, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
@@ -206,10 +206,7 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
             facts += left
             sentences += [fact.say for fact in left] or [overlap.outside_say if away and not base.moment else inner]
     truth = not any(aways)
-    outside = query.has("outside") and not query.negated  # "is Russia the one that is missing?"
-    opening = verdict(query, base, truth=truth is not outside) if query.polar else ""
-    if query.polar and query.has("neither"):  # "was it in neither of the two?"
-        opening = base.say("answer.yes" if all(aways) else "answer.no")
+    opening = _inside_or_not(query, base, aways, [listed[o] for o in known]) if query.polar else ""
     if query.has("why") and not truth:
         opening = base.say("overlap.no_reason", country=named(base, countries))
     text = said(opening, *dict.fromkeys(sentences), tail(base, facts, pending=False))
@@ -217,6 +214,16 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if query.has("why") and not truth and (gone or not query.has("leave")):  # who never was in it has not left it
         return Declined(text, citations=cites(facts))
     return composed(text, facts=facts, items=countries)
+
+
+def _inside_or_not(query: Query, base: KnowledgeBase, aways: Sequence[bool], known: Sequence[Overlap]) -> str:
+    """Return Yes or No to whether the countries named are in the organisations; of each of the two, whether it is outside."""
+    if query.has("without") and query.has("all"):  # "apart from China, was every member in it?"
+        return verdict(query, base, truth=all({*(overlap.outside or ())} <= {*query.of("country")} for overlap in known))
+    if query.has("neither"):  # "was it in neither of the two?"
+        return base.say("answer.yes" if all(aways) else "answer.no")
+    outside = query.has("outside") and not query.negated  # "is Russia the one that is missing?"
+    return verdict(query, base, truth=any(aways) is outside)
 
 
 def _sets_aside(query: Query) -> bool:
