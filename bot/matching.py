@@ -188,8 +188,9 @@ def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], g
         for m in found
     )
     behind = any(m.start == mention.stop and not m.names.isdisjoint(grammar.counted) for m in found)
+    passed = mention.id == "how-long" and any(m.kind == "number" and m.stop == mention.start for m in found)  # "two years later"
     figure = mention.id == "how-many" and any(m.kind == "number" and m.start == mention.stop for m in found)
-    return figure or (mention.kind == "group" and numbered and behind)
+    return figure or passed or (mention.kind == "group" and numbered and behind)
 
 
 def _mentions(index: Vocabulary, readings: list[list[Reading]]) -> Iterator[Mention]:

@@ -68,6 +68,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
     single = [
+        *_of_other(utterance, conversation, base),
         *_elsewhere(utterance, conversation, base),
         *_side(utterance, conversation, base),
         *_partner(utterance, conversation, base),
@@ -102,6 +103,16 @@ def _of_more(utterance: Utterance, conversation: Conversation) -> bool:
     spoken = max(len(conversation.focus), len(conversation.items))
     counts = (int(m.id) for m in utterance.mentions if m.kind == "count" and m.id.isdigit())
     return any(m.id == "all" for m in utterance.mentions) and any(count > spoken for count in counts)
+
+
+def _of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the organisation of the talk, where it names the SCO besides: "who of the SCO was in it?"."""
+    others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
+    named = {m.id for m in utterance.mentions if m.kind in ENTITIES}
+    told = any(base.kinds.get(entity) == "organisation" for entity in conversation.focus)  # "it" is that one
+    if told or len(others) != 1 or named != {"sco"} or not points_back(utterance, base.grammar):
+        return []
+    return [Completed(utterance, (mention(base, others[0]),), strict=True)]
 
 
 def _elsewhere(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

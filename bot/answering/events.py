@@ -272,7 +272,10 @@ def timeline(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
     Options of the rule:
         only: "partners" for what was done with other organisations alone.
+        topic: what it is narrowed to, whatever the question says.
     """
+    if "topic" in rule.options:
+        query = replace(query, slots={**query.slots, "topic": (rule.options["topic"],)})
     sides = set(query.of("organisation")) - {"sco"}
     only_partners = rule.options.get("only") == "partners"
     narrowed = bool(query.of("topic") or sides or query.of("doctype") or only_partners)

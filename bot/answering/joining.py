@@ -216,10 +216,7 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     Options of the rule:
         side: "last", where the wording alone does not tell.
     """
-    carried = bool(query.of("year")) and "<year>" not in query.heard
-    if carried and all(
-        year[:YEAR] == known_from(base)[:YEAR] for year in query.of("year")
-    ):  # "and in 2012?", "so who was added?"
+    if _of_no_year(query, base):
         query = adapted(query, slots={**query.slots, "year": (), "as-of": ()})
     twofold = query.has("before") and not (query.of("year") or query.of("country")) and (query.has("first") or query.has("last"))
     if query.has("by-profile") or _of_a_year(query) or ("how-many" in query.of("kind") and query.has("now")) or twofold:
@@ -277,6 +274,13 @@ def nth(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         if place <= count:
             return composed(change.text, facts=[*change.facts, *first], items=[fact.subject for fact in change.facts])
     return Declined(base.say("decline.not_in_source"))
+
+
+def _of_no_year(query: Query, base: KnowledgeBase) -> bool:
+    """Return whether the year of the talk is not meant: "so who was added?", after 2012; "which one came in last?"."""
+    if not query.of("year") or "<year>" in query.heard or query.has("between"):
+        return False
+    return bool({"first", "last"} & query.heard) or all(year[:YEAR] == known_from(base)[:YEAR] for year in query.of("year"))
 
 
 def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined | None:
