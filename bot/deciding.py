@@ -246,12 +246,13 @@ class Decider:
         return ()
 
     def _of_the_unknown(self, kept: Utterance, dropped: Utterance) -> bool:
-        """Return whether a part asks of something that another part has named, in words that are not known.
+        """Return whether a part asks of something that another part has not named, or in words that are not known.
 
-        "I need the gross product of all SCO countries. What does it come to?"
+        "I need the gross product of all SCO countries. What does it come to?", "Besides the Secretariat there is one more body.
+        What is it called?"
         """
         things = any(m.kind in {*ENTITIES, *ABOUT, "status"} for m in kept.mentions)
-        return not things and segments.unknown_head(dropped, self.book.base.grammar)
+        return not things and (segments.unknown_head(dropped, self.book.base.grammar) or segments.one_more(dropped))
 
     def _beside_the_point(self, said: Said, kept: Utterance, dropped: Utterance, *, bare: bool) -> bool:
         """Return whether an answer to a part of a text passes over what the rest of it says.

@@ -109,8 +109,8 @@ def _of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     """Return the question put to the organisation of the talk, where it names the SCO besides: "who of the SCO was in it?"."""
     others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
     named = {m.id for m in utterance.mentions if m.kind in ENTITIES}
-    told = any(base.kinds.get(entity) == "organisation" for entity in conversation.focus)  # "it" is that one
-    if told or len(others) != 1 or named != {"sco"} or not points_back(utterance, base.grammar):
+    told = [entity for entity in conversation.focus if base.kinds.get(entity) == "organisation"]  # "it" is that one
+    if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not points_back(utterance, base.grammar):
         return []
     return [Completed(utterance, (mention(base, others[0]),), strict=True)]
 

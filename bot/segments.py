@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from bot.intents import ENTITIES, Reading
 from bot.knowledge.shapes import GrammarShape
-from bot.signs import FILTERS, contains, points_back
+from bot.signs import FILTERS, KINDRED, contains, points_back
 from bot.text import phrase
 from bot.utterance import Utterance
 
@@ -260,6 +260,12 @@ def unknown_head(utterance: Utterance, grammar: GrammarShape) -> bool:
         place not in met and utterance.tokens[place + 1].text in links and things & set(range(place + 2, place + 2 + OWNED))
         for place in range(len(utterance.tokens) - 1)
     )
+
+
+def one_more(utterance: Utterance) -> bool:
+    """Return whether a text speaks of one thing more of a kind, without its name: "besides the Secretariat, one more body"."""
+    kinds = {m.start for m in utterance.mentions if m.id in KINDRED}
+    return any(m.id == "rest" and m.stop - m.start > 1 and {m.stop, m.stop + 1} & kinds for m in utterance.mentions)
 
 
 def _known(utterance: Utterance, places: Sequence[int]) -> bool:
