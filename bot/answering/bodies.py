@@ -35,17 +35,17 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return where a body sits; checks a city or country that the question supposes.
 
-    None where that is denied ("is it not in Tashkent?"): Yes and No both mean either then.
+    None where that is denied of the place where it is ("is it not in Tashkent?"): Yes and No both mean either then.
     """
-    if query.polar and query.negated:
-        return None
     listed = _bodies(base)
     facts = [listed[b] for b in query.of("body") if b in listed]
     opening = ""
     supposed = set(query.of("city")) | set(query.of("country"))
     if query.polar and supposed:
         truth = all(supposed <= {str(f.value), base.countries.get(str(f.value), "")} for f in facts)
-        opening = base.say("answer.yes" if truth else "answer.no")
+        if truth and query.negated:
+            return None
+        opening = verdict(query, base, truth=truth)
     of_states = query.has("country-word") or bool(query.of("status"))
     hosting = [base.countries[str(f.value)] for f in facts] if of_states and not query.polar else []
     hosts = [

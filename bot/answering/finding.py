@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bot.answering.saying import capital
+from bot.answering.times import YEAR
 from bot.knowledge import Document, KnowledgeBase
 from bot.model import Citation, Declined, Fact, Query
 
@@ -43,6 +44,18 @@ def _bounds(query: Query, years: Sequence[int]) -> Callable[[int], bool]:
     return lambda year: year in years
 
 
+def _of_another_year(query: Query, base: KnowledgeBase) -> Query:
+    """Return the query without a document of the talk that is not of the year it names: "its title; and of the one of 2008?"."""
+    named = {*query.of("document")} & base.documents.keys()
+    if not named or named & query.heard or "<year>" not in query.heard or query.has("after") or query.has("before"):
+        return query
+    years = {year[:YEAR] for year in query.of("year")}
+    mine = {name for name in named if str(base.documents[name].year) in years}
+    mine |= {name for name in named for fact in base.of(name) if any(year in fact.say for year in years)}  # "the 2010 add-on"
+    of_years = any(str(document.year) in years for document in base.documents.values())
+    return query if mine or not of_years else without(query, tuple(named))
+
+
 def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Document, ...]:
     """Return the documents that the question speaks of, in the order of their years.
 
@@ -53,6 +66,7 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         base: The knowledge.
         loose: Whether a topic that a document touches, without having it in its title, counts too.
     """
+    query = _of_another_year(query, base)
     outsiders = _outsiders(query, base)
     cities = set(query.of("city"))
     if query.of("document"):

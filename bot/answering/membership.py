@@ -58,6 +58,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if rule.options.get("except"):
         statuses = tuple(s for s in STATUSES if s != rule.options["except"])
     listed = roll(base)
+    twice = query.polar and len(statuses) > 1 and "both" in query.heard  # "was anyone both an observer and a partner?"
     chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}
     facts = [*(listed[c] for ids in chosen.values() for c in ids), *counted(base, statuses), *merged(base, statuses)]
     changes, changed = within(base, statuses)
@@ -73,7 +74,8 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     lead = base.say("list.several", as_of=dated(base, facts))
     lines = [base.say(f"item.{s}", names=named(base, ids), count=len(ids)) for s, ids in chosen.items() if ids]
     items = [c for ids in chosen.values() for c in ids]
-    return _cited(base, statuses, composed(f"{lead}\n{bullets(lines)}", changes, notes, facts=[*facts, *changed], items=items))
+    told = f"{base.say('answer.no') if twice else ''}\n{lead}\n{bullets(lines)}".strip()
+    return _cited(base, statuses, composed(told, changes, notes, facts=[*facts, *changed], items=items))
 
 
 def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -168,6 +168,8 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     if len(items) < 2 or "<year>" in query.heard:  # noqa: PLR2004 - nothing was listed, or it is asked of another time
         return None
     facts = [base.facts[name] for name in query.of("fact") if name in base.facts]
+    if query.has("together") and any(isinstance(fact.value, int) for fact in facts):
+        return None  # "so how many in total?", of the staff of each body
     citations = [c for item in items if item in base.documents for c in base.documents[item].cite]
     newer = [fact for fact in facts if not fact.primary and fact.subject in items]
     before = [fact for fact in facts if fact.primary and newer and fact.relation == newer[0].relation]
