@@ -25,7 +25,10 @@ def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[
         left, right = tuple(range(place)), tuple(range(place + 1 if joint else place, len(tokens)))
         if not right or not any(p not in utterance.fillers for p in left):
             continue
-        if joint or (border and asks(utterance, left, grammar) and asks(utterance, right, grammar)):
+        # Within a sentence the mark at its end is of both sides: "which came first, the Charter or the Convention?".
+        ends = tokens[place].sentence != tokens[place - 1].sentence
+        again = asks(utterance, right, grammar) if ends else words_ask(utterance, right, grammar)
+        if joint or (border and again and asks(utterance, left, grammar)):
             shared = _of_both(utterance, left, right, grammar) if joint else ()
             yield (*left, *shared), right
 

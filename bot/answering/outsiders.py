@@ -133,7 +133,11 @@ def _those(ids: Sequence[str], base: KnowledgeBase) -> Answer:
 
 
 def absent(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return which organisations a member is not in, of those whose overlap with the SCO is known by name."""
+    """Return which organisations a member is not in, of those whose overlap with the SCO is known by name.
+
+    Option of the rule:
+        only: "yes" for those that each other member is in: "in which organisations is every member but China?".
+    """
     members = [country for country, fact in roll(base).items() if fact.value == "member"]
     countries = query.of("country")
     if query.polar or len(countries) != 1:
@@ -142,6 +146,7 @@ def absent(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return Declined(base.say("decline.inside_stranger", country=named(base, countries, "any")), final=False)
     listed = overlaps(base)
     ids = [o for o, one in listed.items() if one.outside is not None and countries[0] in one.outside]
+    ids = [o for o in ids if listed[o].outside == countries] if rule.options.get("only") == "yes" else ids
     facts = list(dict.fromkeys(f for o in ids for f in (*listed[o].facts, *listed[o].counted)))
     if not ids:
         return None
