@@ -43,7 +43,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     met = tuple(_mentions(index, readings))
     found = [*_occasions([m for m in met if m.kind != PART], tokens, grammar), *numbers(tokens, grammar)]
     found += [Mention(FILLER, FILLER, start, stop) for start, stop in frames(met, grammar)]
-    found += _placed(tokens, found, grammar)
+    found = [*_without_epithets(found, tokens, grammar), *_placed(tokens, found, grammar)]
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     joining = [m for m in found if _joins(m, found, tokens, grammar)]
     hidden = (_counts, _of_a_kind, _beside_another, _one_of)
@@ -51,6 +51,16 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
+
+
+def _without_epithets(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> Iterator[Mention]:
+    """Yield the mentions, a state in an epithet as a small word: "the Russian-led CSTO"."""
+    for mention in found:
+        led = mention.stop < len(tokens) and tokens[mention.stop].text in grammar.epithets
+        if mention.kind in {"country", "city"} and led and mention.stop + 1 < len(tokens):
+            yield Mention(FILLER, FILLER, mention.start, mention.stop + 1)
+        else:
+            yield mention
 
 
 def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
@@ -250,6 +260,8 @@ def _hides(longer: Mention, mention: Mention) -> bool:
         return mention.kind in {"word", "kind", "content", "force", "comparison", "time", "rank"}
     if longer.kind == "now":  # "not in 2012" is today, "by the profile of 2012" names no time besides
         return mention.kind in {"year", "as-of", "now", "organisation", "comparison", "kind", "doctype"} or mention.id == "not"
+    if longer.kind == "comparison" and mention.id == "more-ask":  # "is it more than Kyrgyzstan pays?" asks for no more
+        return True
     # "The three evils" are no threat besides; "other documents": no others, no rest.
     if (longer.kind == "topic" and mention.kind == "content") or (longer.kind in SORTS and mention.kind == "word"):
         return True

@@ -139,8 +139,14 @@ def _in_company(read: Sequence[str], tokens: tuple[Token, ...], index: Vocabular
     place = len(read)
     token = tokens[place]
     before = [word for word, other in zip(read, tokens, strict=False) if other.sentence == token.sentence]
-    after = [other.text for other in tokens[place + 1 :] if other.sentence == token.sentence]
+    after = [_nearest(other.text, index) for other in tokens[place + 1 :] if other.sentence == token.sentence]
     return completing(token.text, before, after, index)
+
+
+def _nearest(word: str, index: Vocabulary) -> str:
+    """Return the word that another is most likely a slip of, itself where it is none: beside "pont" stands "conact"."""
+    near = candidates(word, index) if word not in index.known and word.isalpha() else ()
+    return near[0][0] if near else word
 
 
 def mended(

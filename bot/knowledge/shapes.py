@@ -280,6 +280,7 @@ class GrammarShape(_Shape, frozen=True):
     tails: dict[str, str] = {}
     neuters: list[str] = []
     telling: list[str] = []
+    epithets: list[str] = []
     frames: FramesShape = FramesShape()
 
 
