@@ -208,7 +208,8 @@ def kept(
         replaced |= {"country", "organisation"} if mine & {"country", "organisation"} else set()
         dated = any(m.kind == "rank" and m.id in {"first", "last"} for m in utterance.mentions)
         replaced |= {"year", "as-of", "time"} if dated else set()  # "and which is the earliest?": not of one year
-    gone = {"since"} if {"year", "now"} & mine else set()  # said of another time
+    gone = {"next", "after"} if said & {"before", "previous"} else {"previous", "before"} if said & {"next", "after"} else set()
+    gone |= {"since"} if {"year", "now"} & mine else set()  # said of another time
     first = conversation.focus[:1] if comparing else ()
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
         gone |= COMPARING

@@ -20,6 +20,9 @@ def carried_on(
     """Return the conversation as the next question finds it.
 
     A list stays while single things of it are spoken of.
+
+    Option of a rule:
+        implies: a word that its questions are about, though a follow-up does not say it.
     """
     query = reading.query
     if reading.rule.shape.options.get("about") == "last":
@@ -40,6 +43,11 @@ def carried_on(
         mentions = (*old, *(pair for pair in mentions if pair[0] != "document" and pair != ("word", "only")))
     elif _goes_on(query, conversation):
         mentions = (*mentions, *(pair for pair in conversation.mentions if pair[0] == "word" and pair not in mentions))
+    implied = ("word", reading.rule.shape.options.get("implies", ""))
+    if (
+        implied[1] and implied not in mentions and "when" in query.of("kind") and not query.polar
+    ):  # "when was that?", "and where?": where it joined
+        mentions = (*mentions, implied)
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
     # "Does China pay 24 per cent?" - "and today?": which number, the second does not say.
     # "Do they pay the same?" - "and Iran?": as whom, it does not say.
