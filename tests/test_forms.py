@@ -20,6 +20,10 @@ from bot.forms import FormError, expand, inflect
         pytest.param("a  [b]", ("a b", "a"), id="spaces are tidied"),
         pytest.param("[a]", ("a",), id="nothing is no wording"),
         pytest.param("(a|a)", ("a",), id="no repeats"),
+        pytest.param("organi(s|z)ation", ("organisation", "organization"), id="within a word"),
+        pytest.param(
+            "(a|b(c|d))~ e", tuple(f"{w}{s} e" for w in ("a", "bc", "bd") for s in ("", "s", "ed", "ing")), id="ends a group"
+        ),
     ],
 )
 def test_expand(form: str, wordings: tuple[str, ...]) -> None:
@@ -34,6 +38,7 @@ def test_expand(form: str, wordings: tuple[str, ...]) -> None:
     [
         pytest.param("(a|b", "partner", id="open bracket"),
         pytest.param("a]", "partner", id="closed bracket"),
+        pytest.param("(a]", "partner", id="brackets of two sorts"),
         pytest.param("a|b", "partner", id="bar outside"),
         pytest.param("[a" + "|b" * 30 + "] " + "[c" + "|d" * 30 + "]", "more than", id="too many"),
         pytest.param(" ".join(["(a|b)"] * 40), "more than", id="would not end"),

@@ -255,6 +255,34 @@ def test_a_possessive_may_have_lost_its_apostrophe(text: str, country: str, inde
     assert utterance.slips == ()
 
 
+def test_a_possessive_may_be_a_slip_as_well(index: Vocabulary, base: KnowledgeBase) -> None:
+    """The name is read through its slip, where it stands without its apostrophe."""
+    assert "rus" in ids("russas share", "country", index, base)
+
+
+def test_a_slip_beside_a_slip_makes_a_known_phrase(index: Vocabulary, base: KnowledgeBase) -> None:
+    """The words beside a slip are taken as they are read: "mou wiht csot" is of no cost, "pont of conact" of a contact."""
+    assert "mou-2007" in ids("mou wiht csot", "document", index, base)
+    assert "contact" in ids("pont of conact", "word", index, base)
+
+
+def test_an_epithet_names_no_state(index: Vocabulary, base: KnowledgeBase) -> None:
+    """A state that leads an organisation is not what is asked about."""
+    assert ids("the Russian-led CSTO", "country", index, base) == set()
+
+
+def test_one_of_what_follows_is_no_document(index: Vocabulary, base: KnowledgeBase) -> None:
+    """The "one" behind a document's topic may count what comes next."""
+    assert "arms-2008" not in ids("arms trafficking one of its main goals", "document", index, base)
+    assert "arms-2008" in ids("the arms trafficking one", "document", index, base)
+
+
+def test_years_that_have_passed_ask_for_none(index: Vocabulary, base: KnowledgeBase) -> None:
+    """How long something took is asked by "how many years", and told by a number."""
+    assert "how-long" not in ids("two years later", "kind", index, base)
+    assert "how-long" in ids("how many years later", "kind", index, base)
+
+
 @pytest.mark.parametrize("word", ["cso", "soc", "gdp", "xyz"])
 def test_a_short_form_is_no_slip(word: str, index: Vocabulary) -> None:
     """Three letters that are near to a short form, or to nothing, are left as they are."""

@@ -7,7 +7,7 @@ import pytest
 from bot.halving import halves, questions, without_kind
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
-from bot.segments import asks, narrowed, sentences, states
+from bot.segments import asks, narrowed, one_more, sentences, states, unknown_head
 from bot.utterance import Utterance
 from bot.vocabulary import Vocabulary
 
@@ -36,6 +36,21 @@ def test_asks(text: str, asking: bool, base: KnowledgeBase, index: Vocabulary) -
     utterance = read(text, index, base.grammar)
 
     assert asks(utterance, tuple(range(len(utterance.tokens))), base.grammar) is asking
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [("the gross product of all SCO countries", True), ("the recipe for a RATS salad", True), ("an overview of the SCO", False)],
+)
+def test_the_head_of_what_is_asked_may_be_unknown(text: str, unknown: bool, base: KnowledgeBase, index: Vocabulary) -> None:
+    """A word that is not known has a thing of the field for its own, or none."""
+    assert unknown_head(read(text, index, base.grammar), base.grammar) is unknown
+
+
+@pytest.mark.parametrize(("text", "more"), [("one more body", True), ("the other permanent body", True), ("the body", False)])
+def test_one_more(text: str, more: bool, base: KnowledgeBase, index: Vocabulary) -> None:
+    """One thing more of a kind has no name yet, so that "it" is not what was named beside it."""
+    assert one_more(read(text, index, base.grammar)) is more
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,8 @@ def test_a_file(text: str | bytes, line: int, entry: str, told: str, folder: Pat
         pytest.param(RULES, "  do: ", '  do: "nothing" # ', "status.list", "nothing", id="an operation that is not there"),
         pytest.param(RULES, "needs: [", "needs: [7, ", "status.list", "`str`", id="a number among texts"),
         pytest.param(GRAMMAR, '- "a an', '- "( an', "grammar", "without its partner", id="a bracket among the small words"),
+        pytest.param(GRAMMAR, 'age: ["(late', 'age: ["((late', "grammar", "without its partner", id="a bracket in a frame"),
+        pytest.param(GRAMMAR, '- "promise checking"', '- "promise hoping"', "grammar", '"hoping"', id="a part that is not there"),
         pytest.param(GRAMMAR, '"january": 1', '"january": 13', "grammar", "<= 12", id="a thirteenth month"),
     ],
 )

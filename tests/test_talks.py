@@ -390,10 +390,95 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
         ),
         pytest.param("Is it binding?", "^[45] legally binding", id="no Yes to what is not named"),
         pytest.param("Are any documents binding?", "^Yes", id="a Yes to what is"),
+        pytest.param("Did China pay more in 2012 than now?", "^Yes", id="more then than now"),
+        pytest.param("Is China's share bigger or smaller now than in 2012?", "^China: 24", id="more or less is no Yes"),
+        pytest.param("Whose share fell more, Kazakhstan's or Kyrgyzstan's?", "^Kazakhstan", id="which of two moved further"),
+        pytest.param("Since 2012, has the SCO agreed any further convention?", "2017", id="a time at the head"),
+        pytest.param("Was the SCO founded in the 90s?", "^No", id="not in that decade"),
+        pytest.param("Was the SCO created in the 2000s?", "^Yes", id="in that decade"),
+        pytest.param("Is the SCO from the nineties or the 2000s?", "^The SCO was founded in June 2001", id="one of two decades"),
+        pytest.param("Was the SCO founded before or after 2000?", "^The SCO was founded in June 2001", id="before or after"),
+        pytest.param("Did any country appear in 2012 both as an observer and as a partner?", "^No", id="two statuses at once"),
+        pytest.param("So RATS isn't in Beijing, right?", "^That is right", id="a place denied"),
+        pytest.param(
+            "By the profile, did the other four members together pay more than China and Russia together?",
+            "^Yes.*52 per cent.*48",
+            id="the others together",
+        ),
+        pytest.param("Do all of the Shanghai Five pay more than 5 per cent?", "^Yes", id="all of the Five"),
+        pytest.param("Was China in neither EurAsEC nor the OSCE?", "^Yes", id="neither"),
+        pytest.param("Apart from China, was every SCO member in the OSCE in 2012?", "^Yes", id="every member but one"),
+        pytest.param("Apart from Russia, was every SCO member in the OSCE in 2012?", "^No", id="every member but another"),
+        pytest.param("In which organisations are all SCO members but China?", "EurAsEC and OSCE", id="where all but one are"),
+        pytest.param("Does the Charter date from the year in which the SCO was founded?", "^No", id="not of that year"),
+        pytest.param("Which of the dialogue partners in the profile is a member now?", "^Belarus", id="who has gained a status"),
+        pytest.param(
+            "Next to the Secretariat the SCO has one more permanent body. What is it called?", "RATS", id="the other body"
+        ),
+        pytest.param("How much of the 2012 budget came from the Shanghai Five?", "85 per cent", id="what the Five pay"),
+        pytest.param(
+            "Put the Charter, the agreement against illicit trafficking in weapons and the Shanghai Convention in order",
+            "(?s)2001.*2002.*2008",
+            id="an agreement against something",
+        ),
+        pytest.param("sco vs csto, how many members in 2012", "6 members and CSTO 7", id="sizes side by side"),
+        pytest.param("china + russia share", "48|35.2", id="a sign for and"),
     ],
 )
 def test_a_question(text: str, says: str, assistant: Assistant) -> None:
     """Each kind of question is read by itself."""
     reply = talk(assistant, [text])
+
+    assert re.search(says, reply.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("I need the gross product of all SCO countries. What does it come to?", id="of what is not known"),
+        pytest.param("Does ASEAN have a treaty on small arms?", id="what another organisation has itself"),
+        pytest.param("Which happened earlier, the accession of India or the extremism convention?", id="a choice is no list"),
+        pytest.param("After India came but before Iran, how many members were there?", id="a time that is not understood"),
+        pytest.param("Who headed the CSTO when it signed the protocol of 2011?", id="who led another organisation"),
+        pytest.param("<script>document.write('sco')</script>", id="what is no text"),
+    ],
+)
+def test_no_answer_to(text: str, assistant: Assistant) -> None:
+    """What the sources do not say, or what is not understood as a whole, is not answered in part."""
+    assert talk(assistant, [text]).status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("texts", "says"),
+    [
+        pytest.param(("Why isn't China in the OSCE?", "Who of the SCO was in it in 2012?"), "Kazakhstan", id="of the other one"),
+        pytest.param(
+            ("Full name of the crime agreement of 2010?", "and of the 2008 one"), "Weapons, Ammunition", id="of another year"
+        ),
+        pytest.param(
+            ("What has Uzbekistan paid since 2025?", "And in the 2012 profile?"), "15 per cent", id="since then, and before"
+        ),
+        pytest.param(
+            ("How many binding instruments does the profile list?", "And other documents?", "So in total?"),
+            "^9 documents|^9 ",
+            id="two lists in total",
+        ),
+        pytest.param(
+            ("How many people work at the Secretariat and RATS?", "So how many in total?"), "^60", id="a total of figures"
+        ),
+        pytest.param(("When did Laos become a partner?", "And where?"), "Tianjin", id="where it joined"),
+        pytest.param(("Who were the members in 2012?", "So who got added?"), "Belarus", id="who has been added since"),
+        pytest.param(("What was the Shanghai Five?", "Uzbekistan was there?"), "^No", id="there, told and asked"),
+        pytest.param(
+            ("Which observers of 2012 have become members?", "And which two did not?"),
+            "Afghanistan and Mongolia",
+            id="who did not",
+        ),
+        pytest.param(("Are any PoA programmes listed?", "What about activities?"), "2001", id="another heading of the profile"),
+    ],
+)
+def test_a_follow_up(texts: Sequence[str], says: str, assistant: Assistant) -> None:
+    """What a follow-up leaves out comes from the talk, and no more than that."""
+    reply = talk(assistant, texts)
 
     assert re.search(says, reply.text)
