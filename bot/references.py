@@ -110,7 +110,8 @@ def _of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
     named = {m.id for m in utterance.mentions if m.kind in ENTITIES}
     told = [entity for entity in conversation.focus if base.kinds.get(entity) == "organisation"]  # "it" is that one
-    if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not points_back(utterance, base.grammar):
+    back = points_back(utterance, base.grammar) or any(m.id == "outside" for m in utterance.mentions)
+    if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not back:
         return []
     return [Completed(utterance, (mention(base, others[0]),), strict=True)]
 

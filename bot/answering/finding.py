@@ -246,7 +246,9 @@ def set_aside(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
 
 
 def preferred(query: Query) -> Query:
-    """Return the query without the force that is only set aside: "under 'other' rather than under the binding ones"."""
+    """Return the query without a force that narrows nothing: "rather than under the binding ones", "binding or not"."""
+    if query.has("any-force"):
+        return replace(query, slots={**query.slots, "force": ()})
     if not query.has("rather-than") or len(query.of("force")) < 2:  # noqa: PLR2004
         return query
     first = next(name for name in query.order if name in query.of("force"))

@@ -273,6 +273,17 @@ def whole(operation: Operation) -> Operation:
     return known
 
 
+def of_payers(operation: Operation) -> Operation:
+    """Return an operation on sums of shares that leaves alone what is asked of the whole budget: "the total budget of 2021"."""
+
+    def summed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+        named = query.of("country") or query.of("region") or query.of("group")
+        paid = any(map(query.has, ("pay", "percent", "all", "member", "participant", "join")))
+        return operation(query, rule, base) if named or paid else None
+
+    return summed
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "share.of": of,
     "share.outsider": outsider,

@@ -11,9 +11,9 @@ from bot.answering.shares import (
     MULTIPLE,
     PARTS,
     WHOLE,
-    Operation,
     inline,
     joiners,
+    of_payers,
     payers,
     percent,
     points,
@@ -303,30 +303,33 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     facts = [*_facts(base, ids), budget]
     note = base.say("share.dollars.note")
     if (len(ids) > FEW or len(edge) > 1) and not query.has("together"):
-        lines = [
-            base.say(
-                "share.dollars.item",
-                country=base.name(fact.subject),
-                share=shown(percent(fact)),
-                amount=f"{int(percent(fact) * budget.value / WHOLE):,}",
-            )
-            for fact in facts[:-1]
-        ]
-        return composed(f"{base.say('share.dollars.lead')}\n{bullets(lines)}", note, facts=facts, items=ids)
+        return composed(
+            f"{base.say('share.dollars.lead')}\n{bullets(_in_dollars(base, facts[:-1], budget.value))}",
+            note,
+            facts=facts,
+            items=ids,
+        )
+    apart = any(map(query.has, ("more", "less", "difference"))) and not query.has("together")
     share = _total(base, ids)
     text = base.say("share.dollars", names=named(base, ids), share=shown(share), amount=f"{int(share * budget.value / WHOLE):,}")
+    if len(ids) == FEW and apart:  # "how many dollars more does Russia pay?"
+        gap = int(abs(percent(facts[0]) - percent(facts[1])) * budget.value / WHOLE)
+        parts = "; ".join(_in_dollars(base, facts[:-1], budget.value))
+        text = base.say("share.dollars.apart", parts=parts, gap=f"{gap:,}")
     return composed(text, note, facts=facts, items=ids)
 
 
-def of_payers(operation: Operation) -> Operation:
-    """Return an operation on sums of shares that leaves alone what is asked of the whole budget: "the total budget of 2021"."""
-
-    def summed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-        named = query.of("country") or query.of("region") or query.of("group")
-        paid = any(map(query.has, ("pay", "percent", "all", "member", "participant", "join")))
-        return operation(query, rule, base) if named or paid else None
-
-    return summed
+def _in_dollars(base: KnowledgeBase, facts: Sequence[Fact], budget: int) -> list[str]:
+    """Return each of some shares applied to the budget."""
+    return [
+        base.say(
+            "share.dollars.item",
+            country=base.name(f.subject),
+            share=shown(percent(f)),
+            amount=f"{int(percent(f) * budget / WHOLE):,}",
+        )
+        for f in facts
+    ]
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
