@@ -422,6 +422,8 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
             id="an agreement against something",
         ),
         pytest.param("sco vs csto, how many members in 2012", "6 members and CSTO 7", id="sizes side by side"),
+        pytest.param("Between 2012 and today, how many countries joined?", "^4", id="up to today"),
+        pytest.param("Is Uzbekistan's share an eighth of the budget?", "^No.*12.6", id="an eighth"),
         pytest.param("china + russia share", "48|35.2", id="a sign for and"),
     ],
 )

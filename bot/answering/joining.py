@@ -219,7 +219,8 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     if _of_no_year(query, base):
         query = adapted(query, slots={**query.slots, "year": (), "as-of": ()})
     twofold = query.has("before") and not (query.of("year") or query.of("country")) and (query.has("first") or query.has("last"))
-    if query.has("by-profile") or _of_a_year(query) or ("how-many" in query.of("kind") and query.has("now")) or twofold:
+    today = "how-many" in query.of("kind") and query.has("now") and not query.has("between")  # "between 2012 and today"
+    if query.has("by-profile") or _of_a_year(query) or today or twofold:
         return None  # it gives no such days; how many there are today is asked of all; "who came last, and who before that?"
     statuses = [s for s in STATUSES if s in query.of("status")] or (list(STATUSES) if query.has("status") else ["member"])
     asked = _beside(query, base) or window(query, base)

@@ -268,7 +268,9 @@ def window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
         return Declined(base.say("decline.future", when=long_date(spans[0].text)))
     if horizon and first > horizon.ends and not first <= query.today <= last:
         return Declined(base.say("decline.later", when=long_date(spans[0].text), ends=long_date(horizon.ends)))
-    if len(spans) == 1 and query.has("before"):
+    if len(spans) == 1 and query.has("between") and query.has("now"):  # "between 2012 and today"
+        first, last = max(first, known), query.today or LATEST
+    elif len(spans) == 1 and query.has("before"):
         first, last = known, shifted(spans[0].first, -1)
     elif len(spans) == 1 and (query.has("after") or query.has("since")):
         first, last = (spans[0].first if query.has("since") else shifted(spans[0].last, 1)), query.today or LATEST
