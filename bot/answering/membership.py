@@ -227,8 +227,10 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return lists(query, rule, base)  # "who else is a partner?"
     again = next((place for place in range(edge + 2, len(order)) if edge >= 0 and order[place] in {"who", "which"}), None)
     behind = [name for name in order[edge:again] if name in STATUSES]  # "some were no members. Which ones were observers?"
+    named = [name for name in order[: max(edge, 0)] if name in STATUSES and name not in behind]  # "observers without membership"
     added = query.has("together") and len(set(behind)) == len(STATUSES)  # "not members, but observers plus partners"
     rest = tuple(s for s in STATUSES if s not in (behind[:1] if added else behind or denied))
+    rest = tuple(named) if named and behind and "without" in order[edge : edge + 1] else rest
     if not rest and order.count("not") < len(set(behind)):
         rest = tuple(name for name in order if name in STATUSES)[-1:]  # "neither members nor observers, but partners"
     if not rest:
