@@ -191,7 +191,9 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if query.has("newcomer") and not joiners(query, base):
         return None  # of the primary source's members none is new
     groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
-    ids = payers(query, base) or [country for group in groups if isinstance(group, tuple) for country in group]
+    grouped = [str(country) for group in groups if isinstance(group, tuple) for country in group]
+    aside = {*query.of("country")} if query.has("without") else set()  # "the Shanghai Five, leaving Uzbekistan out"
+    ids = [country for country in grouped if country not in aside] if aside else payers(query, base) or grouped
     ids = ids or _foremost(query, list(listed))
     sides = bool(query.of("region")) and bool(query.of("country")) and bool({"more", "less", "same"} & query.heard)
     if sides or (len(ids) == 1 and (query.has("together") or query.has("both"))):
@@ -204,7 +206,7 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     text = base.say("share.sum", names=named(base, ids), total=shown(total), parts=parts)
     percents = [Decimal(number) for number in query.of("number") if number != str(len(ids))]
     opening = ""
-    beside = [country for country in query.of("country") if country in listed and country not in ids]
+    beside = [country for country in query.of("country") if country in listed and country not in {*ids, *aside}]
     if beside:  # "do the four that joined pay more than China?"
         text = said(text, f"{inline(base, _facts(base, beside))}.")
     if query.polar and beside:
