@@ -52,8 +52,8 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
             return no_document(base)
         query = replace(query, negated=not query.negated)  # "was training left out?"
     named = (
-        query.has("title") and query.has("full-name") and not (query.polar or query.of("count"))
-    )  # "what is the full name of ...?"
+        query.has("title") and query.has("full-name") and not (query.polar or query.of("count") or "goal" in query.of("content"))
+    )  # "what is the full name of ...?", but "which goal does it name?"
     return None if _lists(query) or _dates(query) or _parties(query) or named else _told(query, base)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.answering.contents import content, described
-from bot.answering.finding import citations, contents, found, no_document, preferred, set_aside, span, titled, topics_of, without
+from bot.answering.finding import citations, contents, found, no_document, of_titles, preferred, set_aside, span, titled, without
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
 from bot.answering.times import YEAR, known_from
 from bot.knowledge import Document, KnowledgeBase
@@ -48,7 +48,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         if len(every) > len(found(query, base)):
             return _all_of(query, every, base)
     documents = set_aside(query, base) or _between_sides(query, _of_others(query, found(query, base), base), base)
-    documents = _ranked(query, _of_titles(query, documents, base))
+    documents = _ranked(query, of_titles(query, documents, base))
     counted = {int(number) for number in query.of("count") if number.isdigit()} if "together" in query.heard else set()
     # "So three texts in all?", of which one was told last.
     miscounted = counted and len(documents) not in counted and not {"which", "who"} & query.heard
@@ -84,7 +84,8 @@ def _nothing(query: Query, base: KnowledgeBase) -> Answer | Declined:
     after = any(year > known_from(base) for year in query.of("year")) or query.has("after") or query.has("since")
     # The lists name the partners; what else was signed in a year, they do not.
     since = known_from(base)[:YEAR]
-    of_list = query.of("force") and all(year[:YEAR] < since for year in query.of("year"))
+    listed = query.of("force") or {"by-profile", "list-word"} & query.heard
+    of_list = listed and all(year[:YEAR] < since for year in query.of("year"))
     sided = (query.of("organisation") or of_list) and not {"sign", "adopt"} & query.heard
     opening = base.say("answer.right" if query.negated else "answer.no") if sided else ""
     return replace(none, text=said(opening, none.text)) if query.polar and not after else no_document(base)
@@ -174,13 +175,6 @@ def _between_sides(query: Query, documents: tuple[Document, ...], base: Knowledg
     """Return the documents that are by their title between those whom the question names: "between the governments"."""
     sides = {side for d in base.documents.values() for side in d.sides} & query.heard
     return tuple(d for d in documents if sides <= {*d.sides})
-
-
-def _of_titles(query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> tuple[Document, ...]:
-    """Return the documents whose title is about the topics of the question, where titles are asked for."""
-    topics = set(topics_of(query, base))
-    titles = {"named-so", "title"} & query.heard and not ({"not", "without"} & query.heard or query.of("body"))
-    return tuple(d for d in documents if topics & set(d.topics)) if titles and topics else documents
 
 
 def _of_others(query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> tuple[Document, ...]:

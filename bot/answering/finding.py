@@ -11,6 +11,7 @@ from bot.knowledge import Document, KnowledgeBase
 from bot.model import Citation, Declined, Fact, Query
 
 ANY_TYPE = "document"  # the word that fits a document of any type
+STEM = 6  # letters that a word of a title shares with its topic: "terror"
 PAIR = 2  # topics of which a document may have one; of more it has all
 FEW = 3  # documents up to which a question is about each of them; more are a list
 
@@ -97,7 +98,22 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
     documents = _of_type(query, narrowed, documents)
     if not documents and outsiders and set(query.of("doctype")) <= {"agreement", ANY_TYPE}:
         documents = narrowed  # "the agreements with the CSTO" are whatever was signed with it
+    if topics and query.has("named-so"):  # "terrorism or terrorist in their titles"
+        return tuple(d for d in documents if topics & {*d.topics} or has_stem(base, d, topics))
     return _of_topics(documents, topics, loose=loose) if topics else tuple(documents)
+
+
+def of_titles(query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the documents whose title is about the topics of the question, where titles are asked for."""
+    topics = set(topics_of(query, base))
+    titles = {"named-so", "title"} & query.heard and not ({"not", "without"} & query.heard or query.of("body"))
+    return tuple(d for d in documents if topics & set(d.topics) or has_stem(base, d, topics)) if titles and topics else documents
+
+
+def has_stem(base: KnowledgeBase, document: Document, topics: Iterable[str]) -> bool:
+    """Return whether a document's title has the stem of a topic: "Anti-Terrorist" that of terrorism."""
+    _, title = base.names[document.id]
+    return any(topic[:STEM] in title.casefold() for topic in topics)
 
 
 def _of_topics(documents: Sequence[Document], topics: set[str], *, loose: bool) -> tuple[Document, ...]:

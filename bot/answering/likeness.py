@@ -20,7 +20,7 @@ def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | 
     """Return the other countries with the status of the one that the question is about."""
     listed = roll(base)
     alike = [c for c in query.of("country") if c in listed]
-    among = not (any(map(query.has, ("same", "rest", "without"))) or query.of("ordinal"))
+    among = not (any(map(query.has, ("same", "rest", "without", "neither"))) or query.of("ordinal"))
     if among and len(query.of("country")) > 1 and query.of("status"):
         return None  # "of Mongolia, Sri Lanka and Iran, who was an observer?"
     if not alike:

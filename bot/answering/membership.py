@@ -195,7 +195,8 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
         return base.say("answer.unsettled")
     if not query.polar or (len(statuses) > 1 and all(entity in listed for entity in asked)):
         return ""
-    good = statuses or (STATUSES if query.has("linked") else ("member",))
+    some = query.has("linked") or query.has("status")  # "does it have some kind of status?"
+    good = statuses or (STATUSES if some else ("member",))
     # Who has a status and has not used it for years does not "take part".
     idle = {fact.subject for fact in base.line("inactive")} if query.has("linked") and base.moment and not statuses else set()
     met = [entity in listed and listed[entity].value in good and entity not in idle for entity in asked]
@@ -209,8 +210,8 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
         return ""  # observers and dialogue partners are to be called alike
     if query.negated or query.has("outside") or query.has("neither"):
         return "" if mixed and query.has("neither") else base.say("answer.not_so" if truth else "answer.right")
-    some = "answer.not_all" if mixed and not (query.has("only") and statuses) else "answer.no"
-    return base.say("answer.yes" if truth else some)
+    lesser = "answer.not_all" if mixed and not (query.has("only") and statuses) else "answer.no"
+    return base.say("answer.yes" if truth else lesser)
 
 
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
