@@ -424,6 +424,13 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
         pytest.param("sco vs csto, how many members in 2012", "6 members and CSTO 7", id="sizes side by side"),
         pytest.param("Between 2012 and today, how many countries joined?", "^4", id="up to today"),
         pytest.param("Is Uzbekistan's share an eighth of the budget?", "^No.*12.6", id="an eighth"),
+        pytest.param("Was any dialogue partner also a member of the Shanghai Five?", "^No", id="a status among the Five"),
+        pytest.param("How much do the Shanghai Five pay without China?", "46.4", id="the Five without one"),
+        pytest.param("Which binding instruments have terrorist in their titles?", "Anti-Terrorist", id="the stem of a title"),
+        pytest.param("Which members of 2012 were neither China nor Russia?", "Uzbekistan", id="neither of two states"),
+        pytest.param("Which documents of 2010 are there, binding or not?", "(?s)Crime.*Declaration", id="of any force"),
+        pytest.param("Did Sri Lanka have some kind of status in 2012?", "^Yes", id="any status"),
+        pytest.param("How many dollars more does Russia pay than Kazakhstan?", "120,000 apart", id="dollars apart"),
         pytest.param("china + russia share", "48|35.2", id="a sign for and"),
     ],
 )

@@ -164,6 +164,24 @@ def within_five(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | 
     return composed(said(verdict(query, base, truth=of_five), text), facts=facts)
 
 
+def of_five_with_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether any of the Shanghai Five has a lesser status; None to any other question."""
+    five = base.facts[rule.facts[0]]
+    lesser = [status for status in STATUSES if status != "member" and status in query.of("status")]
+    if not query.polar or len(lesser) != 1 or not isinstance(five.value, tuple):
+        return None
+    facts = [fact for country, fact in roll(base).items() if fact.value == lesser[0]]
+    chosen = [fact.subject for fact in facts if fact.subject in five.value]
+    listed = base.say(f"item.{lesser[0]}", names=named(base, [fact.subject for fact in facts]), count=len(facts))
+    text = said(
+        verdict(query, base, truth=bool(chosen)),
+        f"{capital(listed)}.",
+        five.say,
+        base.say("list.as_of", as_of=dated(base, facts)),
+    )
+    return composed(text, facts=[*facts, five], items=chosen)
+
+
 def five_of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which of the Shanghai Five lie in a region, or outside it; None where its countries are not known."""
     five = base.facts[rule.facts[0]]
@@ -186,6 +204,7 @@ def five_of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "five.beyond": beyond_five,
     "five.region": five_of_region,
+    "five.status": of_five_with_status,
     "five.within": within_five,
     "status.bound": bounded,
     "status.compare": compare,
