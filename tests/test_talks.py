@@ -483,6 +483,7 @@ def test_no_answer_to(text: str, assistant: Assistant) -> None:
             "Afghanistan and Mongolia",
             id="who did not",
         ),
+        pytest.param(("Who signed the joint statement of 2010?", "How many is that?"), "^4", id="how many a statement names"),
         pytest.param(("Are any PoA programmes listed?", "What about activities?"), "2001", id="another heading of the profile"),
     ],
 )

@@ -98,7 +98,9 @@ def _lists(query: Query) -> bool:
 def _parties(query: Query) -> bool:
     """Return whether it is asked who signed, or if a state is a party: "did Uzbekistan sign the Charter?"."""
     group = "working-group" in query.of("content")  # that "group" is no organisation
-    issued = bool(query.of("content")) and query.has("which") and query.has("organisation") and query.has("sign") and not group
+    named = {"organisation", "other-org"} & query.heard and {"sign", "adopt"} & query.heard
+    # "Which organisations signed it?"; "which one has signed it, and about what?" is of both, and a title names the sides.
+    issued = query.has("which") and bool(named) and not (group or query.has("contents"))
     signers = "who" in query.of("kind") and query.has("sign") and not query.has("fight")
     body = query.has("which") and "permanent-body" in query.heard and query.has("sign")  # "which body signed it?"
     if issued or signers or body:

@@ -148,7 +148,8 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     counted = "how-many" in query.of("kind") and query.has("organisation")
     sides = any(query.has(word) for word in ("parties", "neighbour", "permanent-body"))  # "which neighbour", "which arm"
     declined = _others(query, base, supposed)
-    which = query.has("which") and query.has("other-org") and query.has("sign")  # "which four organisations issued it?"
+    signing = {"organisation", "other-org"} & query.heard and {"sign", "adopt"} & query.heard
+    which = query.has("which") and bool(signing)  # "which four organisations issued it?"
     asked = supposed or counted or sides or which or of_content or "who" in query.of("kind")
     if declined or not asked:
         return declined if asked else None

@@ -162,12 +162,21 @@ def source(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     return composed(said(*lines), facts=facts, citations=listed if not facts else ())
 
 
+def _named(fact: Fact, base: KnowledgeBase) -> tuple[str, ...]:
+    """Return the states, organisations and bodies that a statement names, () where its value is something else."""
+    values = fact.value if isinstance(fact.value, tuple) else ()
+    return values if all(value in base.kinds for value in values) else ()
+
+
 def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return how many things the last answer listed."""
+    """Return how many things the last answer listed; where it did not, how many the one statement in it names."""
+    facts = [base.facts[name] for name in query.of("fact") if name in base.facts]
     items = query.of("item")
+    stated = [things for fact in facts if (things := _named(fact, base))]
+    if not items[1:] and len(stated) == 1:  # "the joint statement was issued by four organisations"
+        items = stated[0]
     if len(items) < 2 or "<year>" in query.heard:  # noqa: PLR2004 - nothing was listed, or it is asked of another time
         return None
-    facts = [base.facts[name] for name in query.of("fact") if name in base.facts]
     if query.has("together") and any(isinstance(fact.value, int) for fact in facts):
         return None  # "so how many in total?", of the staff of each body
     citations = [c for item in items if item in base.documents for c in base.documents[item].cite]
