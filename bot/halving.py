@@ -20,8 +20,8 @@ def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[
     for place in range(1, len(tokens)):
         joint = tokens[place].text in grammar.joints
         border = tokens[place].clause != tokens[place - 1].clause
-        if joint and _lists(utterance, place):
-            continue  # "observers plus dialogue partners"
+        if joint and (_lists(utterance, place) or _sides(utterance, place)):
+            continue  # "observers plus dialogue partners", "which memorandum links the SCO and ASEAN?"
         left, right = tuple(range(place)), tuple(range(place + 1 if joint else place, len(tokens)))
         if not right or not any(p not in utterance.fillers for p in left):
             continue
@@ -96,3 +96,12 @@ def _lists(utterance: Utterance, place: int) -> bool:
         return False
     ends = {m.kind for m in utterance.mentions if m.stop == place}
     return "status" in ends & {m.kind for m in utterance.mentions if m.start == place + 1}
+
+
+def _sides(utterance: Utterance, place: int) -> bool:
+    """Return whether a word stands between the SCO and another organisation, of which documents are asked for."""
+    ends = {m.id for m in utterance.mentions if m.kind == "organisation" and m.stop == place}
+    begins = [m for m in utterance.mentions if m.kind == "organisation" and m.start >= place]
+    after = {m.id for m in begins if all(p in utterance.fillers for p in range(place + 1, m.start))}
+    documents = any(m.kind in {"document", "doctype"} for m in utterance.mentions)
+    return documents and bool(ends) and bool(after) and "sco" in ends | after

@@ -68,6 +68,8 @@ def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     """Return the full title."""
     if (query.has("which") or query.of("force")) and not query.of("document"):
         return None  # the documents are asked for: "which have terrorism in their title"
+    if "language" in query.heard and query.of("country"):
+        return None  # "its Chinese name"
     documents = meant(query, base)
     if query.has("full-name") and any(int(number) != len(documents) for number in query.of("count")):
         return None  # "name the three phenomena of the protocol"

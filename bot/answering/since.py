@@ -21,11 +21,11 @@ def since(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     Asked of the primary source, or of a time before any of the later facts, it is told alone; with nothing in it that is None.
     The options are those of ``say``; ``found``, the thing that took the place of the one asked about; ``whole: yes``, where
     facts of the primary source stand among the later ones; ``holder``,
-    of whom the facts tell and not of the other; ``from``, the year before which a question is another rule's; and ``tells``,
-    the thing that the facts tell of where the question names another.
+    of whom the facts tell and not of the other; ``from`` and ``until``, the years before and after which a question
+    is another rule's; and ``tells``, the thing that the facts tell of where the question names another.
     """
-    start = rule.options.get("from", "")
-    if start and query.of("year") and max(query.of("year")) < start:
+    years, start, end = query.of("year"), rule.options.get("from", ""), rule.options.get("until", "")
+    if (start and max(years, default=start) < start) or (end and min(years, default=end)[:YEAR] > end):
         return None
     holder = rule.options.get("holder", "")
     organisations = [name for name in query.order if base.kinds.get(name) == "organisation"]
