@@ -149,7 +149,7 @@ def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | N
     flat = clean(text)[:LONGEST].replace("\u2019", "'").replace("\u2018", "'").replace("`", " ").replace("´", "'")
     for short in (short for short in contractions if "/" in short) if "/" in flat else ():  # "w/o"
         flat = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", f"{contractions[short]} ", flat, flags=re.IGNORECASE)
-    flat = re.sub(r"(?<=\d)'s\b", "", flat)  # "the Charter of 2002's goals"
+    flat = re.sub(r"(?<=\d)'[sS]\b", "", flat)  # "the Charter of 2002's goals"
     flat = re.sub(r"(?<=[\w\s])\+(?=\s*\w)", " plus ", flat)  # "china + russia"
     flat = re.sub(r"[-–—‑/_|]", " ", flat)
     tokens: list[Token] = []

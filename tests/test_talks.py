@@ -431,6 +431,10 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
         pytest.param("Which documents of 2010 are there, binding or not?", "(?s)Crime.*Declaration", id="of any force"),
         pytest.param("Did Sri Lanka have some kind of status in 2012?", "^Yes", id="any status"),
         pytest.param("How many dollars more does Russia pay than Kazakhstan?", "120,000 apart", id="dollars apart"),
+        pytest.param(
+            "Which of these is not a member: Kazakhstan, Mongolia or Tajikistan?", "Mongolia is an observer", id="which is not"
+        ),
+        pytest.param("WHAT DOES THE CHARTER OF 2002'S TEXT SAY ON GUNS?", "arms trafficking", id="capitals after a year"),
         pytest.param("china + russia share", "48|35.2", id="a sign for and"),
     ],
 )
@@ -449,6 +453,11 @@ def test_a_question(text: str, says: str, assistant: Assistant) -> None:
         pytest.param("Which happened earlier, the accession of India or the extremism convention?", id="a choice is no list"),
         pytest.param("After India came but before Iran, how many members were there?", id="a time that is not understood"),
         pytest.param("Who headed the CSTO when it signed the protocol of 2011?", id="who led another organisation"),
+        pytest.param("What memorandum is there between the SCO and ASEAN?", id="what the SCO and another have between them"),
+        pytest.param("Does the 2008 agreement require weapons to be marked at manufacture?", id="marking"),
+        pytest.param("Who were the two people who signed the 2007 memorandum with the CSTO?", id="persons who signed"),
+        pytest.param("What is the Chinese name of the 2008 agreement?", id="a title in another language"),
+        pytest.param("Which city hosts the 2027 summit of the SCO?", id="a summit after the next"),
         pytest.param("<script>document.write('sco')</script>", id="what is no text"),
     ],
 )

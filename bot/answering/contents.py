@@ -90,6 +90,11 @@ def _told(query: Query, base: KnowledgeBase) -> Answer | Declined:
     return composed(*(p.text for p in parts), facts=facts, citations=citations(documents), items=[d.id for d in documents])
 
 
+def translated(query: Query) -> bool:
+    """Return whether it is asked how another language calls a document: "its Chinese name"."""
+    return "language" in query.heard and bool(query.of("country"))
+
+
 def _lists(query: Query) -> bool:
     """Return whether the documents themselves are asked for: "which agreements deal with arms?"."""
     return query.has("which") and bool(query.of("doctype")) and not (query.of("document") or query.of("content"))

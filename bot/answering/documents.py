@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.answering.contents import content, described
+from bot.answering.contents import content, described, translated
 from bot.answering.finding import citations, contents, found, no_document, of_titles, preferred, set_aside, span, titled, without
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
 from bot.answering.times import YEAR, known_from
@@ -260,7 +260,7 @@ def portrait(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     """Return a document by its title with what the profile says of it; of several, what it says of each."""
     within = span(query)
     documents = [d for d in found(query, base) if within is None or within(d.year)]
-    if not documents:
+    if not documents or translated(query):
         return None
     return described(base, documents[0]) if len(documents) == 1 else content(query, rule, base)
 

@@ -142,7 +142,8 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         return None  # "are there SCO members in NATO?"; "is the SCO an alliance like NATO?"
     of_a_day = query.has("join") and query.polar and base.moment is not None and base.moment.since
     in_order = query.polar and len(query.of("country")) > 1 and (query.has("before") or query.has("after"))
-    if of_a_day or in_order or (query.has("outside") and not query.polar):
+    alone = len(query.of("country")) == 1
+    if of_a_day or in_order or (query.has("outside") and alone and not query.polar):
         return None  # "did it become a member in 2024?", "before Pakistan?" ask for the day; "why did it stay out?"
     unknown = [entity for entity in asked if entity not in listed]
     if any(base.kinds[entity] == "region" for entity in unknown):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.answering.contents import translated
 from bot.answering.finding import FEW, citations, contents, meant, no_document, span, the, titled, without
 from bot.answering.saying import composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase, long_date
@@ -68,8 +69,8 @@ def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     """Return the full title."""
     if (query.has("which") or query.of("force")) and not query.of("document"):
         return None  # the documents are asked for: "which have terrorism in their title"
-    if "language" in query.heard and query.of("country"):
-        return None  # "its Chinese name"
+    if translated(query):
+        return None
     documents = meant(query, base)
     if query.has("full-name") and any(int(number) != len(documents) for number in query.of("count")):
         return None  # "name the three phenomena of the protocol"
