@@ -435,6 +435,9 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
             "Which of these is not a member: Kazakhstan, Mongolia or Tajikistan?", "Mongolia is an observer", id="which is not"
         ),
         pytest.param("WHAT DOES THE CHARTER OF 2002'S TEXT SAY ON GUNS?", "arms trafficking", id="capitals after a year"),
+        pytest.param(
+            "Since 2012, have they agreed another convention?", "^(?!No).*Countering Extremism", id="another since then"
+        ),
         pytest.param("china + russia share", "48|35.2", id="a sign for and"),
     ],
 )
@@ -458,6 +461,7 @@ def test_a_question(text: str, says: str, assistant: Assistant) -> None:
         pytest.param("Who were the two people who signed the 2007 memorandum with the CSTO?", id="persons who signed"),
         pytest.param("What is the Chinese name of the 2008 agreement?", id="a title in another language"),
         pytest.param("Which city hosts the 2027 summit of the SCO?", id="a summit after the next"),
+        pytest.param("Who held two offices in one year?", id="offices that are no bodies"),
         pytest.param("<script>document.write('sco')</script>", id="what is no text"),
     ],
 )

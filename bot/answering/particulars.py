@@ -21,6 +21,8 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     bounded = query.has("before") or query.has("after")  # "was it signed before 2008?"
     several = "by-end" in query.heard or (bounded and query.of("year") and not query.of("document"))
     bound = not query.polar and several  # "which bear a date up to and including 2004?"
+    if query.polar and bounded and {"new-word", "rest"} & query.heard and not query.of("document"):
+        return None  # "have they agreed another convention since 2012?" is not asked of the one of before
     counts = bound or (query.polar and (query.of("count") or query.has("last")))  # "are there two of 2010?", "is the newest?"
     if counts or ("when" not in query.of("kind") and not query.polar and not query.has("order")):
         return None
