@@ -95,10 +95,11 @@ def tuned(variants: Iterator[Variant], lines: Sequence[Line], answer: Callable[[
 
 def _threshold(variant: Variant, lines: Sequence[Line], answer: Callable[[str, date], Reply], today: date) -> tuple[float, float]:
     """Return what the variant is worth at its best threshold, and the threshold."""
+    find = cache(variant.find)  # turns of conversations are often the same few words
     gains = []
     worth = 0
     for line in lines:
-        score, wording = variant.find(line.question)
+        score, wording = find(line.question)
         silent = _worth(judge(line, declined(line.question)).verdict)
         gains.append((score, _worth(judge(line, answer(wording, line.today or today)).verdict) - silent))
         worth += silent

@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -124,13 +125,14 @@ def compare(base: KnowledgeBase, peers: Iterable[Peer], tuning: Sequence[Line], 
     scores = [_score(OURS, "", None, assistant.ask, scoring)]
     for peer in peers:
         best = tuned(peer.variants(base, known), tuning, answer, TODAY)
-        always = summarise(tuple(evaluate(scoring, replace(best, threshold=ALWAYS).ask, today=TODAY))).all
-        scores.append(replace(_score(peer.name, best.variant.name, best.threshold, best.ask, scoring), unbound=always))
+        kept = replace(best, variant=replace(best.variant, find=cache(best.variant.find)))
+        always = summarise(tuple(evaluate(scoring, replace(kept, threshold=ALWAYS).ask, today=TODAY))).all
+        scores.append(replace(_score(peer.name, best.variant.name, best.threshold, best.ask, scoring, kept.ask), unbound=always))
     return scores
 
 
-def _score(name: str, setting: str, threshold: float | None, ask: Ask, lines: Sequence[Line]) -> Score:
-    for _ in evaluate(lines, ask, today=TODAY):  # once before, so that the replies to wordings lie ready as in a table
+def _score(name: str, setting: str, threshold: float | None, ask: Ask, lines: Sequence[Line], before: Ask | None = None) -> Score:
+    for _ in evaluate(lines, before or ask, today=TODAY):  # once before, so that the replies to wordings lie ready as in a table
         pass
     clock = _Clock(ask)
     results = tuple(evaluate(lines, clock, today=TODAY))
