@@ -23,6 +23,8 @@ ENTITIES = frozenset(
 
 WHOLE = frozenset({"content"})
 """Kinds of phrases that no rule may know by their single words alone."""
+BOUND = frozenset({"bound"})
+"""The same for phrases of small words, which mean something together: "on the same day" is never passed over."""
 ASKS_WHO = frozenset({"who", "which"})
 SURE = 0.97  # each word exact and explained
 SLIP = 0.02  # taken off for a word read through a slip
@@ -126,9 +128,9 @@ def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention,
         elif _is(mention, free):
             explained.update(range(mention.start, mention.stop))
     for mention in utterance.mentions:  # "joint working group" is known as a whole, or not at all
-        places = set(range(mention.start, mention.stop)) - empty
+        places = set(range(mention.start, mention.stop)) - (empty if mention.kind in WHOLE else frozenset[int]())
         if (
-            mention.kind in WHOLE
+            mention.kind in WHOLE | BOUND
             and len(places) > 1
             and not any(
                 other.start <= mention.start and mention.stop <= other.stop and (_is(other, wanted) or _is(other, free))

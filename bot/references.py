@@ -23,6 +23,10 @@ PERSONAL = frozenset({"person", "office"})
 ENDING = frozenset({"replaced", "ended", "exist"})
 """Words for the end of an organisation."""
 JOINING = frozenset({"join", "join-last"})
+TOLD_JOINING = "joined"
+"""Family of intents that tell who joined when."""
+PLACES = frozenset({"where", "at-summit"})
+"""Words that ask where something happened."""
 REPLACES = {
     "region": {"country", "place"},
     "place": {"country"},
@@ -59,7 +63,8 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     said = {m.id for m in utterance.mentions}
     chooses = said >= {"which", "country-word"} and not points_back(utterance, base.grammar)  # "which state was not?"
     mine |= {"country"} if chooses or of_all(utterance, base.grammar) or _of_more(utterance, conversation) else set()
-    comparing = compares(utterance, base.grammar)
+    comparing = compares(utterance, base.grammar) and not _of_anyone(utterance, base.grammar)
+    mine |= {"country"} if _of_anyone(utterance, base.grammar) else set()
     things = _no_persons(utterance, conversation, base)
     things += _joined_by(utterance, conversation, base)
     single = [
@@ -68,6 +73,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
     single = [
+        *_happening(utterance, conversation, base),
         *_of_other(utterance, conversation, base),
         *_elsewhere(utterance, conversation, base),
         *_side(utterance, conversation, base),
@@ -98,6 +104,12 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]
 
 
+def _of_anyone(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a question is of somebody whom nobody named: "did anyone become a member there?", not "anyone else?"."""
+    texts = [token.text for token in utterance.tokens]
+    return any(contains(texts, form) for form in grammar.indefinites) and all(m.id != "rest" for m in utterance.mentions)
+
+
 def _of_more(utterance: Utterance, conversation: Conversation) -> bool:
     """Return whether more are counted than were spoken of: "do all six come to 100?", after the two that pay most."""
     spoken = max(len(conversation.focus), len(conversation.items))
@@ -124,6 +136,17 @@ def _elsewhere(utterance: Utterance, conversation: Conversation, base: Knowledge
     if len(others) != 1 or not state or elsewhere:
         return []
     return [Completed(utterance, tuple(mention(base, name) for name in (*state, *others)), strict=True)]
+
+
+def _happening(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the joining that was told: "at which summit was that?", of all who came then."""
+    states = tuple(entity for entity in conversation.items or conversation.focus if base.kinds.get(entity) == "country")
+    named = any(m.kind in ENTITIES | {"year"} and m.id != "sco" for m in utterance.mentions)
+    if conversation.intent.partition(".")[0] != TOLD_JOINING or named or not PLACES & {m.id for m in utterance.mentions}:
+        return []
+    statuses = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind == "status")
+    joined = () if any(m.id in JOINING for m in utterance.mentions) else (Mention("word", "join", -1, -1),)
+    return [Completed(utterance, (*(mention(base, name) for name in states), *statuses, *joined), strict=True)] if states else []
 
 
 def _partner(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

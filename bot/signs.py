@@ -17,7 +17,7 @@ LONG = 10  # tokens of a question that may leave something out; a longer one say
 PAIR = 2  # things that a question compares by itself
 COMPARING = frozenset({
     *("more", "less", "same", "compare", "half", "double", "times", "difference", "both", "different"),
-    *("before", "after", "earlier", "later"),
+    *("before", "after", "earlier", "later", "same-day"),
 })  # fmt: skip
 """Words beside which a new name does not replace the old one: "more than Russia?"."""
 LOOSE = frozenset({

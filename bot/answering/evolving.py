@@ -176,7 +176,7 @@ def took(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
 
 
 def reached(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return when the number of members became what the question says, the larger of two.
+    """Return when the number of members became what the question says, the larger of two, and until when it was that.
 
     Declined where no source has such a number, None where it is that of the primary source, which had it before.
     """
@@ -189,7 +189,8 @@ def reached(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     one = facts[0]
     joins = [f for f in started(base, "", LATEST, ["member"]) if f.valid_from == one.valid_from]
     lines = [change.text for change in by_day(base, joins)]
-    return composed(said(one.say, *lines), facts=[one, *joins], items=[f.subject for f in joins])
+    end = base.say("change.until", end=long_date(one.valid_until)) if one.valid_until else ""
+    return composed(said(one.say, *lines, end), facts=[one, *joins], items=[f.subject for f in joins])
 
 
 def _members(base: KnowledgeBase) -> str:

@@ -48,7 +48,9 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         return _unknown(base, countries, wanted)
     steps = [f for f in base.line("steps") if any(f.subject == g.subject and g.value == "member" for g in facts)]
     opening = _opening(query, base, facts, steps) if query.polar else ""
-    text = said(opening, *(f.say for f in (*facts, *steps)))
+    # Of several states, each with its own steps behind it.
+    told_of = sorted((*facts, *steps), key=lambda f: countries.index(f.subject)) if len(countries) > 1 else (*facts, *steps)
+    text = said(opening, *(f.say for f in told_of))
     return composed(text, *_before(base, countries), facts=[*facts, *steps, *_own(base, countries)], items=countries)
 
 
@@ -165,8 +167,9 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     """
     ids = list(query.of("country"))
     statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
-    if len(ids) == 1 and {"who", "which"} & {*query.of("kind")} and (query.has("joined-with") or query.has("same")):
-        return _same_day(ids[0], statuses, base)
+    others = {"who", "which"} & {*query.of("kind")} or query.has("rest")
+    if len(ids) == 1 and others and any(map(query.has, ("joined-with", "same", "that-day"))):
+        return _same_day(ids[0], statuses, query, base)
     if len(ids) != PAIR or query.has("by-profile"):
         return None
     one, other = (next((f for f in base.line("status") if f.subject == c and f.value in statuses), None) for c in ids)
@@ -181,7 +184,7 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if query.polar:
         later = query.has("after") or query.has("later")
         truth = one.valid_from > other.valid_from if later else one.valid_from < other.valid_from
-        truth = one.valid_from == other.valid_from if any(map(query.has, ("same", "together", "joined-with"))) else truth
+        truth = one.valid_from == other.valid_from if any(map(query.has, ("same", "together", "joined-with", "same-day"))) else truth
         opening = base.say("answer.yes" if truth else "answer.no")
     elif one.valid_from == other.valid_from:
         opening = base.say("joined.same_day")
@@ -192,7 +195,7 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(said(opening, *sentences), facts=[one, other], items=ids)
 
 
-def _same_day(country: str, statuses: Sequence[str], base: KnowledgeBase) -> Answer | None:
+def _same_day(country: str, statuses: Sequence[str], query: Query, base: KnowledgeBase) -> Answer | None:
     """Return who joined on the day of a country, or that no other became a member on it; None where the day is not known."""
     days = {fact.valid_from for fact in base.line("status") if fact.subject == country and fact.value in statuses}
     facts = [f for f in base.line("status") if f.valid_from and f.valid_from in days and f.value in statuses]
@@ -200,7 +203,8 @@ def _same_day(country: str, statuses: Sequence[str], base: KnowledgeBase) -> Ans
     alone = base.say("joined.alone") if statuses == ["member"] and not others else ""
     if not facts or not (others or alone):
         return None  # of partners, not every day is known
-    return composed(said(alone, *(change.text for change in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
+    opening = base.say("answer.yes" if others else "answer.no") if query.polar else ""
+    return composed(said(opening, alone, *(change.text for change in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
 
 
 def _of_a_year(query: Query) -> bool:

@@ -53,7 +53,8 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Decl
         anchor: "after", where its words mean what came after the primary source ("newer agreements"); "document", where the
             document that is named stands for its date ("a member when the Charter was signed"); "founded", where the year of
             the founding is meant, or the one before or after it; "figure", where that of the budget or of the staff is;
-            "join", where the state named last stands for the day on which it became a member.
+            "join", where the state named last stands for the day on which it became a member; "joined", where all that are named
+            do, who came on one day.
     """
     if rule.dated and _ordered(query):
         query = replace(query, slots={**query.slots, "time": ()})
@@ -61,6 +62,8 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Decl
         return _at_founding(query, base)
     if rule.options.get("anchor") == "join":
         return _at_joining(query, base)
+    if rule.options.get("anchor") == "joined":
+        return _once_joined(query, base)
     if rule.options.get("anchor") == "figure":
         years = {fact.as_of[:4] for name in ("budget", "staff") if query.has(name) for fact in base.related(name)}
         return replace(query, slots={**query.slots, "year": tuple(sorted(years))})
@@ -101,6 +104,15 @@ def _at_joining(query: Query, base: KnowledgeBase) -> Query | Declined:
         "word": tuple(name for name in query.of("word") if name != "join"),
     }
     return replace(query, slots={**query.slots, **plain, "year": (max(starts),)})
+
+
+def _once_joined(query: Query, base: KnowledgeBase) -> Query | Declined:
+    """Return the query with the one day on which the states named became members in their place; declined where there is none."""
+    starts = {f.subject: f.valid_from for f in base.line("status") if f.value == "member" and f.valid_from}
+    days = {starts.get(country, "") for country in query.of("country")}
+    if len(days) != 1 or "" in days:
+        return Declined(base.say("decline.not_in_source"))
+    return replace(query, slots={**query.slots, "country": (), "time": (), "year": (days.pop(),)})
 
 
 def _at_founding(query: Query, base: KnowledgeBase) -> Query:

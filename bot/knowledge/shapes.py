@@ -278,6 +278,7 @@ class GrammarShape(_Shape, frozen=True):
     rewordings: list[str] = []
     toos: list[str] = []
     tails: dict[str, str] = {}
+    indefinites: list[str] = []
     neuters: list[str] = []
     telling: list[str] = []
     epithets: list[str] = []
