@@ -10,6 +10,7 @@ from bot.matching import TIMES
 from bot.segments import asks, clauses_of, opening_place, question_words, words_ask
 from bot.utterance import Utterance
 
+PAIR = 2  # words that begin a question for Yes or No: "is it"
 CONTENTS = frozenset({"contents", "pledge"})
 """Words for what a document says."""
 
@@ -70,7 +71,11 @@ def _asks_besides(utterance: Utterance, left: Sequence[int], right: Sequence[int
 
 
 def _opens(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
-    """Return whether words begin with a question word, or with "whether", small words before it left out."""
+    """Return whether words begin with a question word, with "whether", or with "is it", small words before it left out."""
+    pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
+    texts = [utterance.tokens[place].text for place in places[:PAIR]]
+    if len(places) > PAIR and texts[0] in grammar.auxiliaries and texts[1] in pronouns:
+        return True  # "when was the Charter signed, and is it binding?"
     for place in places[:4]:
         text = utterance.tokens[place].text
         if place in question_words(utterance, grammar) or text in grammar.interrogatives or text in grammar.conditions[1:2]:
@@ -84,7 +89,8 @@ def without_kind(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[
     """Yield ``when was it founded`` and ``where was it founded`` for ``when and where was it founded``."""
     kinds = sorted({(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"})
     for (start, stop), (after, end) in pairwise(kinds):
-        between = [utterance.tokens[p].text for p in range(stop, after)]
+        texts = (utterance.tokens[p].text for p in range(stop, after))
+        between = [text for text in texts if text not in grammar.articles]  # "the date and the legal force"
         if len(between) <= 1 and set(between) <= {*grammar.joints, *grammar.alternatives}:
             every = range(len(utterance.tokens))
             yield tuple(p for p in every if not stop <= p < end), tuple(p for p in every if not start <= p < after)
