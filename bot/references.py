@@ -210,13 +210,13 @@ def kept(
         grammar: Says how a plural ends.
         beside: Kinds of which a new thing stands beside the old one: "which of them are members now?", said of observers.
     """
-    comparing = compares(utterance, grammar) and not _of_anyone(utterance, grammar)
+    another = _of_anyone(utterance, grammar) and any(m.kind == "status" for m in utterance.mentions)  # "anyone since?" is of it
+    comparing = compares(utterance, grammar) and not another
     mine = {m.kind for m in utterance.mentions} - {"word", *beside}
     others = any(m.kind == "organisation" and m.id != "sco" for m in utterance.mentions)
     if conversation.intent.startswith("overlap.") and not others:  # "which SCO member was the odd one out?", of the OSCE still
         mine -= {"organisation"}
-    anyone = of_all(utterance, grammar) or _of_more(utterance, conversation) or _of_anyone(utterance, grammar)
-    mine |= {"country"} if anyone else set()
+    mine |= {"country"} if another or of_all(utterance, grammar) or _of_more(utterance, conversation) else set()
     said = {m.id for m in utterance.mentions}
     mine |= {"rank"} if "all" in said else set()  # "and all six?", after the two that pay most
     if said & {"who", "which"} and "country-word" in said:  # "so which states are?"
