@@ -15,6 +15,8 @@ from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+AT_ONCE = ("same", "together", "joined-with", "same-day")
+"""Words that ask whether two came on one day."""
 PAIR = 2  # states between whose joining years lie
 
 
@@ -184,7 +186,7 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if query.polar:
         later = query.has("after") or query.has("later")
         truth = one.valid_from > other.valid_from if later else one.valid_from < other.valid_from
-        truth = one.valid_from == other.valid_from if any(map(query.has, ("same", "together", "joined-with", "same-day"))) else truth
+        truth = one.valid_from == other.valid_from if any(map(query.has, AT_ONCE)) else truth
         opening = base.say("answer.yes" if truth else "answer.no")
     elif one.valid_from == other.valid_from:
         opening = base.say("joined.same_day")
@@ -204,7 +206,8 @@ def _same_day(country: str, statuses: Sequence[str], query: Query, base: Knowled
     if not facts or not (others or alone):
         return None  # of partners, not every day is known
     opening = base.say("answer.yes" if others else "answer.no") if query.polar else ""
-    return composed(said(opening, alone, *(change.text for change in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
+    told_of = said(opening, alone, *(change.text for change in by_day(base, facts)))
+    return composed(told_of, facts=facts, items=[f.subject for f in others])
 
 
 def _of_a_year(query: Query) -> bool:

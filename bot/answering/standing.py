@@ -147,10 +147,16 @@ def existed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return replace(found, text=said(verdict, found.text)) if isinstance(found, Answer) else None
 
 
+def _became_less(query: Query) -> bool:
+    """Return whether it is asked who became an observer or a partner, and not what became of those: "who became an observer?"."""
+    order = [name for name in query.order if name in {"join", *STATUSES}]
+    return "member" not in order and order[:1] == ["join"]
+
+
 def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which states that were something less in the primary source are members now."""
     later = [year for year in query.of("year") if year[:4] != known_from(base)[:4]]
-    if later:
+    if later or _became_less(query):
         return None  # "which observers became members in 2020?": that they did is known, not of which of them in what year
     asked = query.of("country")  # "which of India, Mongolia and Belarus have become members?"
     before = [s for s in STATUSES if s != "member" and (asked or s in query.of("status"))]

@@ -58,12 +58,9 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Decl
     """
     if rule.dated and _ordered(query):
         query = replace(query, slots={**query.slots, "time": ()})
-    if rule.options.get("anchor") == "founded":
-        return _at_founding(query, base)
-    if rule.options.get("anchor") == "join":
-        return _at_joining(query, base)
-    if rule.options.get("anchor") == "joined":
-        return _once_joined(query, base)
+    placed = {"founded": _at_founding, "join": _at_joining, "joined": _once_joined}.get(rule.options.get("anchor", ""))
+    if placed is not None:
+        return placed(query, base)
     if rule.options.get("anchor") == "figure":
         years = {fact.as_of[:4] for name in ("budget", "staff") if query.has(name) for fact in base.related(name)}
         return replace(query, slots={**query.slots, "year": tuple(sorted(years))})
