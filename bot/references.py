@@ -10,7 +10,7 @@ from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Conversation, Mention
-from bot.signs import COMPARING, SHORT, TOGETHER, compares, contains, of_all, plural, points_back
+from bot.signs import COMPARING, SHORT, TOGETHER, compares, contains, is_fragment, of_all, plural, points_back
 from bot.utterance import Utterance
 
 MANY = 3  # things that "they" may stand for; a longer list is meant as a list
@@ -64,7 +64,9 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     chooses = said >= {"which", "country-word"} and not points_back(utterance, base.grammar)  # "which state was not?"
     mine |= {"country"} if chooses or of_all(utterance, base.grammar) or _of_more(utterance, conversation) else set()
     comparing = compares(utterance, base.grammar) and not _of_anyone(utterance, base.grammar)
-    mine |= {"country"} if _of_anyone(utterance, base.grammar) else set()
+    many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
+    listed = many and not points_back(utterance, base.grammar) and is_fragment(utterance, base.grammar)
+    mine |= {"country"} if _of_anyone(utterance, base.grammar) or listed else set()  # "dialogue partners in 2012?"
     things = _no_persons(utterance, conversation, base)
     things += _joined_by(utterance, conversation, base)
     single = [
@@ -123,7 +125,10 @@ def _of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     named = {m.id for m in utterance.mentions if m.kind in ENTITIES}
     told = [entity for entity in conversation.focus if base.kinds.get(entity) == "organisation"]  # "it" is that one
     back = points_back(utterance, base.grammar) or any(m.id == "outside" for m in utterance.mentions)
-    if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not back:
+    found = conversation.focus[:1] if set(conversation.focus[:1]) <= {*conversation.items} else ()
+    state = any(base.kinds.get(name) == "country" for name in found)  # "which came last?" - "is that one an SCO member?"
+    single = any(m.kind == "status" and not m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
+    if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not back or (state and single):
         return []
     return [Completed(utterance, (mention(base, others[0]),), strict=True)]
 

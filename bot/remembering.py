@@ -45,7 +45,7 @@ def carried_on(
         mentions = (*mentions, *(pair for pair in conversation.mentions if pair[0] == "word" and pair not in mentions))
     implied = ("word", reading.rule.shape.options.get("implies", ""))
     if (
-        implied[1] and implied not in mentions and "when" in query.of("kind") and not query.polar
+        implied[1] and implied not in mentions and query.of("kind") and not query.polar
     ):  # "when was that?", "and where?": where it joined
         mentions = (*mentions, implied)
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
