@@ -149,7 +149,8 @@ class Asked:
         kind = self.base.kinds.get(self.conversation.focus[0], "") if self.conversation.focus else ""
         said = {m.id for m in self.utterance.mentions}
         sided = bool(said & SIDED or any(words <= said for words in OF_KIND.get(kind, ()))) and len(self.utterance.tokens) <= LONG
-        return kind in SINGLED | {"group"} and not self.named and sided
+        among = "of-them" in said and len(self.conversation.items) > MANY  # "which of those has it in its title?"
+        return kind in SINGLED | {"group"} and not self.named and sided and not among
 
     @property
     def settled(self) -> bool:
@@ -206,6 +207,8 @@ def _pointing(asked: Asked, first: list[Completed], single: list[Completed], who
     spoken_of = conversation.focus or first or few or ends_in_pronoun(utterance, asked.grammar)
     if not (asked.bare or asked.following or asked.several or spoken_of):
         return []
+    if any(m.id == "of-them" for m in utterance.mentions) and any(m.kind in FILTERS for m in utterance.mentions):
+        first = [*first, *narrowed(utterance, conversation, asked.base)]
     # "Name them" repeats the last question, "which of them are from 2010" narrows it; "how much do they pay" asks another.
     listed = asked.several and len(conversation.items) > 1
     repeats = listed and all(m.kind not in {"word", "kind"} or m.id == "which" for m in utterance.mentions)

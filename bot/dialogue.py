@@ -130,6 +130,12 @@ class _Follow:
             carried = self._carried(completed)
             if carried is not None:
                 taken = fitting(completed.utterance, self.book.rules, self.asked.grammar, carried, self.penalty + CARRIED)
+                plain = tuple(mention for mention in carried if mention.kind != "kind")
+                if (
+                    not taken and self.asked.named and len(plain) < len(carried)
+                ):  # "who pays what?" - "and China and Russia together?"
+                    carried = plain
+                    taken = fitting(completed.utterance, self.book.rules, self.asked.grammar, carried, self.penalty + CARRIED)
                 found += self._fit(taken, completed, carried)
         return found
 

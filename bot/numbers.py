@@ -49,6 +49,7 @@ def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
         if mention is None:
             place += 1
         else:
+            mention = _up_to_next(tokens, mention, grammar)
             before = found[-1] if found else None
             if before and before.kind == mention.kind == "year" and before.stop == place and _same_clause(tokens, place):
                 found.append(Mention("time", "between", before.start, mention.stop))  # "2001-2004"
@@ -96,6 +97,17 @@ def _year_named(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> M
     if year is None or year.kind != "year" or year.stop >= len(tokens) or tokens[year.stop].text != grammar.year_words[0]:
         return None
     return replace(year, stop=year.stop + 1)
+
+
+def _up_to_next(tokens: Sequence[Token], year: Mention, grammar: GrammarShape) -> Mention:
+    """Return a year with the two figures of the next one behind it: "2025 to 26", "twenty twenty five to twenty six"."""
+    if year.kind != "year" or not year.id.isdigit() or year.stop >= len(tokens):
+        return year
+    if tokens[year.stop].text not in grammar.range_links:
+        return year
+    following = _number(tokens, year.stop + 1, grammar)
+    ends = following is not None and following.id == str((int(year.id) + 1) % 100)
+    return replace(year, stop=following.stop) if following is not None and ends else year
 
 
 def _decade(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> list[Mention]:

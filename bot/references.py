@@ -83,6 +83,8 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         *_joiners(utterance, conversation, base),
         *single,
     ]
+    if _of_a_list(utterance, conversation):
+        single = []
     several = conversation.focus if len(conversation.focus) > 1 else conversation.items
     together = tuple(
         mention(base, entity) for entity in several if entity not in said and (base.kinds.get(entity) not in mine or comparing)
@@ -110,6 +112,12 @@ def _of_anyone(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a question is of somebody whom nobody named: "did anyone become a member there?", not "anyone else?"."""
     texts = [token.text for token in utterance.tokens]
     return any(contains(texts, form) for form in grammar.indefinites) and all(m.id != "rest" for m in utterance.mentions)
+
+
+def _of_a_list(utterance: Utterance, conversation: Conversation) -> bool:
+    """Return whether some of a list are asked for, of which one was spoken of since: "the first?" - "which of those ...?"."""
+    listed = len(conversation.items) > MANY and set(conversation.focus) <= {*conversation.items}
+    return listed and any(m.id == "of-them" for m in utterance.mentions)
 
 
 def _of_more(utterance: Utterance, conversation: Conversation) -> bool:

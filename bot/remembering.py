@@ -91,6 +91,8 @@ def _focus(
     if not named and len(items) < 2 and "sco" not in items:  # noqa: PLR2004 - a list is spoken of as a whole
         subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
         named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]
+    documents = _documents_told(query, facts, base)
+    named = documents if len(documents) == 1 else named
     valued = {str(base.facts[fact].value) for fact in facts if fact in base.facts}
     states = [name for name in valued if base.kinds.get(name) == "country" and name not in query.order]
     # "Which of them was not among the five?" - "What does that country pay?"
@@ -111,6 +113,15 @@ def _focus(
         ranked.sort(key=lambda name: (base.kinds.get(name) == "country", name not in one))
     found = [] if held else one if alike or "who" in query.of("kind") or query.of("rank") or query.of("time") else []
     return tuple(dict.fromkeys([*found, *ranked, *told, *before]))
+
+
+def _documents_told(query: Query, facts: tuple[str, ...], base: KnowledgeBase) -> list[str]:
+    """Return the documents that the answer tells of, where the question names none; of its year, where it names one."""
+    if query.of("document"):
+        return []
+    told = [base.facts[fact] for fact in facts if fact in base.facts and base.kinds.get(base.facts[fact].subject) == "document"]
+    years = {year[:4] for year in query.of("year")}
+    return list(dict.fromkeys(fact.subject for fact in told if not years or fact.valid_from[:4] in years))
 
 
 def focused_on(conversation: Conversation, utterance: Utterance) -> Conversation:

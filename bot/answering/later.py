@@ -61,7 +61,8 @@ def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Doc
     None where the question is not for what the operation tells of a document.
     """
     dated = "when" in query.of("kind") or query.polar
-    if (name == "document.parties" and not _asks_for_parties(query)) or (name == "document.when" and not dated):
+    untold = name == "document.around"  # what came after a later one, a selection does not tell
+    if untold or (name == "document.parties" and not _asks_for_parties(query)) or (name == "document.when" and not dated):
         return None
     if name == "document.content" and query.of("country") and not query.of("topic"):
         return None  # "what was Kazakhstan's share under the agreement of 2017?"

@@ -280,6 +280,7 @@ class GrammarShape(_Shape, frozen=True):
     tails: dict[str, str] = {}
     behalf_links: list[str] = []
     behalf_sides: dict[str, list[str]] = {}
+    range_links: list[str] = []
     indefinites: list[str] = []
     neuters: list[str] = []
     telling: list[str] = []
