@@ -315,6 +315,9 @@ def _after_lead_in(utterance: Utterance, places: Sequence[int], grammar: Grammar
             if texts[start : start + len(parts)] == parts:
                 best = max(best, start + len(parts))
     rest = tuple(places[best:]) if 0 < best < len(places) else ()
+    begins = utterance.tokens[places[0]].text
+    if rest and begins in grammar.interrogatives and not _known(utterance, places[:best]):
+        return ()  # "what did the ministry say about the claim that ...?"
     # "At our football club I wonder who the members are": of what nobody knows.
     return rest if rest and (_known(utterance, places[:best]) or of_field(utterance, rest)) else ()
 

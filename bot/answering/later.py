@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.answering.finding import FEW, as_meant, citations, found, titled, without
+from bot.answering.finding import ANY_TYPE, FEW, as_meant, citations, found, titled, without
 from bot.answering.particulars import date
 from bot.answering.saying import bullets, composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase
@@ -49,7 +49,7 @@ def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, ba
     if name == "document.when" and answer is None and query.of("country"):
         return None  # "the share of Kyrgyzstan after the agreement of 2017": no agreement is asked for
     narrowed = not query.of("document") and (_narrowed(query) or query.has("last"))
-    others = found(query, replace(base, documents=base.later)) if narrowed else ()
+    others = found(query, replace(base, documents=base.later)) if narrowed and not _of_primary_type(query, base) else ()
     if query.has("last"):  # what came after the last that the primary source has
         others = tuple(one for one in others if one.year > max(document.year for document in base.documents.values()))
     return _with(name, query, base, answer, others) if others else answer
@@ -103,6 +103,13 @@ def _beyond(query: Query, base: KnowledgeBase, documents: Sequence[Document]) ->
     return any(base.name(one) not in told for one in others)
 
 
+def _of_primary_type(query: Query, base: KnowledgeBase) -> bool:
+    """Return whether a type is asked for that none of the later documents has, but one of the primary source's: "its charter"."""
+    wanted = set(query.of("doctype"))
+    of_type = {document.type for document in base.documents.values()} & wanted
+    return bool(of_type) and not {document.type for document in base.later.values()} & wanted and ANY_TYPE not in wanted
+
+
 def _signing(query: Query) -> bool:
     return any(query.has(word) for word in ("sign", "adopt", "pledge", "cooperation"))
 
@@ -125,8 +132,10 @@ def _asks_for_parties(query: Query) -> bool:
     return query.polar or "who" in query.of("kind") or query.has("parties")
 
 
-def _alone(name: str, query: Query, base: KnowledgeBase, others: Sequence[Document]) -> Answer:
-    """Return the later documents that fit, said to be a selection."""
+def _alone(name: str, query: Query, base: KnowledgeBase, others: Sequence[Document]) -> Answer | Declined:
+    """Return the later documents that fit, said to be a selection: how many there are in all it does not tell."""
+    if name == "document.count" and "how-many" in query.of("kind") and not query.polar:
+        return Declined(base.say("decline.not_in_source"))
     lead = base.say("later.alone")
     plainly = name == "document.when" and "when" not in query.of("kind") and not query.polar  # "agreements of 2017"
     if len(others) <= FEW and name not in LISTING and not plainly:
