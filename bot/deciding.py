@@ -12,7 +12,7 @@ from bot.completing import COUNTING, Stance
 from bot.dialogue import Rulebook, beside, understand
 from bot.intents import CUT, ENTITIES, Reading
 from bot.knowledge.shapes import GrammarShape
-from bot.model import Answer, Conversation, Declined
+from bot.model import Answer, Conversation, Declined, Mention
 from bot.references import ADDING
 from bot.remembering import carried_on
 from bot.sets import points_at_some
@@ -84,6 +84,14 @@ def _anchored(utterance: Utterance) -> bool:
     """Return whether a text speaks of the SCO, or of an organisation that is no club of somebody's own."""
     own = {place for m in utterance.mentions if m.id == segments.OWN_GROUP for place in range(m.start, m.stop)}
     return any(m.id in {"sco", "organisation", "profile"} and m.start not in own for m in utterance.mentions)
+
+
+def _within_another(mention: Mention, utterance: Utterance) -> bool:
+    """Return whether a mention is but a part of a longer one: "how do you", of "how do you know that"."""
+    return any(
+        other.start <= mention.start and mention.stop <= other.stop and other.stop - other.start > mention.stop - mention.start
+        for other in utterance.mentions
+    )
 
 
 def _passes_over(said: Said | None, context: Conversation) -> bool:
@@ -210,7 +218,8 @@ class Decider:
             # What is dropped may tell, but not ask for what nobody answers: "who had the idea of the Shanghai Five?".
             within = {token.sentence for token in kept.tokens}
             refused = self.book.base.grammar.unanswered
-            if any(m.id in refused and dropped.tokens[m.start].sentence in within for m in dropped.mentions):
+            unasked = (m for m in dropped.mentions if m.id in refused and not _within_another(m, dropped))
+            if any(dropped.tokens[m.start].sentence in within for m in unasked):
                 continue
             context = beside(dropped, within)
             pointing = points_outside(kept, self.book.base)

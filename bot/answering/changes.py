@@ -62,13 +62,23 @@ def story(base: KnowledgeBase, first: str, last: str) -> tuple[Change, ...]:
     return tuple(sorted([*by_day(base, started(base, first, last)), *happened], key=lambda change: change.day))
 
 
-def within(base: KnowledgeBase, statuses: Sequence[str]) -> tuple[str, tuple[Fact, ...]]:
-    """Return the changes of the time that the answer is about, as a paragraph, and their facts; "" where none is asked."""
+def within(base: KnowledgeBase, statuses: Sequence[str], *, counted: bool = False) -> tuple[str, tuple[Fact, ...]]:
+    """Return the changes of the time that the answer is about, as a paragraph, and their facts; "" where none is asked.
+
+    Args:
+        base: The knowledge at the end of that time.
+        statuses: Of whom the changes are told.
+        counted: Whether each says how many members there were then.
+    """
     moment = base.moment
     if moment is None or not moment.since:
         return "", ()
     facts = started(base, moment.since, moment.day, statuses)
-    lines = [change.text for change in by_day(base, facts)]
+    counts = {fact.valid_from: fact.value for fact in base.line("printed.count")} if counted else {}
+    lines = []
+    for change in by_day(base, facts):
+        more = change.day in counts
+        lines.append(base.say("change.counted", text=change.text[:-1], count=counts[change.day]) if more else change.text)
     if len(lines) == 1:
         return lines[0], facts
     return (

@@ -25,11 +25,11 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
 
     Options of the rule:
         side: "first" where of several statuses the one that is named first is asked about.
+        premise: "yes" where a reason is asked for, which no source gives: told is only that the year is another one.
     """
     if query.has("by-profile"):
         return None
     countries = query.of("country")
-    memorandum = "mou" in query.of("doctype")
     wanted = [s for s in STATUSES if s in query.of("status")]
     if rule.options.get("side") == "first":  # "when was it made an observer, before it became a member?"
         wanted = list(query.of("status")[:1])
@@ -39,21 +39,26 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         chosen = [f for f in mine if f.valid_from and f.value in (wanted or ["member"])]
         facts += chosen or [f for f in mine if f.valid_from and not wanted and not _ever(base, country)]
         facts += [f for f in base.line("partner.since") if f.subject == country and "partner" in wanted]
-    if not facts and not any(f.subject in countries and f.value in (wanted or ["member"]) for f in base.line("status")):
-        if not (query.polar or "when" in query.of("kind") or "how-long" in query.of("kind")):
-            return _unknown(base, countries, wanted)  # "what did it say about joining?"
-        if memorandum:
-            return Declined(base.say("decline.not_in_source"))
-        # It never was: what it is instead is told, with Yes or No where that is asked.
-        return told(adapted(query, slots={**query.slots, "year": (), "city": ()}), rule, base, check)
     if not facts:
-        return _unknown(base, countries, wanted)
+        ever = any(f.subject in countries and f.value in (wanted or ["member"]) for f in base.line("status"))
+        return _unknown(base, countries, wanted) if ever else _never(query, rule, base, wanted)
+    if rule.options.get("premise") and all(any(f.valid_from.startswith(year) for f in facts) for year in query.of("year")):
+        return Declined(base.say("decline.reason"))
     steps = [f for f in base.line("steps") if any(f.subject == g.subject and g.value == "member" for g in facts)]
     opening = _opening(query, base, facts, steps) if query.polar else ""
     # Of several states, each with its own steps behind it.
     told_of = sorted((*facts, *steps), key=lambda f: countries.index(f.subject)) if len(countries) > 1 else (*facts, *steps)
     text = said(opening, *(f.say for f in told_of))
     return composed(text, *_before(base, countries), facts=[*facts, *steps, *_own(base, countries)], items=countries)
+
+
+def _never(query: Query, rule: RuleShape, base: KnowledgeBase, wanted: Sequence[str]) -> Answer | Declined | None:
+    """Return what states are that never were what is asked, with Yes or No where that is asked."""
+    if not (query.polar or "when" in query.of("kind") or "how-long" in query.of("kind")):
+        return _unknown(base, query.of("country"), wanted)  # "what did it say about joining?"
+    if "mou" in query.of("doctype"):
+        return Declined(base.say("decline.not_in_source"))
+    return told(adapted(query, slots={**query.slots, "year": (), "city": ()}), rule, base, check)
 
 
 def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Sequence[Fact]) -> str:

@@ -129,7 +129,7 @@ def _added(base: KnowledgeBase, answer: Answer, others: Sequence[Document]) -> A
 
 def _asks_for_parties(query: Query) -> bool:
     """Return whether a question is for the sides of a document, and not for what only its name tells."""
-    return query.polar or "who" in query.of("kind") or query.has("parties")
+    return query.polar or "who" in query.of("kind") or query.has("parties") or query.has("permanent-body")
 
 
 def _alone(name: str, query: Query, base: KnowledgeBase, others: Sequence[Document]) -> Answer | Declined:

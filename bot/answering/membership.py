@@ -92,7 +92,7 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}
     total = sum(map(len, chosen.values()))
     facts = [*(listed[c] for ids in chosen.values() for c in ids), *counted(base, statuses), *merged(base, statuses)]
-    changes, changed = within(base, statuses)
+    changes, changed = within(base, statuses, counted=statuses == ("member",))
     both = list(base.related("partner.count")) if base.moment is not None and "partner" in statuses else []
     facts += [fact for fact in both if fact.valid_from <= (base.moment.day if base.moment else "")]
     open_ = [c for ids in chosen.values() for c in ids if unsettled(base, listed[c])]

@@ -224,6 +224,8 @@ def posts_rule(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     if query.polar and (query.has("same") or query.has("different")):
         claim = query.has("different")
         verdict = base.say("answer.yes" if claim is not query.negated else "answer.no")
+    elif query.polar and query.has("other-key") and not query.has("pay"):
+        verdict = base.say("answer.no" if not query.negated else "answer.right")
     elif query.polar and (query.has("pay") or query.has("more")):
         verdict = base.say("answer.yes")
     return composed(said(verdict, fact.say, dated_tail(base, [fact])), facts=[fact])
