@@ -15,7 +15,7 @@ from functools import cached_property
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
-from bot.model import Conversation
+from bot.model import Conversation, Mention
 from bot.references import MANY, Completed, focused, kept, narrowed, placed
 from bot.sets import counted, described, points_at_some
 from bot.signs import (
@@ -61,8 +61,10 @@ NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
 MOVES = frozenset({"join", "leave", "join-last"})
 """Words for a change in who is a member, of whichever organisation the talk is about."""
-AMOUNTS = frozenset({"share", "budget", "staff"})
+AMOUNTS = frozenset({"share", "budget", "staff", "count"})
 """Families of intents that tell of amounts: what was so before is asked of these, not of the state."""
+SET_BY_TEXTS = {"share": "pay"}
+"""Family of intents that tell of what a document sets -> the word for it."""
 PARTICIPATION = frozenset({"status"})
 """Kinds of which those of a list may have become another: "which of them are members now?"."""
 
@@ -152,6 +154,17 @@ class Asked:
         among = "of-them" in said and len(self.conversation.items) > MANY  # "which of those has it in its title?"
         return kind in SINGLED | {"group"} and not self.named and sided and not among
 
+    @cached_property
+    def of_its_text(self) -> list[Completed]:
+        """Return the question put to the document that sets what the talk is about: "and the protocol, where was it signed?"."""
+        word = SET_BY_TEXTS.get(self.conversation.intent.partition(".")[0])
+        types = {(m.start, m.stop) for m in self.utterance.mentions if m.kind == "doctype"}
+        texts = [token.text for token in self.utterance.tokens]
+        named = [m for m in self.utterance.mentions if m.kind in ENTITIES]
+        alone = all(m.kind == "document" and (m.start, m.stop) in types for m in named)
+        definite = alone and all(start > 0 and texts[start - 1] in self.grammar.definite for start, _ in types)
+        return [Completed(self.utterance, (Mention("word", word, -1, -1),), strict=True)] if word and types and definite else []
+
     @property
     def settled(self) -> bool:
         """Return whether a rank is asked for by a whole question: "which was the last to join?" is of no list."""
@@ -180,7 +193,7 @@ def completions(asked: Asked) -> list[Completed]:
     lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which
     if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
-    first = [in_list] if in_list else list(asked.sets)
+    first = [in_list] if in_list else asked.of_its_text or list(asked.sets)
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)
     if asked.several and any(m.kind == "status" for m in utterance.mentions):
         first.append(kept(utterance, conversation, grammar, PARTICIPATION))

@@ -27,7 +27,8 @@ def carried_on(
     query = reading.query
     if reading.rule.shape.options.get("about") == "last":
         return conversation
-    loose = {"count", "number"}
+    # "Since when had it eight?" - "and until when?"
+    loose = set() if reading.rule.shape.options.get("keeps") == "number" else {"count", "number"}
     mentions = tuple(
         (kind, name)
         for kind, ids in query.slots.items()

@@ -103,7 +103,8 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     word = "answer.right" if nobody else "answer.no" if outside else "answer.not_so" if query.negated else "answer.yes"
     either = query.has("all") and query.has("outside") and not query.polar  # "all of them, or is one outside?"
     verdict = base.say(word) if (query.polar or query.has("all")) and not either else ""
-    return composed(said(verdict, text, dated_tail(base, [fact])), facts=[fact])
+    items = countries or [country for country, one in listed.items() if one.value == "member"]
+    return composed(said(verdict, text, dated_tail(base, [fact])), facts=[fact], items=items)
 
 
 def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
