@@ -151,7 +151,7 @@ class Asked:
         kind = self.base.kinds.get(self.conversation.focus[0], "") if self.conversation.focus else ""
         said = {m.id for m in self.utterance.mentions}
         sided = bool(said & SIDED or any(words <= said for words in OF_KIND.get(kind, ()))) and len(self.utterance.tokens) <= LONG
-        among = "of-them" in said and len(self.conversation.items) > MANY  # "which of those has it in its title?"
+        among = "of-them" in said and len(self.conversation.items) > 1  # "which of those has it in its title?"
         return kind in SINGLED | {"group"} and not self.named and sided and not among
 
     @cached_property

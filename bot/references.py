@@ -116,7 +116,7 @@ def _of_anyone(utterance: Utterance, grammar: GrammarShape) -> bool:
 
 def _of_a_list(utterance: Utterance, conversation: Conversation) -> bool:
     """Return whether some of a list are asked for, of which one was spoken of since: "the first?" - "which of those ...?"."""
-    listed = len(conversation.items) > MANY and set(conversation.focus) <= {*conversation.items}
+    listed = len(conversation.items) > 1 and set(conversation.focus) <= {*conversation.items}
     return listed and any(m.id == "of-them" for m in utterance.mentions)
 
 

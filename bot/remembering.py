@@ -21,8 +21,10 @@ def carried_on(
 
     A list stays while single things of it are spoken of.
 
-    Option of a rule:
+    Options of a rule:
         implies: a word that its questions are about, though a follow-up does not say it.
+        stands_for: the statuses that its questions mean: those below membership are observers and partners.
+        keeps: "number" where a follow-up is of the same number; "focus" where "it" stays what it was.
     """
     query = reading.query
     if reading.rule.shape.options.get("about") == "last":
@@ -44,6 +46,9 @@ def carried_on(
         mentions = (*old, *(pair for pair in mentions if pair[0] != "document" and pair != ("word", "only")))
     elif _goes_on(query, conversation):
         mentions = (*mentions, *(pair for pair in conversation.mentions if pair[0] == "word" and pair not in mentions))
+    stands_for = reading.rule.shape.options.get("stands_for", "").split()
+    if stands_for:
+        mentions = (*(pair for pair in mentions if pair[0] != "status"), *(("status", name) for name in stands_for))
     implied = ("word", reading.rule.shape.options.get("implies", ""))
     if (
         implied[1] and implied not in mentions and query.of("kind") and not query.polar

@@ -15,6 +15,8 @@ BESIDE = frozenset({"time"})
 """Of these, those that place a thing before or after another one."""
 DATED = frozenset({"document", "event"})
 """Families of intents that tell of dated things."""
+SIDES = frozenset({"before", "after"})
+"""Words that ask for what stands on one side of a thing."""
 PARTNERS = frozenset({"country", "organisation", "body"})
 """Kinds of those who make documents."""
 YEAR = 4  # characters of an ISO date that name its year
@@ -77,6 +79,9 @@ def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) 
     texts = [token.text for token in utterance.tokens]
     if of_that_year(utterance, base):
         return that_year(conversation, base)
+    pronouns = grammar.pronouns["it"].forms
+    if any(m.id in SIDES and m.stop < len(texts) and texts[m.stop] in pronouns for m in utterance.mentions):
+        return ()  # "how many were there then, after this?": after what was told, not after that day
     said = any(contains(texts[1:], form) for form in grammar.thens) and any(text in grammar.pasts for text in texts)
     if not said or any(m.kind in {"year", "as-of", "now"} for m in utterance.mentions):
         return ()
