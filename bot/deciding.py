@@ -74,7 +74,8 @@ def _unasking(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> boo
     "Where the protocol, the one applied from 2025, was signed": of the part behind the first comma.
     """
     sentences = {token.sentence for token in kept.tokens}
-    asking = any(m.kind == "kind" and dropped.tokens[m.start].sentence in sentences for m in dropped.mentions)
+    asked = (m for m in dropped.mentions if m.kind == "kind" and not _within_another(m, dropped))
+    asking = any(dropped.tokens[m.start].sentence in sentences for m in asked)
     words = {*grammar.auxiliaries, *grammar.imperatives}
     own = any(m.kind == "kind" for m in kept.mentions) or any(t.text in grammar.interrogatives for t in kept.tokens)
     return asking and not own and kept.tokens[0].text not in words

@@ -311,7 +311,8 @@ def _after_lead_in(utterance: Utterance, places: Sequence[int], grammar: Grammar
     best = -1
     for form in grammar.lead_ins:
         parts = list(phrase(form))
-        for start in range(1, len(texts) - len(parts)):
+        first = 0 if parts[0] in grammar.interrogatives else 1  # "how do you know that ...?"
+        for start in range(first, len(texts) - len(parts)):
             if texts[start : start + len(parts)] == parts:
                 best = max(best, start + len(parts))
     rest = tuple(places[best:]) if 0 < best < len(places) else ()

@@ -8,13 +8,13 @@ from dataclasses import replace
 from bot.answering.documents import counts
 from bot.answering.finding import citations, found, meant, no_document, the, titled, without
 from bot.answering.overlaps import overlaps
-from bot.answering.saying import beyond, bullets, composed, named, said, verdict
-from bot.answering.times import YEAR
+from bot.answering.saying import beyond, bullets, composed, joined, named, said, verdict
+from bot.answering.times import SCO, YEAR
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-PAIR = 2  # years of which a partner recurs
+PAIR = 2  # years of which a partner recurs, partners that are compared
 
 
 def _parties(documents: list[Document], base: KnowledgeBase) -> list[Fact]:
@@ -121,6 +121,34 @@ def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return composed(text, citations=citations(shown), items=chosen)
 
 
+def compared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return with which of two organisations there are more documents, each with its own; None where not two are named."""
+    sides = [name for name in query.order if name in query.of("organisation") and name != SCO]
+    if len(sides) != PAIR or query.negated:
+        return None
+    listed = query.has("list-word")  # "in more of the listed documents"
+    every = [document for document in base.documents.values() if not (listed and document.force == "unlisted")]
+    of_side = {side: [document for document in every if side in document.partners] for side in sides}
+    one, other = (len(of_side[side]) for side in sides)
+    if query.polar:
+        truth = one == other if query.has("same") else one < other if query.has("less") else one > other
+        opening = verdict(query, base, truth=truth)
+    else:
+        more = sides[0 if (one > other) is not query.has("less") else 1]
+        opening = base.say("document.partner.same" if one == other else "overlap.counted.both", names=named(base, [more]))
+    lines = [
+        base.say(
+            "document.partner.count",
+            partner=base.name(side),
+            count=len(mine),
+            documents=joined(base, [base.name(d.id) for d in mine]),
+        )
+        for side, mine in of_side.items()
+    ]
+    shown = list(dict.fromkeys(document for mine in of_side.values() for document in mine))
+    return composed(f"{opening}\n{bullets(lines)}".strip(), citations=citations(shown), items=sides)
+
+
 def recurring(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the partner that has documents with the SCO in each of the years that are named; None where few are named."""
     years = {int(year[:YEAR]) for year in query.of("year")}
@@ -143,6 +171,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "document.bound": bounded,
     "document.of-state": of_state,
     "document.placed": placed,
+    "document.partner.compare": compared,
     "document.partner.most": busiest,
     "document.recurring": recurring,
     "document.unlisted": unlisted,
