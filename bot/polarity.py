@@ -20,8 +20,8 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
     somebody ("can you tell me"), when what follows is a question inside a sentence ("whether ...").
     """
     texts = [token.text for token in utterance.tokens]
-    if _chooses(utterance, grammar):
-        return False
+    if _chooses(utterance, grammar) or utterance.says(grammar.reversals):
+        return False  # "is it wrong to say that it is a member?": a Yes would be read the wrong way
     if not any(m.kind == "kind" for m in utterance.mentions) and utterance.says(grammar.verdicts):
         return True
     asked = max(utterance.asked, default=None)

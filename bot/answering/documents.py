@@ -283,6 +283,8 @@ def partners(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if not documents:
         return no_document(base)
     sides = dict.fromkeys(partner for d in documents for partner in d.partners)
+    if query.has("other-org") and query.has("organisation"):  # "with which other organisations": a state is none
+        sides = {side: None for side in sides if base.kinds.get(side) == "organisation"}
     of_side = {side: [base.name(d.id) for d in documents if side in d.partners] for side in sides}
     lines = [
         base.say("document.partner", partner=base.name(side), documents=joined(base, names)) for side, names in of_side.items()

@@ -281,6 +281,7 @@ class GrammarShape(_Shape, frozen=True):
     behalf_links: list[str] = []
     behalf_sides: dict[str, list[str]] = {}
     range_links: list[str] = []
+    reversals: list[str] = []
     indefinites: list[str] = []
     neuters: list[str] = []
     telling: list[str] = []
