@@ -29,6 +29,8 @@ WHILE = "while"
 """The word for the time of something else: "was it a member when the Charter was signed?"."""
 BEHALF = "behalf"
 """The word for whom somebody does something."""
+PERSON = "which-person"
+"""The word that asks for somebody, and not for one of the sides."""
 SIGNING = frozenset({"sign", "adopt"})
 """Words for what is done in somebody's name."""
 WHO = "who"
@@ -100,6 +102,9 @@ def _behalves(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: Gram
     """
     signed, asked = [m.start for m in found if m.id in SIGNING], any(m.kind == "kind" and m.id == WHO for m in found)
     titled = {p for m in found if m.kind == "document" for p in range(m.start, m.stop)}
+    persons = [m for m in found if m.id == PERSON and signed]
+    if persons:  # "which person signed it?"
+        yield Mention("word", BEHALF, min(persons[0].start, *signed), max(persons[0].stop, *(place + 1 for place in signed)))
     for side in (m for m in found if signed and asked and m.kind in PARTIES):
         place = side.start - 1
         while place > 0 and tokens[place].text in grammar.articles:

@@ -135,8 +135,9 @@ def _of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     back = points_back(utterance, base.grammar) or any(m.id == "outside" for m in utterance.mentions)
     found = conversation.focus[:1] if set(conversation.focus[:1]) <= {*conversation.items} else ()
     state = any(base.kinds.get(name) == "country" for name in found)  # "which came last?" - "is that one an SCO member?"
-    single = any(m.kind == "status" and not m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
-    if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not back or (state and single):
+    many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
+    of_state = state and not many and all(m.kind != "kind" for m in utterance.mentions)
+    if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not back or of_state:
         return []
     return [Completed(utterance, (mention(base, others[0]),), strict=True)]
 

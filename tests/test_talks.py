@@ -439,6 +439,25 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
             "Since 2012, have they agreed another convention?", "^(?!No).*Countering Extremism", id="another since then"
         ),
         pytest.param("china + russia share", "48|35.2", id="a sign for and"),
+        pytest.param("When was the Charter adopted, and is it binding?", "(?s)2002.*Yes. .*legally binding", id="and is it"),
+        pytest.param("charter: year and legal force", "(?s)2002.*legally binding", id="legal force is asked for"),
+        pytest.param("What are the date and the legal force of the Charter?", "(?s)2002.*legally binding", id="two nouns asked"),
+        pytest.param("Which binding text is devoted to arms trafficking?", "^Agreement on Cooperation.*2008", id="own subject"),
+        pytest.param("Who has the chair from twenty twenty five to twenty six?", "Kyrgyzstan", id="figures of the next year"),
+        pytest.param("Is it wrong to say that Mongolia is a member?", "^Mongolia is an observer", id="no Yes to be misread"),
+        pytest.param("How do you know that Turkey is not in the SCO?", "Türkiye is a dialogue partner", id="how do you know"),
+        pytest.param("Did anybody become an observer?", "(?s)^Yes.*Afghanistan.*Belarus", id="became an observer"),
+        pytest.param("Did any of the observers join?", "(?s)^Yes. India", id="of the observers, who joined"),
+        pytest.param("Until when had it eight members?", "until 4 July 2023", id="until when it had so many"),
+        pytest.param("How many members have there been since 2016?", "4 July 2023, 9 in all", id="how many each change made"),
+        pytest.param("Why was Pakistan only admitted in 2023?", "9 June 2017", id="a reason for what is not so"),
+        pytest.param("Are posts allotted by the size of the population?", "^No.*financial contribution", id="another key"),
+        pytest.param("Did the SCO conclude more documents with the UN or the CSTO?", "(?s)^CSTO.*UN: 1.*CSTO: 3", id="more with"),
+        pytest.param("Is the UN a partner in more documents than the CSTO?", "^No", id="a partner in more"),
+        pytest.param("With which other organisations has the SCO signed documents?", "^(?!.*Afghanistan)", id="a state is none"),
+        pytest.param("Who pays how much into the budget?", "China: 17.6", id="who pays what"),
+        pytest.param("Which summit took Laos in as a partner?", "Tianjin", id="which summit"),
+        pytest.param("Can dues be paid in anything other than dollars?", "other currencies", id="other than dollars"),
     ],
 )
 def test_a_question(text: str, says: str, assistant: Assistant) -> None:
@@ -462,6 +481,19 @@ def test_a_question(text: str, says: str, assistant: Assistant) -> None:
         pytest.param("What is the Chinese name of the 2008 agreement?", id="a title in another language"),
         pytest.param("Which city hosts the 2027 summit of the SCO?", id="a summit after the next"),
         pytest.param("Who held two offices in one year?", id="offices that are no bodies"),
+        pytest.param("Was the Charter signed on the same day as the Convention?", id="small words that mean something together"),
+        pytest.param("Who initialled the protocol of June 2011 for the CSTO?", id="for whom somebody signed"),
+        pytest.param("Who signed the action plan of 2009 on the Afghan side?", id="on whose side"),
+        pytest.param("Which person signed the declaration with the UN?", id="which person"),
+        pytest.param("Who picks the director of RATS?", id="who chooses"),
+        pytest.param("When was the CSTO's founding treaty signed?", id="a type that only the SCO's own documents have"),
+        pytest.param("How many documents were signed at the Tianjin summit?", id="a selection is not counted"),
+        pytest.param("Until which year does the action plan of 2009 run?", id="until which year"),
+        pytest.param(
+            "What did the ministry say about the claim that India blocked Azerbaijan?", id="what was said about a claim"
+        ),
+        pytest.param("What came after the three-way memorandum of 2018?", id="after a later document"),
+        pytest.param("Why did Pakistan join in 2017?", id="a reason that no source gives"),
         pytest.param("<script>document.write('sco')</script>", id="what is no text"),
     ],
 )
@@ -498,6 +530,45 @@ def test_no_answer_to(text: str, assistant: Assistant) -> None:
         ),
         pytest.param(("Who signed the joint statement of 2010?", "How many is that?"), "^4", id="how many a statement names"),
         pytest.param(("Are any PoA programmes listed?", "What about activities?"), "2001", id="another heading of the profile"),
+        pytest.param(
+            ("Who joined in 2017?", "At which summit?"), "(?s)India.*Astana.*Pakistan.*Astana", id="where all of them joined"
+        ),
+        pytest.param(("When did Iran join?", "Who else came in that day?"), "No other country", id="nobody else that day"),
+        pytest.param(("When did Iran join?", "Did anybody else join on that day?"), "^No", id="whether anybody else did"),
+        pytest.param(("When did India join?", "Same day as Belarus?"), "^(?!Yes)(?!On the same)", id="another day"),
+        pytest.param(("When did India join?", "And Pakistan the same day?"), "Pakistan has been a member", id="the same day"),
+        pytest.param(("When did Iran join?", "How many members did that make?"), "^9", id="how many that made"),
+        pytest.param(("Who joined last?", "How many members after that?"), "^10", id="how many after that"),
+        pytest.param(("Who joined in 2017?", "Did anyone become an observer there?"), "^Yes[^:]*\n.*Afghanistan", id="anyone"),
+        pytest.param(("Since when had it eight members?", "And until when?"), "until 4 July 2023", id="the number is kept"),
+        pytest.param(
+            ("Which SCO members are in the CIS now?", "Which one was added since the profile?"), "Belarus", id="added since"
+        ),
+        pytest.param(
+            ("How many OSCE states were in the SCO in 2012?", "Which member was the odd one out?"),
+            "China is the one",
+            id="odd one",
+        ),
+        pytest.param(
+            ("Which binding instruments are there?", "The first one?", "Which of those has crime in its title?"),
+            "^Agreement .*Fight against Crime",
+            id="of the list, not of its first",
+        ),
+        pytest.param(
+            ("What does each member pay?", "When was the protocol signed?"), "16 October 2024", id="the protocol of shares"
+        ),
+        pytest.param(("Who pays what?", "India and Iran together?"), "11.7", id="a sum after a list"),
+        pytest.param(
+            ("What did RATS and the CIS Anti-Terrorism Center sign in 2018?", "Where?"), "Moscow", id="of what was told"
+        ),
+        pytest.param(
+            ("How many states are below membership?", "Which of them is the newest?"), "Laos", id="of those below membership"
+        ),
+        pytest.param(
+            ("Which state joined the OSCE last?", "Is that one in the SCO?"),
+            "Mongolia is an observer",
+            id="a state that was told",
+        ),
     ],
 )
 def test_a_follow_up(texts: Sequence[str], says: str, assistant: Assistant) -> None:

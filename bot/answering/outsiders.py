@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.answering.membership import roll
 from bot.answering.overlaps import Overlap, asked, cited, overlaps, tail, told_outside
 from bot.answering.saying import cites, composed, named, said, verdict
+from bot.answering.times import present
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -273,7 +274,22 @@ def _members(query: Query, base: KnowledgeBase, spared: Sequence[str] = ()) -> A
     return composed(said(count, text, tail(base, facts)), facts=facts, items=inner)
 
 
+def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which members of another organisation are in the SCO now, and were not in the primary source; None for none."""
+    before = {country for country, fact in roll(base).items() if fact.value == "member"}
+    view = base.at(present(query, base))
+    names = {fact.subject: fact for fact in view.related("overlap.within")}
+    found = [names[one] for one in query.of("organisation") if one in names and isinstance(names[one].value, tuple)]
+    came = [f for f in roll(view).values() if f.value == "member" and f.subject not in before and f.valid_from]
+    facts = [fact for fact in came if len(found) == 1 and isinstance(found[0].value, tuple) and fact.subject in found[0].value]
+    if not facts:
+        return None
+    lead = base.say("overlap.counted.both", names=named(base, [fact.subject for fact in facts]))
+    return composed(said(lead, *(fact.say for fact in facts)), facts=[*facts, *found], items=[fact.subject for fact in facts])
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "overlap.added": added,
     "overlap.missing": missing,
     "overlap.inside": inside,
     "overlap.members": members,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.membership import roll
 from bot.answering.saying import bullets, cites, composed, dated, dated_tail, joined, named, said, verdict
-from bot.answering.times import not_begun, present
+from bot.answering.times import not_begun
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Citation, Declined, Fact, Query
@@ -58,20 +58,6 @@ def overlaps(base: KnowledgeBase) -> dict[str, Overlap]:
             (str(other.value),) if other else None, other.say if other else "", (other,) if other else (),
         )  # fmt: skip
     return found
-
-
-def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which members of another organisation are in the SCO now, and were not in the primary source; None for none."""
-    before = {country for country, fact in roll(base).items() if fact.value == "member"}
-    view = base.at(present(query, base))
-    names = {fact.subject: fact for fact in view.related("overlap.within")}
-    found = [names[one] for one in query.of("organisation") if one in names and isinstance(names[one].value, tuple)]
-    came = [f for f in roll(view).values() if f.value == "member" and f.subject not in before and f.valid_from]
-    facts = [fact for fact in came if len(found) == 1 and isinstance(found[0].value, tuple) and fact.subject in found[0].value]
-    if not facts:
-        return None
-    lead = base.say("overlap.counted.both", names=named(base, [fact.subject for fact in facts]))
-    return composed(said(lead, *(fact.say for fact in facts)), facts=[*facts, *found], items=[fact.subject for fact in facts])
 
 
 def _counted(base: KnowledgeBase) -> dict[str, Overlap]:
@@ -355,7 +341,6 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
-    "overlap.added": added,
     "overlap.shared": shared,
     "overlap.total": total,
     "overlap.remaining": remaining,
