@@ -251,7 +251,7 @@ def _mentions(index: Vocabulary, readings: list[list[Reading]]) -> Iterator[Ment
                     stack.append((said, place + 1, score, borrowed))
                 for reading in readings[place]:
                     longer = f"{said} {reading.word}" if said else reading.word
-                    if longer in index.forms:
+                    if longer in index.forms or longer in index.beginnings:
                         lower = min(score, reading.score)
                         stack.append((longer, place + 1, lower, borrowed or reading.within_name))
 

@@ -17,7 +17,29 @@ FILLER, LIGHT = "filler", "light"
 NAMES = frozenset({"country", "place", "city", "organisation", "region", "person"})
 """Kinds whose words are read through a slip only where `NAME_CUTOFF` allows it."""
 
+BITS = 1 << 18  # of the set of beginnings: some 15 for each that there is
 SHORTEST = 4  # letters of a word that is read through a slip; of three letters each is next to a hundred others
+
+
+class Beginnings:
+    """The first words of forms: a set that says of a few words more that they are in it, and is a hundred times smaller.
+
+    What is taken for a beginning and is none costs one look at the next word, and finds nothing there.
+    """
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._bits = bytearray(BITS // 8)
+
+    def add(self, text: str) -> None:
+        """Put a text in, as one bit."""
+        place = hash(text) % BITS
+        self._bits[place >> 3] |= 1 << (place & 7)
+
+    def __contains__(self, text: str) -> bool:
+        """Return whether a text may be one of those that were put in."""
+        place = hash(text) % BITS
+        return bool(self._bits[place >> 3] & 1 << (place & 7))
 
 
 @dataclass
@@ -25,10 +47,9 @@ class Vocabulary:
     """All known forms, indexed by their words."""
 
     forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    """Words of a known form, or its first ones, with a blank between -> (kind, id) of the forms that are just these.
-
-    Nested dictionaries, one a word, would take 8 MB more.
-    """
+    """Words of a known form, with a blank between -> (kind, id) of the forms that are just these."""
+    beginnings: Beginnings = field(default_factory=Beginnings)
+    """The first words of those of several words."""
     known: dict[str, frozenset[str]] = field(default_factory=dict)
     """Word -> kinds of the forms that it stands in."""
     swapped: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -71,6 +92,7 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
     known: dict[str, set[str]] = {}
     short: set[str] = set()
     found: dict[str, tuple[tuple[str, str], ...]] = {}
+    beginnings = Beginnings()
     same: dict[tuple[str, str], tuple[tuple[str, str]]] = {}  # what a form means, kept once for all forms of an entry
     for form in (*base.forms, *_fillers(base.grammar), *_entries(base)):
         meant = same.setdefault((form.kind, form.id), ((form.kind, form.id),))
@@ -80,11 +102,11 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
             if not parts:
                 continue
             used.update(parts)
-            said = ""
-            for word in parts:
-                said = f"{said} {word}" if said else word
-                found.setdefault(said, ())
-            others = found[said]
+            said = parts[0]
+            for word in parts[1:]:
+                beginnings.add(said)
+                said = f"{said} {word}"
+            others = found.get(said, ())
             found[said] = meant if not others else others if meant[0] in others else others + meant
             if len(parts) == 1 and form.kind in {"organisation", "body"} and len(said) < SHORTEST:
                 short.add(said)
@@ -102,7 +124,7 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
     denied = set(base.grammar.negations)
     small = frozenset(w for w, kinds in frozen.items() if len(w) == SHORTEST - 1 and FILLER in kinds and w not in denied)
     beside = _beside(base.grammar.keyboard)
-    return Vocabulary(found, frozen, swapped, articles, frozenset(short), dates, small, beside)
+    return Vocabulary(found, beginnings, frozen, swapped, articles, frozenset(short), dates, small, beside)
 
 
 def _beside(rows: Sequence[str]) -> dict[str, str]:
