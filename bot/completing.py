@@ -42,7 +42,7 @@ from bot.utterance import Utterance
 SINGLED = frozenset({"document", "person", "body", "organisation", "office", "organ"})
 """Kinds of things that are spoken of by themselves: what is asked of them is not asked of the SCO."""
 SINCE = "since"
-SIDED = frozenset({"aim", "full-name", "title", "formal", "informal", "replaced"})
+SIDED = frozenset({"aim", "full-name", "title", "formal", "informal", "replaced", "area"})
 """Words for what a thing has, by which it is asked about though nothing names it."""
 OF_KIND = {"group": (frozenset({"founded"}),), "body": (frozenset({"founded"}),), "document": (frozenset({"parties", "who"}),)}
 """Kind of thing -> words that together ask for a side of it: "created?", "who else took part?"."""
@@ -63,6 +63,8 @@ MOVES = frozenset({"join", "leave", "join-last"})
 """Words for a change in who is a member, of whichever organisation the talk is about."""
 AMOUNTS = frozenset({"share", "budget", "staff", "count"})
 """Families of intents that tell of amounts: what was so before is asked of these, not of the state."""
+OF_STATES = frozenset({"joined", "status"})
+"""Families of intents that tell of a state, which may have signed a document of its own."""
 SET_BY_TEXTS = {"share": "pay"}
 """Family of intents that tell of what a document sets -> the word for it."""
 PARTICIPATION = frozenset({"status"})
@@ -163,7 +165,12 @@ class Asked:
         named = [m for m in self.utterance.mentions if m.kind in ENTITIES]
         alone = all(m.kind == "document" and (m.start, m.stop) in types for m in named)
         definite = alone and all(start > 0 and texts[start - 1] in self.grammar.definite for start, _ in types)
-        return [Completed(self.utterance, (Mention("word", word, -1, -1),), strict=True)] if word and types and definite else []
+        if not (types and definite):
+            return []
+        states = [name for name in self.conversation.focus[:1] if self.base.kinds.get(name) == "country"]
+        if states and self.conversation.intent.partition(".")[0] in OF_STATES:  # "when did Nepal join?" - "and the memorandum?"
+            return [Completed(self.utterance, (Mention("country", states[0], -1, -1),), strict=True)]
+        return [Completed(self.utterance, (Mention("word", word, -1, -1),), strict=True)] if word else []
 
     @property
     def settled(self) -> bool:

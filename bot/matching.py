@@ -46,7 +46,7 @@ CLAUSE = 2  # words of a clause that "when" may join to a question; fewer are wh
 def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     """Return what the words of a text mean."""
     whole = cut(text, grammar.contractions, grammar.day_endings)
-    tokens = months(repaired(whole, index), index, grammar)
+    tokens = months(repaired(whole, index, grammar), index, grammar)
     readings, slips, doubts = respelled(tokens, index, grammar)
     tokens = mended(tokens, readings, index, grammar)
     met = tuple(_mentions(index, readings))

@@ -246,7 +246,7 @@ def timed(reading: Reading, dropped: Utterance, within: AbstractSet[int]) -> boo
     """Return whether a reading of a part of some sentences asks of the year that the rest of them is, where it is just that."""
     places = {place for place, token in enumerate(dropped.tokens) if token.sentence in within}
     years = {m.id for m in dropped.mentions if m.kind == "year" and m.start in places}
-    said = {p for m in dropped.mentions if m.kind in {"year", "time", "month"} for p in range(m.start, m.stop)}
+    said = {p for m in dropped.mentions if m.kind in {"year", "time", "month"} | ENTITIES for p in range(m.start, m.stop)}
     asked = {*reading.query.of("year"), *reading.query.of("as-of")}
     return not years or bool(years & asked) or not places <= said | dropped.fillers
 

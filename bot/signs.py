@@ -176,6 +176,10 @@ def points_outside(part: Utterance, base: KnowledgeBase) -> bool:
     generic = (m.start for m in part.mentions if m.id in KINDRED and m.start > 0)
     if any(texts[start - 1] in grammar.definite[1:] for start in generic):
         return True
+    held = {form for shape in grammar.pronouns.values() for form in shape.forms} & {*texts}
+    own = min((m.start for m in part.mentions if m.kind in ENTITIES), default=len(texts))
+    if held and held <= {*grammar.neuters} and own < min(place for place, text in enumerate(texts) if text in held):
+        return False  # "in which city does the SCO have its Secretariat?"
     if len(texts) <= LONG:
         return points_back(part, grammar)
     sure = {form for shape in grammar.pronouns.values() for form in shape.forms if form not in grammar.definite}

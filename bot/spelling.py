@@ -43,10 +43,10 @@ def months(tokens: tuple[Token, ...], index: Vocabulary, grammar: GrammarShape) 
     return tuple(token if word == token.text else replace(token, text=word) for token, word in found)
 
 
-def repaired(whole: Text, index: Vocabulary) -> tuple[Token, ...]:
-    """Return the tokens with split words put together and joined words cut: ``ob servers``, ``memberstates``."""
+def repaired(whole: Text, index: Vocabulary, grammar: GrammarShape) -> tuple[Token, ...]:
+    """Return the tokens with split words put together and joined words cut: ``ob servers``, ``memberstates``, ``runnin``."""
     merged: list[Token] = []
-    for token in whole.tokens:
+    for token in (_unclipped(token, index, grammar) for token in whole.tokens):
         last = merged[-1] if merged else None
         if last is not None and last.sentence == token.sentence:
             both = last.text + token.text
@@ -56,6 +56,22 @@ def repaired(whole: Text, index: Vocabulary) -> tuple[Token, ...]:
                 continue
         merged.append(token)
     return tuple(part for token in merged for part in _split(token, index))
+
+
+def _unclipped(token: Token, index: Vocabulary, grammar: GrammarShape) -> Token:
+    """Return a token with the ending that was clipped in speech, where that makes it known: ``waitin``."""
+    word = token.text
+    for end, whole in grammar.clipped.items():
+        full = f"{word.removesuffix(end)}{whole}"
+        if (
+            word.endswith(end)
+            and len(word) > SHORTEST
+            and full in index.known
+            and word not in index.known
+            and not is_english(word)
+        ):
+            return replace(token, text=full)
+    return token
 
 
 def _split(token: Token, index: Vocabulary) -> tuple[Token, ...]:

@@ -56,6 +56,9 @@ def _never(query: Query, rule: RuleShape, base: KnowledgeBase, wanted: Sequence[
     """Return what states are that never were what is asked, with Yes or No where that is asked."""
     if not (query.polar or "when" in query.of("kind") or "how-long" in query.of("kind")):
         return _unknown(base, query.of("country"), wanted)  # "what did it say about joining?"
+    unknown = "when" in query.of("kind") and not query.polar and (query.has("status") or query.has("allot"))
+    if unknown and any(f.subject in query.of("country") for f in base.line("status")):
+        return _unknown(base, query.of("country"), wanted or [str(f.value) for f in _own(base, query.of("country"))][:1])
     if "mou" in query.of("doctype"):
         return Declined(base.say("decline.not_in_source"))
     return told(adapted(query, slots={**query.slots, "year": (), "city": ()}), rule, base, check)

@@ -9,6 +9,7 @@ from functools import partial
 from bot.answering.finding import ANY_TYPE, FEW, as_meant, citations, found, titled, without
 from bot.answering.particulars import date
 from bot.answering.saying import bullets, composed, said, verdict
+from bot.answering.times import YEAR
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -61,7 +62,8 @@ def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Doc
     None where the question is not for what the operation tells of a document.
     """
     dated = "when" in query.of("kind") or query.polar
-    untold = name == "document.around"  # what came after a later one, a selection does not tell
+    # What came after a later one, a selection does not tell; "the programme for 2019-2021" is another.
+    untold = name == "document.around" or _of_another_time(query, base, documents)
     if untold or (name == "document.parties" and not _asks_for_parties(query)) or (name == "document.when" and not dated):
         return None
     if name == "document.content" and query.of("country") and not query.of("topic"):
@@ -77,6 +79,13 @@ def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Doc
     if _beyond(query, base, documents) or (name == "document.content" and silent):
         return Declined(base.say("decline.not_in_source"))
     return about(name, query, base, documents)
+
+
+def _of_another_time(query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> bool:
+    """Return whether years are named, and none of them in what is known of the documents."""
+    told = " ".join([*(fact.say for one in documents for fact in base.of(one.id)), *(str(one.year) for one in documents)])
+    sided = any(map(query.has, ("since", "after", "before")))
+    return bool(query.of("year")) and not sided and not any(year[:YEAR] in told for year in query.of("year"))
 
 
 def _with(

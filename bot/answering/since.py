@@ -70,4 +70,12 @@ def _early(query: Query, later: Sequence[Fact]) -> bool:
     return bool(query.of("year")) and all(year < min(starts)[: len(year)] for year in query.of("year"))
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {"since.say": since}
+def unsaid(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
+    """Decline a reason that no source gives."""
+    return Declined(base.say("decline.reason"))
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "since.say": since,
+    "since.unsaid": unsaid,
+}
