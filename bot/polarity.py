@@ -40,7 +40,8 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
         return False  # "the memorandum was signed when": told, with the question word where the answer will be
     if first + 1 < len(texts) and texts[first + 1] in grammar.addressed:
         later = set(texts[first + 1 :])
-        return opening is None and (inner or not later & set(grammar.imperatives))
+        bidden = texts[first + 3 : first + 4] and texts[first + 3] in grammar.addressed  # "can you read me the titles?"
+        return opening is None and not bidden and (inner or not later & set(grammar.imperatives))
     return opening is None or first < opening
 
 

@@ -152,6 +152,11 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
                 # "Of the four organisations, in which ...": of what is asked, the clause says.
                 safe = safe and not any(utterance.tokens[c[0]].text in grammar.restrictors for c in others)
                 safe = safe and not any(_bounds(utterance, c, clause) for c in others)
+                # "Are those the only ones, or are more planned?" is not answered by its first half.
+                safe = safe and not any(
+                    c[0] > clause[0] and utterance.tokens[c[0]].text in grammar.contrasts and words_ask(utterance, c, grammar)
+                    for c in others
+                )
                 if safe and asks(utterance, clause, grammar):
                     yield clause
 

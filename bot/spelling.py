@@ -63,13 +63,7 @@ def _unclipped(token: Token, index: Vocabulary, grammar: GrammarShape) -> Token:
     word = token.text
     for end, whole in grammar.clipped.items():
         full = f"{word.removesuffix(end)}{whole}"
-        if (
-            word.endswith(end)
-            and len(word) > SHORTEST
-            and full in index.known
-            and word not in index.known
-            and not is_english(word)
-        ):
+        if word.endswith(end) and len(word) > SHORTEST and full in index.known and word not in index.known:
             return replace(token, text=full)
     return token
 

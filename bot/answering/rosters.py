@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.answering.membership import roll
-from bot.answering.saying import composed, dated, in_profile, said, verdict
-from bot.answering.times import LATEST, SCO, Span, not_begun, present, shifted, span
+from bot.answering.saying import composed, dated, in_profile, named, said, verdict
+from bot.answering.times import LATEST, SCO, YEAR, Span, ends, not_begun, present, shifted, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -106,6 +106,26 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     return composed(text, in_profile(base, own), facts=[*facts, *own], items=items)
 
 
+def statuses(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which observers, or partners, of the SCO are in another organisation, of which the members are known by name."""
+    organisation = _other(query)
+    rosters = _line(base, organisation, "roster") if organisation else []
+    wanted = set(query.of("status"))
+    earlier = any(year[:YEAR] < ends(base)[:YEAR] for year in query.of("year"))  # of then, not all are known
+    if query.polar or query.has("by-profile") or earlier or not rosters or not wanted:
+        return None
+    view = base.at(present(query, base))
+    inside = {*_values(rosters[0]), *(str(f.value) for f in _line(base, organisation, *COMING))}
+    gone = {str(f.value) for f in _line(base, organisation, *OVER)}
+    facts = [f for f in roll(view).values() if f.value in wanted and f.subject in inside - gone]
+    if not facts:
+        return Declined(base.say("decline.roster.changes", organisation=base.name(organisation)))
+    number = f"{len(facts)}." if "how-many" in query.of("kind") else ""
+    lead = base.say("overlap.counted.both", names=named(base, [fact.subject for fact in facts]))
+    told = (*facts, *rosters)
+    return composed(said(number, lead, *(fact.say for fact in rosters)), facts=told, items=[fact.subject for fact in facts])
+
+
 def _other(query: Query) -> str:
     """Return the one other organisation that is asked about; "" where there is none, or are several."""
     others = [organisation for organisation in query.of("organisation") if organisation != SCO]
@@ -197,5 +217,6 @@ def _own(query: Query, base: KnowledgeBase, organisation: str) -> list[Fact]:
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "roster.member": member,
+    "roster.statuses": statuses,
     "roster.who": who,
 }

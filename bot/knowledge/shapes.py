@@ -280,6 +280,7 @@ class GrammarShape(_Shape, frozen=True):
     tails: dict[str, str] = {}
     behalf_links: list[str] = []
     behalf_sides: dict[str, list[str]] = {}
+    contrasts: list[str] = []
     clipped: dict[str, str] = {}
     range_links: list[str] = []
     reversals: list[str] = []
