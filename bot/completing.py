@@ -127,7 +127,7 @@ class Asked:
     def following(self) -> bool:
         """Return whether it is a follow-up, though it could stand alone."""
         trailing = bool(self.conversation.focus) and trails_off(self.utterance, self.grammar)
-        return self.stance is not Stance.OPEN or trailing or self.elsewhere
+        return self.stance is not Stance.OPEN or trailing or self.elsewhere or self._in_all
 
     @cached_property
     def elsewhere(self) -> bool:
@@ -155,6 +155,11 @@ class Asked:
         sided = bool(said & SIDED or any(words <= said for words in OF_KIND.get(kind, ()))) and len(self.utterance.tokens) <= LONG
         among = "of-them" in said and len(self.conversation.items) > 1  # "which of those has it in its title?"
         return kind in SINGLED | {"group"} and not self.named and sided and not among
+
+    @property
+    def _in_all(self) -> bool:
+        """Return whether it goes on to what comes together with what was told: "and together with the members, how many?"."""
+        return self.going_on and any(m.id == "together" for m in self.utterance.mentions)
 
     @cached_property
     def of_its_text(self) -> list[Completed]:
