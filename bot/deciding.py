@@ -294,6 +294,9 @@ class Decider:
         A thing that the same sentence names beside the part may not be passed over, nor what a pronoun of the part means.
         """
         within = {token.sentence for token in kept.tokens} & {token.sentence for token in dropped.tokens}
+        choices = any(t.text in self.book.base.grammar.alternatives and t.sentence in dropped.asked for t in dropped.tokens)
+        if choices and not segments.words_ask(dropped, range(len(dropped.tokens)), self.book.base.grammar):
+            within |= dropped.asked  # "which organ was it: the Assembly or the Secretariat?"
         context = beside(dropped, within)
         pointing = points_outside(kept, self.book.base) or _counts_all(kept, context)
         if context.focus and (within or pointing or _elsewhere(kept, dropped)):
@@ -337,6 +340,9 @@ class Decider:
                 continue  # "does ASEAN have such a treaty, and what is it called?", "what did NATO and the CSTO sign?"
             second = self._said(half, onward, CUT)
             rest = (second,) if second is not None else self._halves(half, onward, deep=deep - 1) if deep else ()
+            silent = all(isinstance(said.answer, Declined) for said in rest) and not segments.words_ask(utterance, right, grammar)
+            if silent:
+                continue  # "which organ was it: the Assembly or the Secretariat?" is one question
             if rest and not any(said.bare and not segments.asks(utterance, right, grammar) for said in rest):
                 return (first, *(said for said in rest if said.reading.query != first.reading.query))
         return ()

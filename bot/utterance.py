@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.forms import expanded
 from bot.knowledge import KnowledgeBase
@@ -21,6 +22,7 @@ NAMING = frozenset(
 """Kinds of what a clause about who asks may not name: "as a member, does Turkey pay?"."""
 GROUPS = frozenset({"own-group", "organisation", "other-org"})
 """Words for a group of people, of which may be asked what is asked of the SCO."""
+TAG = 3  # words of "is not there"
 DAY = 10  # characters of an ISO date that names a day
 KEYWORDS = 6  # words of a question that is made of keywords alone
 
@@ -137,6 +139,9 @@ class Utterance:
                 return stop - len(words)
         if texts[-1:] and texts[-1] in grammar.toos and any(m.kind in ADDED and m.stop == stop - 1 for m in self.mentions):
             return stop - 1  # "tajikistan 2?", "was it about drugs 2"
+        tag = texts[-TAG:]  # "there is an action plan, isn't there?"
+        if len(tag) == TAG and tag[1] in grammar.negations and f"{tag[2]} {tag[0]}" in grammar.existential:
+            return stop - TAG if (tag[2], tag[0]) in pairwise(texts[:-TAG]) else stop
         timeless = texts[-1:] and texts[-1] in grammar.thens and not any(text in grammar.pasts for text in texts)
         return stop - 1 if stop > 1 and (timeless or self._trails(stop - 1, grammar)) else stop
 

@@ -439,6 +439,18 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
             "Since 2012, have they agreed another convention?", "^(?!No).*Countering Extremism", id="another since then"
         ),
         pytest.param("china + russia share", "48|35.2", id="a sign for and"),
+        pytest.param("who was headin the sco secretariat in 2017", "Rashid Alimov", id="an ending that is clipped"),
+        pytest.param("Can you read us the names of the members in 2012?", "^(?!Yes|No).*China", id="a request is no question"),
+        pytest.param("Which South Asian city hosts RATS?", "Tashkent", id="a region that does not matter"),
+        pytest.param("Through which statuses did Iran go before it joined?", "(?s)observer until.*member since", id="a path"),
+        pytest.param("Which dialogue partners are in the EAEU?", "^Armenia", id="partners in another organisation"),
+        pytest.param("Members and all below membership together, how many?", "27 states", id="all together"),
+        pytest.param("There are ten members now, aren't there?", "^Yes. 10", id="a tag"),
+        pytest.param("Who kept Armenia out in 2025?", "Pakistan blocked Armenia", id="kept out"),
+        pytest.param("What will the draft protocol of November 2025 change?", "other currencies", id="a draft"),
+        pytest.param(
+            "For our embassy's map of bodies: in which city does the SCO have its Secretariat?", "Beijing", id="its own"
+        ),
         pytest.param("When was the Charter adopted, and is it binding?", "(?s)2002.*Yes. .*legally binding", id="and is it"),
         pytest.param("charter: year and legal force", "(?s)2002.*legally binding", id="legal force is asked for"),
         pytest.param("What are the date and the legal force of the Charter?", "(?s)2002.*legally binding", id="two nouns asked"),
@@ -494,6 +506,12 @@ def test_a_question(text: str, says: str, assistant: Assistant) -> None:
         ),
         pytest.param("What came after the three-way memorandum of 2018?", id="after a later document"),
         pytest.param("Why did Pakistan join in 2017?", id="a reason that no source gives"),
+        pytest.param("Why did India block Azerbaijan?", id="a reason for what is reported"),
+        pytest.param("In what year did Sri Lanka get its status?", id="a beginning that no source gives"),
+        pytest.param("How are the members' shares calculated?", id="a formula"),
+        pytest.param("What did the programme against terrorism for 2016-2018 say?", id="a programme of other years"),
+        pytest.param("Pakistan in 2019: how much of the budget did it pay?", id="a year in a clause of its own"),
+        pytest.param("By what day must members pay their shares?", id="a day to pay by"),
         pytest.param("<script>document.write('sco')</script>", id="what is no text"),
     ],
 )
@@ -564,6 +582,9 @@ def test_no_answer_to(text: str, assistant: Assistant) -> None:
         pytest.param(
             ("How many states are below membership?", "Which of them is the newest?"), "Laos", id="of those below membership"
         ),
+        pytest.param(("When did Nepal become a partner?", "Where was the memorandum signed?"), "Beijing", id="its memorandum"),
+        pytest.param(("Who is the Secretary-General?", "And the previous one?"), "^Zhang Ming", id="the previous one"),
+        pytest.param(("How many SCO partners were counted?", "And together with the members?"), "27", id="and together with"),
         pytest.param(
             ("Which state joined the OSCE last?", "Is that one in the SCO?"),
             "Mongolia is an observer",

@@ -15,8 +15,7 @@ from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-AT_ONCE = ("same", "together", "joined-with", "same-day")
-"""Words that ask whether two came on one day."""
+AT_ONCE = ("same", "together", "joined-with", "same-day")  # words that ask whether two came on one day
 PAIR = 2  # states between whose joining years lie
 
 
@@ -46,9 +45,8 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         return Declined(base.say("decline.reason"))
     steps = [f for f in base.line("steps") if any(f.subject == g.subject and g.value == "member" for g in facts)]
     opening = _opening(query, base, facts, steps) if query.polar else ""
-    # Of several states, each with its own steps behind it.
-    told_of = sorted((*facts, *steps), key=lambda f: countries.index(f.subject)) if len(countries) > 1 else (*facts, *steps)
-    text = said(opening, *(f.say for f in told_of))
+    in_turn = sorted((*facts, *steps), key=lambda f: countries.index(f.subject))  # each state with its own steps behind it
+    text = said(opening, *(f.say for f in in_turn))
     return composed(text, *_before(base, countries), facts=[*facts, *steps, *_own(base, countries)], items=countries)
 
 
@@ -56,9 +54,9 @@ def _never(query: Query, rule: RuleShape, base: KnowledgeBase, wanted: Sequence[
     """Return what states are that never were what is asked, with Yes or No where that is asked."""
     if not (query.polar or "when" in query.of("kind") or "how-long" in query.of("kind")):
         return _unknown(base, query.of("country"), wanted)  # "what did it say about joining?"
-    unknown = "when" in query.of("kind") and not query.polar and (query.has("status") or query.has("allot"))
-    if unknown and any(f.subject in query.of("country") for f in base.line("status")):
-        return _unknown(base, query.of("country"), wanted or [str(f.value) for f in _own(base, query.of("country"))][:1])
+    asks_since = "when" in query.of("kind") and not query.polar and (query.has("status") or query.has("allot"))
+    if asks_since and (own := [str(f.value) for f in base.line("status") if f.subject in query.of("country")]):
+        return _unknown(base, query.of("country"), wanted or own[:1])  # "when did it get its status?"
     if "mou" in query.of("doctype"):
         return Declined(base.say("decline.not_in_source"))
     return told(adapted(query, slots={**query.slots, "year": (), "city": ()}), rule, base, check)
@@ -214,8 +212,7 @@ def _same_day(country: str, statuses: Sequence[str], query: Query, base: Knowled
     if not facts or not (others or alone):
         return None  # of partners, not every day is known
     opening = base.say("answer.yes" if others else "answer.no") if query.polar else ""
-    told_of = said(opening, alone, *(change.text for change in by_day(base, facts)))
-    return composed(told_of, facts=facts, items=[f.subject for f in others])
+    return composed(said(opening, alone, *(c.text for c in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
 
 
 def _of_a_year(query: Query) -> bool:
