@@ -133,8 +133,16 @@ class Asked:
     def elsewhere(self) -> bool:
         """Return whether it asks who came or left, and the talk is about another organisation: "who was the newcomer?"."""
         others = any(kind == "organisation" and name != "sco" for kind, name in self.conversation.mentions)
-        moves = any(m.id in MOVES for m in self.utterance.mentions) and any(m.id in CHOOSING for m in self.utterance.mentions)
-        return others and moves and not self.named and len(self.utterance.tokens) <= LONG
+        moves = any(m.id in MOVES for m in self.utterance.mentions)
+        chooses = any(m.id in CHOOSING for m in self.utterance.mentions) and not self.named
+        talk = {name for _, name in self.conversation.mentions} | {*self.conversation.focus}
+        things = [m for m in self.utterance.mentions if m.kind in ENTITIES]
+        of_talk = (
+            bool(things)
+            and all(m.kind == "country" and m.id in talk for m in things)
+            and any(m.kind == "kind" for m in self.utterance.mentions)
+        )  # "why did it leave?"
+        return others and moves and (chooses or of_talk) and len(self.utterance.tokens) <= LONG
 
     @cached_property
     def sets(self) -> list[Completed]:

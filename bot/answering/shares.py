@@ -137,7 +137,7 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined 
     facts = [shares(base)[country] for country in ids]
     numbers = query.of("number") or (("0",) if query.has("none-word") and query.polar else ())  # "did it pay nothing?"
     good = not numbers or all(any(percent(fact) == Decimal(number) for number in numbers) for fact in facts)
-    if not query.polar and not good and any(map(query.has, ("less", "more", "at-most", "at-least"))):
+    if not query.polar and not good and {"less", "more", "at-most", "at-least"} & query.heard:
         return None  # "and just the ones under 6 per cent?", after the two that pay most
     # "Do they still pay that much?": how much, only the talk knows.
     opening = verdict(query, base, truth=good) if query.polar and (numbers or not query.has("that-much")) else ""

@@ -104,7 +104,9 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     alone = len(query.of("country")) < FEW and not query.of("region") and not query.has("half")
     ranked = not query.polar and query.has("all") and (query.has("most") or query.has("least"))
     others = query.has("rest") and not (query.has("together") and query.polar)  # "is the rest more than China pays?"
-    if alone or ranked or others or query.has("neither") or query.has("without"):
+    figure = {"percent", "<number>"} <= query.heard and bool({"less", "more"} & query.heard)
+    bounded = figure and not query.polar and bool(query.of("number"))  # "and the ones under 6 per cent?"
+    if alone or ranked or others or bounded or query.has("neither") or query.has("without"):
         return None  # "who pays the same as Pakistan?", "who pays the least of them all?", said of two
     declined = unpaid(query, base)
     if declined:
