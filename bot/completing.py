@@ -137,11 +137,8 @@ class Asked:
         chooses = any(m.id in CHOOSING for m in self.utterance.mentions) and not self.named
         talk = {name for _, name in self.conversation.mentions} | {*self.conversation.focus}
         things = [m for m in self.utterance.mentions if m.kind in ENTITIES]
-        of_talk = (
-            bool(things)
-            and all(m.kind == "country" and m.id in talk for m in things)
-            and any(m.kind == "kind" for m in self.utterance.mentions)
-        )  # "why did it leave?"
+        asks = any(m.kind == "kind" for m in self.utterance.mentions)  # "why did Uzbekistan leave?", of the CSTO
+        of_talk = bool(things) and asks and all(m.kind == "country" and m.id in talk for m in things)
         return others and moves and (chooses or of_talk) and len(self.utterance.tokens) <= LONG
 
     @cached_property

@@ -131,9 +131,8 @@ class _Follow:
             if carried is not None:
                 taken = fitting(completed.utterance, self.book.rules, self.asked.grammar, carried, self.penalty + CARRIED)
                 plain = tuple(mention for mention in carried if mention.kind != "kind")
-                if (
-                    not taken and self.asked.named and len(plain) < len(carried)
-                ):  # "who pays what?" - "and China and Russia together?"
+                # "Who pays what?" - "and China and Russia together?"
+                if not taken and self.asked.named and len(plain) < len(carried):
                     carried = plain
                     taken = fitting(completed.utterance, self.book.rules, self.asked.grammar, carried, self.penalty + CARRIED)
                 found += self._fit(taken, completed, carried)
