@@ -441,6 +441,8 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
         pytest.param("china + russia share", "48|35.2", id="a sign for and"),
         pytest.param("who was headin the sco secretariat in 2017", "Rashid Alimov", id="an ending that is clipped"),
         pytest.param("Can you read us the names of the members in 2012?", "^(?!Yes|No).*China", id="a request is no question"),
+        pytest.param("Can you read us the binding documents?", "^(?!Yes|No).*5 legally binding", id="a request for us is none"),
+        pytest.param("Are Beijing and Tashkent the only seats, or are more planned?", "^(?!Yes|No)", id="seats are no posts"),
         pytest.param("Which South Asian city hosts RATS?", "Tashkent", id="a region that does not matter"),
         pytest.param("Through which statuses did Iran go before it joined?", "(?s)observer until.*member since", id="a path"),
         pytest.param("Which dialogue partners are in the EAEU?", "^Armenia", id="partners in another organisation"),
