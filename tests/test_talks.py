@@ -443,6 +443,17 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
         pytest.param("Can you read us the names of the members in 2012?", "^(?!Yes|No).*China", id="a request is no question"),
         pytest.param("Can you read us the binding documents?", "^(?!Yes|No).*5 legally binding", id="a request for us is none"),
         pytest.param("Are Beijing and Tashkent the only seats, or are more planned?", "^(?!Yes|No)", id="seats are no posts"),
+        pytest.param(
+            "Was Iran already a member when Belarus became an observer?", "^No.*10 July 2015", id="when it got a status"
+        ),
+        pytest.param("Was Iran an observer when Belarus became an observer?", "^Yes.*10 July 2015", id="the same status"),
+        pytest.param("Has anyone joined after Belarus?", "^No. Nobody", id="anyone after a state"),
+        pytest.param("Did anyone join after Iran?", "^Yes. Belarus", id="anyone after another"),
+        pytest.param("Was the Anti-Drug Centre agreement signed in Dushanbe?", "^(?!Yes)", id="a document, not its type"),
+        pytest.param("Are India and China both members, and who joined first?", "^Yes. India", id="both, and the first"),
+        pytest.param("Is any SCO member not in the UN?", "^No. All six", id="any that is not in it"),
+        pytest.param("Is the 2011 protocol binding?", "^(?!No).*neither of", id="no force is given"),
+        pytest.param("What happened on 16 October 2024?", "^(?!.*4 July)", id="another day of the year"),
         pytest.param("Which South Asian city hosts RATS?", "Tashkent", id="a region that does not matter"),
         pytest.param("Through which statuses did Iran go before it joined?", "(?s)observer until.*member since", id="a path"),
         pytest.param("Which dialogue partners are in the EAEU?", "^Armenia", id="partners in another organisation"),

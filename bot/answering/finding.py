@@ -135,7 +135,7 @@ def as_meant(query: Query, base: KnowledgeBase) -> Query:
     """
     every = {**base.documents, **base.later}
     cities = query.of("city")
-    types = {document.type for document in every.values() if document.place in cities}
+    types = {document.type for document in every.values() if document.place in cities} & set(query.of("doctype"))
     strangers = [d for d in query.of("document") if d in every and every[d].place not in cities and every[d].type in types]
     topics = set(query.of("topic"))
     alike = [d.id for d in every.values() if d.type in query.of("doctype") and topics & set(d.topics)]

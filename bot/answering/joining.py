@@ -243,7 +243,8 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     side = rule.options.get("side") or next((name for name in query.order if name in {"first", "last"}), "")
     if side and not query.of("year"):
         edge = (min if side == "first" else max)((f.valid_from for f in facts), default="")
-        facts = tuple(f for f in facts if f.valid_from == edge)
+        since = side == "last" and query.has("some") and query.has("since")  # "anyone since?", after who came last
+        first, facts = (shifted(edge, 1), ()) if since else (first, tuple(f for f in facts if f.valid_from == edge))
     if query.polar and "all" in query.heard and (side or statuses != ["member"]):
         return None  # "did all new members join at Astana?"
     changes = by_day(base, facts)
@@ -257,11 +258,8 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         text = base.say(key, first=long_date(first), last=long_date(end))
         beyond = Declined(base.say("decline.later", when=long_date(first), ends=long_date(ends(base))))
         return beyond if first > end else composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
-    note = (
-        base.say("change.founders")
-        if "member" in statuses and (side == "first" or not (side or query.of("year") or query.of("country")))
-        else ""
-    )
+    whole = "member" in statuses and (side == "first" or not (side or query.of("year") or query.of("country")))
+    note = base.say("change.founders") if whole else ""
     supposed = query.of("number")
     truth = not supposed or str(len(facts)) in supposed
     yes = base.say("answer.yes" if truth else "answer.no") if query.polar else ""

@@ -93,7 +93,10 @@ def _with(
 ) -> Answer | Declined | None:
     """Return an answer with the later documents that fit added to it; they alone where the primary source has none."""
     if name == "event.year":  # what lies in a year is more than documents: those are told where there is nothing else
-        return answer if isinstance(answer, Answer) or not _signing(query) else _alone(name, query, base, others)
+        if isinstance(answer, Answer) or not _signing(query):
+            return answer
+        of_days = [one for one in others if not query.of("year") or any(date(one).startswith(day) for day in query.of("year"))]
+        return _alone(name, query, base, of_days) if of_days else answer
     if found(query, base):
         adding = name in LISTING or (name == "document.content" and query.of("topic") and not query.of("content"))
         adding = adding or (name == "document.when" and bool(query.of("topic")) and len(others) <= FEW)

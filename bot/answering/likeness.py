@@ -98,8 +98,9 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
         return Declined(base.say("decline.un_outside", country=named(base, outsiders, "any")))
     countries = query.of("country")
     text = base.say("un.some", names=named(base, countries), fact=fact.say) if countries else fact.say
-    outside = query.has("outside") and not query.negated  # "is any member outside the UN?"
-    nobody = query.has("outside") and query.negated  # "is no member outside the UN?"
+    denied = query.negated and not query.has("some")
+    outside = query.has("outside") and not denied  # "is any member outside the UN?", "is any not in the UN?"
+    nobody = query.has("outside") and denied  # "is no member outside the UN?"
     word = "answer.right" if nobody else "answer.no" if outside else "answer.not_so" if query.negated else "answer.yes"
     either = query.has("all") and query.has("outside") and not query.polar  # "all of them, or is one outside?"
     verdict = base.say(word) if (query.polar or query.has("all")) and not either else ""

@@ -94,7 +94,8 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     binding = "other-force" not in query.of("force")
     sentences = [base.say(f"document.force.{d.force}", name=the(base, d)) for d in documents]
     opening = ""
-    if query.polar and len(query.of("force")) == 1:  # "is it binding or just political?" is not answered by Yes
+    given = not any(d.force == "unlisted" for d in documents)
+    if query.polar and given and len(query.of("force")) == 1:  # "is it binding or just political?" is not answered by Yes
         # "not binding" is a legal force of its own, no denial of "binding".
         force = "binding" if binding else "other"
         opening = verdict(query, base, truth=all(d.force == force for d in documents), denies=binding)

@@ -86,15 +86,20 @@ def _ordered(query: Query) -> bool:
 
 
 def _at_joining(query: Query, base: KnowledgeBase) -> Query | Declined:
-    """Return the query with the day on which the state named last became a member, and what is asked of the others.
+    """Return the query with the day on which the state named last got a status, and what is asked of the others.
 
-    Declined where no source gives that day.
+    The status is membership, unless another is named after the state was ("... when Belarus became an observer"). Declined
+    where no source gives that day.
     """
     one = [name for name in query.order if name in query.of("country")][-1]
-    starts = [f.valid_from for f in base.line("status") if f.subject == one and f.value == "member" and f.valid_from]
-    if not starts:
+    place = query.order.index("while") if "while" in query.order else len(query.order)
+    before = query.order[:place]
+    became = [name for name in query.order[place:] if name in query.of("status") and name not in before] or ["member"]
+    if query.has("entry") and query.has("term") and "member" not in query.of("status"):
+        became = [*query.of("status")]  # "was Iran an observer when Belarus became an observer?"
+    starts = [f.valid_from for f in base.line("status") if f.subject == one and f.value in became and f.valid_from]
+    if not starts or len(became) > 1:
         return Declined(base.say("decline.not_in_source"))
-    before = query.order[: query.order.index("while")] if "while" in query.order else query.order
     plain = {
         "country": tuple(name for name in query.of("country") if name != one),
         "status": tuple(name for name in query.of("status") if name in before),
