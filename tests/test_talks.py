@@ -196,6 +196,12 @@ def talk(assistant: Assistant, texts: Sequence[str]) -> Reply:
             "UN Secretariat",
             id="which part of it",
         ),
+        pytest.param(("When did India join?", "Who else that day?"), "joined.that-day", "^India and Pakistan", id="who else"),
+        pytest.param(
+            ("When did Qatar become a dialogue partner?", "Who else that day?"), "joined.that-day", "^Egypt", id="who else as one"
+        ),
+        pytest.param(("Who joined last?", "anyone since?"), "joined.who", "^Nobody", id="anyone since the last"),
+        pytest.param(("Who was head of RATS in 2014?", "And who is it now?"), "office.holder", "Sharsheev", id="who it is now"),
         pytest.param(("Who started the Shanghai Five?", "so what was the 5 for anyway"), "five.purpose", "border", id="for what"),
         pytest.param(
             ("How big is the budget?", "And what does it go on?"), "budget.purpose", "administrative", id="goes on what"
