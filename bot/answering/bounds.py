@@ -151,6 +151,9 @@ def _among_all(query: Query, rule: RuleShape, base: KnowledgeBase, *, compared: 
     """Return who pays as much as another, or more or less than everybody."""
     listed = list(shares(base).values())
     if query.has("same"):
+        declined = unpaid(query, base)  # of a state that has no share, nobody pays the same
+        if declined:
+            return declined
         values = [percent(fact) for fact in listed]
         alike = [fact for fact in listed if values.count(percent(fact)) > 1]
         return _chosen(query, base, alike, "share.alike")
