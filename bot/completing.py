@@ -174,12 +174,15 @@ class Asked:
         texts = [token.text for token in self.utterance.tokens]
         named = [m for m in self.utterance.mentions if m.kind in ENTITIES]
         alone = all(m.kind == "document" and (m.start, m.stop) in types for m in named)
-        definite = alone and all(start > 0 and texts[start - 1] in self.grammar.definite for start, _ in types)
+        owned = {form for shape in self.grammar.pronouns.values() for form in shape.forms}  # "their memoranda"
+        definite = alone and all(start > 0 and texts[start - 1] in {*self.grammar.definite, *owned} for start, _ in types)
         if not (types and definite):
             return []
-        states = [name for name in self.conversation.focus[:1] if self.base.kinds.get(name) == "country"]
+        several = set(texts) & set(self.grammar.pronouns["they"].forms)  # "when did they sign the memoranda?"
+        meant = self.conversation.focus[:1] or (self.conversation.items if several else ())
+        states = [name for name in meant if self.base.kinds.get(name) == "country"]
         if states and self.conversation.intent.partition(".")[0] in OF_STATES:  # "when did Nepal join?" - "and the memorandum?"
-            return [Completed(self.utterance, (Mention("country", states[0], -1, -1),), strict=True)]
+            return [Completed(self.utterance, tuple(Mention("country", name, -1, -1) for name in states), strict=True)]
         return [Completed(self.utterance, (Mention("word", word, -1, -1),), strict=True)] if word else []
 
     @property

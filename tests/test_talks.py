@@ -202,6 +202,12 @@ def talk(assistant: Assistant, texts: Sequence[str]) -> Reply:
         ),
         pytest.param(("Who joined last?", "anyone since?"), "joined.who", "^Nobody", id="anyone since the last"),
         pytest.param(("Who was head of RATS in 2014?", "And who is it now?"), "office.holder", "Sharsheev", id="who it is now"),
+        pytest.param(
+            ("Who became dialogue partners in 2015?", "When did they sign their memoranda?"),
+            "status.memorandum",
+            "Azerbaijan.*March 2016",
+            id="their own memoranda",
+        ),
         pytest.param(("Who started the Shanghai Five?", "so what was the 5 for anyway"), "five.purpose", "border", id="for what"),
         pytest.param(
             ("How big is the budget?", "And what does it go on?"), "budget.purpose", "administrative", id="goes on what"
@@ -297,6 +303,14 @@ def test_a_talk(texts: tuple[str, ...], intent: str, says: str, assistant: Assis
 def test_a_talk_is_not_taken_too_far(texts: tuple[str, ...], never: str, assistant: Assistant) -> None:
     """What the rule of the last answer does not say is not answered by it again."""
     assert talk(assistant, texts).intent != never
+
+
+def test_nobody_pays_the_same_as_a_state_without_a_share(assistant: Assistant) -> None:
+    """Of a state that has no share nobody is told to have the same."""
+    reply = talk(assistant, ["What did Belarus pay in 2012?", "the same?"])
+
+    assert reply.status is Status.UNKNOWN
+    assert "no share is given" in reply.text
 
 
 @pytest.mark.parametrize(
