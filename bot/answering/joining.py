@@ -152,9 +152,8 @@ def settled(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
 def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return how many years lie between two days on which states became members."""
     ids = query.of("country")
-    facts = sorted(
-        (f for f in base.line("status") if f.subject in ids and f.value == "member" and f.valid_from), key=lambda f: f.valid_from
-    )
+    entered = [f for f in base.line("status") if f.subject in ids and f.value == "member" and f.valid_from]
+    facts = sorted(entered, key=lambda fact: fact.valid_from)
     if (query.has("founded") or query.has("exist")) and len(ids) == len(facts) == 1:
         founded = next(fact for fact in base.of(SCO) if fact.relation == "founded")
         years = whole_years(str(founded.value), facts[0].valid_from)
@@ -242,9 +241,12 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     facts = started(base, first, last, statuses)
     side = rule.options.get("side") or next((name for name in query.order if name in {"first", "last"}), "")
     if side and not query.of("year"):
-        edge = (min if side == "first" else max)((f.valid_from for f in facts), default="")
+        days = sorted(fact.valid_from for fact in facts) or [""]
+        edge = days[-1 if side == "last" else 0]
         since = side == "last" and query.has("some") and query.has("since")  # "anyone since?", after who came last
-        first, facts = (shifted(edge, 1), ()) if since else (first, tuple(f for f in facts if f.valid_from == edge))
+        wanted = int(query.of("count")[0]) if side == "last" and query.of("count") else 1  # "the last three to join"
+        chosen = {edge, *(days[-wanted:] if wanted > 1 else ())}
+        first, facts = (shifted(edge, 1), ()) if since else (first, tuple(f for f in facts if f.valid_from in chosen))
     if query.polar and "all" in query.heard and (side or statuses != ["member"]):
         return None  # "did all new members join at Astana?"
     changes = by_day(base, facts)

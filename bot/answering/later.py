@@ -61,7 +61,7 @@ def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Doc
 
     None where the question is not for what the operation tells of a document.
     """
-    dated = "when" in query.of("kind") or query.polar
+    dated = query.polar or {"when", "how-old"} & {*query.of("kind")}
     # What came after a later one, a selection does not tell; "the programme for 2019-2021" is another.
     untold = name == "document.around" or _of_another_time(query, base, documents)
     if untold or (name == "document.parties" and not _asks_for_parties(query)) or (name == "document.when" and not dated):

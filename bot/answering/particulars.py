@@ -24,7 +24,7 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     if query.polar and bounded and {"new-word", "rest"} & query.heard and not query.of("document"):
         return None  # "have they agreed another convention since 2012?" is not asked of the one of before
     counts = bound or (query.polar and (query.of("count") or query.has("last")))  # "are there two of 2010?", "is the newest?"
-    if counts or ("when" not in query.of("kind") and not query.polar and not query.has("order")):
+    if counts or (not {"when", "how-old"} & {*query.of("kind")} and not query.polar and not query.has("order")):
         return None
     documents = meant(_another(without(query, query.of("year")) if bounded else query, base), base)
     if not documents or len(documents) > FEW + 1:
