@@ -343,6 +343,7 @@ class Decider:
             silent = all(isinstance(said.answer, Declined) for said in rest) and not segments.words_ask(utterance, right, grammar)
             if silent:
                 continue  # "which organ was it: the Assembly or the Secretariat?" is one question
-            if rest and not any(said.bare and not segments.asks(utterance, right, grammar) for said in rest):
+            asks = segments.words_ask if first.reading.query.polar else segments.asks  # "is it in the CIS and in the SCO?"
+            if rest and not any(said.bare and not asks(utterance, right, grammar) for said in rest):
                 return (first, *(said for said in rest if said.reading.query != first.reading.query))
         return ()

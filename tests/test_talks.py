@@ -478,6 +478,7 @@ def test_a_text_about_another_organisation_is_not_answered_for_the_sco(text: str
         pytest.param("How old are the figures?", "^(?!The SCO was founded)", id="how old something else is"),
         pytest.param("Who were the last three to join?", "(?s)India and Pakistan.*Iran.*Belarus", id="the last three"),
         pytest.param("The last two members to join?", "(?s)^(?!.*India).*Iran.*Belarus", id="the last two"),
+        pytest.param("Is Armenia in the CIS and in the SCO?", "^(?!Yes)", id="in both, or not"),
         pytest.param("Which South Asian city hosts RATS?", "Tashkent", id="a region that does not matter"),
         pytest.param("Through which statuses did Iran go before it joined?", "(?s)observer until.*member since", id="a path"),
         pytest.param("Which dialogue partners are in the EAEU?", "^Armenia", id="partners in another organisation"),
