@@ -233,7 +233,7 @@ def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     if not events and not figures and not newer:
         if sides:
             return None
-        if query.has("before") or query.has("after") or any(len(year) > MONTH for year in query.of("year")):
+        if query.has("before") or query.has("after") or any(len(year) > YEAR for year in query.of("year")):
             return Declined(base.say("decline.not_in_source"))
         return Declined(base.say("decline.nothing_in_year", year=query.of("year")[0][:YEAR]))
     lines = [base.say("event.item", date=long_date(event.date), what=_what(event, base)) for event in events]

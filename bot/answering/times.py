@@ -95,7 +95,7 @@ def _at_joining(query: Query, base: KnowledgeBase) -> Query | Declined:
     place = query.order.index("while") if "while" in query.order else len(query.order)
     before = query.order[:place]
     became = [name for name in query.order[place:] if name in query.of("status") and name not in before] or ["member"]
-    if query.has("entry") and query.has("term") and "member" not in query.of("status"):
+    if query.has("became") and "member" not in query.of("status"):
         became = [*query.of("status")]  # "was Iran an observer when Belarus became an observer?"
     starts = [f.valid_from for f in base.line("status") if f.subject == one and f.value in became and f.valid_from]
     if not starts or len(became) > 1:
