@@ -11,14 +11,14 @@ from bot.deciding import Decider
 from bot.dialogue import Rulebook
 from bot.errors import Fault, KnowledgeError
 from bot.intents import near
+from bot.intents.rules import Rules, entry_rules, rules
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
+from bot.matching.vocabulary import vocabulary
 from bot.model import Conversation, Reply
 from bot.replying import reply
-from bot.rules import Rules, entry_rules, rules
 from bot.suggesting import suggestions
 from bot.text import clean, language
-from bot.vocabulary import vocabulary
 
 _DO = f"Write one of: {', '.join(sorted(OPERATIONS))}."
 

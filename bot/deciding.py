@@ -6,19 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from bot import halving, segments
 from bot.answering import answer
-from bot.completing import COUNTING, Stance
-from bot.dialogue import Rulebook, beside, understand
+from bot.dialogue import Rulebook, beside, halving, segments, understand
+from bot.dialogue.completing import COUNTING, Stance
+from bot.dialogue.references import ADDING
+from bot.dialogue.remembering import carried_on
+from bot.dialogue.sets import points_at_some
+from bot.dialogue.signs import COMPARING, LOOSE, doubts, echoes, hangs, plural, points_at_it, points_back, points_outside
+from bot.dialogue.timing import TIMES
 from bot.intents import CUT, ENTITIES, Reading
 from bot.knowledge.shapes import GrammarShape
+from bot.matching.utterance import Utterance
 from bot.model import Answer, Conversation, Declined, Mention
-from bot.references import ADDING
-from bot.remembering import carried_on
-from bot.sets import points_at_some
-from bot.signs import COMPARING, LOOSE, doubts, echoes, hangs, plural, points_at_it, points_back, points_outside
-from bot.timing import TIMES
-from bot.utterance import Utterance
 
 Cut = tuple[tuple[int, ...], tuple[int, ...]]
 """Token places of the two sides of a text."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.remembering import focused_on
+from bot.dialogue.signs import is_fragment, points_at_it, points_back
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
+from bot.matching.utterance import Utterance
 from bot.model import Answer, Conversation, Declined, Reason, Reply, Status
-from bot.remembering import focused_on
-from bot.signs import is_fragment, points_at_it, points_back
 from bot.suggesting import Suggestions
-from bot.utterance import Utterance
 
 SHIFTING = frozenset({"time", "number", "year", "month", "ordinal"})
 """Kinds of words that lead on from what was said before."""

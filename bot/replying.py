@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from bot import declining
 from bot.deciding import Said
+from bot.dialogue.remembering import carried_on
 from bot.intents import Reading
 from bot.knowledge import KnowledgeBase, long_date
+from bot.matching.utterance import Utterance
 from bot.model import Answer, Conversation, Part, Reply, Status
-from bot.remembering import carried_on
 from bot.suggesting import Suggestions
-from bot.utterance import Utterance
 
 CERTAIN = 0.75  # confidence below which the bot asks back: what is left of `intents.SURE` after a slip in every third word
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
+from bot.matching.utterance import Utterance
+from bot.matching.vocabulary import Vocabulary
 from bot.model import Mention
 from bot.text import RAW
-from bot.utterance import Utterance
-from bot.vocabulary import Vocabulary
 
 MOST = 3  # suggestions under a reply, and choices of a question back
 WEIGHTS = {"kind": 4, "year": 0, "number": 0, "count": 0, "ordinal": 0}

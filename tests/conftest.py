@@ -10,8 +10,8 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.knowledge import KnowledgeBase, bundled, load
+from bot.matching.vocabulary import Vocabulary, vocabulary
 from bot.model import Conversation, Reply
-from bot.vocabulary import Vocabulary, vocabulary
 from tests.samples import TODAY
 
 FRAME = """

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.remembering import focused_on
+from bot.dialogue.signs import hangs, is_fragment, points_back
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
+from bot.matching.vocabulary import Vocabulary
 from bot.model import Conversation, Reason, Reply, Status
-from bot.remembering import focused_on
-from bot.signs import hangs, is_fragment, points_back
-from bot.vocabulary import Vocabulary
 
 Talk = Callable[..., Reply]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from bot.framing import frames
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import FramesShape
 from bot.matching import read
+from bot.matching.framing import frames
+from bot.matching.vocabulary import Vocabulary
 from bot.model import Mention
-from bot.vocabulary import Vocabulary
 
 SHAPE = FramesShape({"whose": ["my"], "person": ["brother"], "saying": ["says"]}, ["whose person saying", "[whose] saying"])
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from bot.intents import Reading, fitting, near
+from bot.intents.polarity import polar
+from bot.intents.rules import Rules, rules
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.matching import read
-from bot.polarity import polar
-from bot.rules import Rules, rules
-from bot.utterance import Utterance
-from bot.vocabulary import Vocabulary, vocabulary
+from bot.matching.utterance import Utterance
+from bot.matching.vocabulary import Vocabulary, vocabulary
 
 RULES = """
 words:

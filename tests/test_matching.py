@@ -7,9 +7,9 @@ from wordfreq import get_frequency_dict
 
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
-from bot.slips import _frequencies, candidates, is_english, restored, swaps
-from bot.utterance import Utterance
-from bot.vocabulary import Vocabulary
+from bot.matching.slips import _frequencies, candidates, is_english, restored, swaps
+from bot.matching.utterance import Utterance
+from bot.matching.vocabulary import Vocabulary
 
 
 def understood(text: str, index: Vocabulary, base: KnowledgeBase) -> Utterance:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge import KnowledgeBase
-from bot.numbers import FIGURES, numbers
+from bot.matching.numbers import FIGURES, numbers
 from bot.text import cut
 
 

@@ -18,7 +18,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-READ = {"pycountry", "wordfreq"}  # their lists are read, and the packages not imported: `bot.knowledge.cldr`, `bot.slips`
+READ = {
+    "pycountry",
+    "wordfreq",
+}  # only their lists are read: `bot.knowledge.cldr`, `bot.matching.slips`
 COMES_ALONG = {"httpx", "tornado"}  # python-telegram-bot needs them itself, in a version that fits it
 
 

@@ -15,9 +15,9 @@ from bot.assistant import Assistant
 from bot.evaluation import read
 from bot.knowledge import load
 from bot.matching import read as understood
+from bot.matching.vocabulary import vocabulary
 from bot.model import Conversation, Reply, Status
 from bot.text import LONGEST
-from bot.vocabulary import vocabulary
 from tests.samples import TODAY
 
 BASE = load()

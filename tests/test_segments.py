@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.halving import halves, questions, without_kind
+from bot.dialogue.halving import halves, questions, without_kind
+from bot.dialogue.segments import asks, narrowed, one_more, sentences, states, unknown_head
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
-from bot.segments import asks, narrowed, one_more, sentences, states, unknown_head
-from bot.utterance import Utterance
-from bot.vocabulary import Vocabulary
+from bot.matching.utterance import Utterance
+from bot.matching.vocabulary import Vocabulary
 
 
 def said(utterance: Utterance, places: tuple[int, ...]) -> str:

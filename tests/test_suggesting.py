@@ -8,8 +8,8 @@ import pytest
 
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
+from bot.matching.vocabulary import Vocabulary
 from bot.suggesting import MOST, Suggestions, suggestions
-from bot.vocabulary import Vocabulary
 
 QUESTION = "Who are the members?"
 

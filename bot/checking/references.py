@@ -10,7 +10,7 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Citation
 
-# Kinds that bot.numbers reads, and the years that the sources speak of as a whole; no entry has them.
+# Kinds that bot.matching.numbers reads, and the years that the sources speak of as a whole; no entry has them.
 _COUNTED = frozenset({"<year>", "<month>", "<number>", "<ordinal>", "<as-of>"})
 FORCES = ("binding", "other", "unlisted")  # see the head of knowledge/documents.yaml
 

@@ -13,9 +13,9 @@ from bot.checking.faults import Faults
 from bot.forms import expand
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
-from bot.slips import NAME_CUTOFF
+from bot.matching.slips import NAME_CUTOFF
+from bot.matching.vocabulary import vocabulary
 from bot.text import words
-from bot.vocabulary import vocabulary
 
 NEAR = 3  # edits between two names of which a single slip can look like the other: Austria and Australia have two
 

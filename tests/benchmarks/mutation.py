@@ -30,13 +30,13 @@ OPENING, CLOSING = "<!-- mutation -->\n", "<!-- /mutation -->"
 SEED = 7
 TIMEOUT = 90  # seconds for the tests of one mutant: one that never ends is killed
 SAMPLE = {
-    "bot/matching.py": 12,
-    "bot/spelling.py": 8,
-    "bot/slips.py": 16,
-    "bot/vocabulary.py": 5,
-    "bot/intents.py": 24,
-    "bot/dialogue.py": 16,
-    "bot/references.py": 15,
+    "bot/matching/reading.py": 12,
+    "bot/matching/spelling.py": 8,
+    "bot/matching/slips.py": 16,
+    "bot/matching/vocabulary.py": 5,
+    "bot/intents/fitting.py": 24,
+    "bot/dialogue/understanding.py": 16,
+    "bot/dialogue/references.py": 15,
     "bot/answering": 3,  # of each of its modules
 }
 """Part of the program -> places of it that are mutated."""

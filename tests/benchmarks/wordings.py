@@ -9,10 +9,10 @@ from typing import Any
 from bot.forms import expand
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
+from bot.matching.utterance import Utterance
+from bot.matching.vocabulary import vocabulary
 from bot.model import Mention
 from bot.text import words
-from bot.utterance import Utterance
-from bot.vocabulary import vocabulary
 
 NAMED = ("country", "place", "city", "region", "organisation", "body", "document", "topic", "status", "force", "doctype")
 """Kinds whose members may stand in each other's place in a wording."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.intents.polarity import negated, polar
+from bot.intents.rules import Rule, Rules
 from bot.knowledge.shapes import GrammarShape
+from bot.matching.utterance import Utterance
 from bot.model import Mention, Query
-from bot.polarity import negated, polar
-from bot.rules import Rule, Rules
-from bot.utterance import Utterance
 
 ENTITIES = frozenset(
     {"country", "place", "city", "organisation", "body", "document", "group", "foreign", "person", "office", "organ"}

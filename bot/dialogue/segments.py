@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from bot.dialogue.signs import FILTERS, KINDRED, contains, points_back
 from bot.intents import ENTITIES, Reading
 from bot.knowledge.shapes import GrammarShape
-from bot.signs import FILTERS, KINDRED, contains, points_back
+from bot.matching.utterance import Utterance
 from bot.text import phrase
-from bot.utterance import Utterance
 
 SOURCES = frozenset({"profile", "by-profile"})
 """Words for the primary source."""

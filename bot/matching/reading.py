@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.framing import PART, frames
 from bot.knowledge import OCCASION
 from bot.knowledge.shapes import GrammarShape
+from bot.matching.framing import PART, frames
+from bot.matching.numbers import numbers
+from bot.matching.spelling import Reading, mended, months, repaired, respelled
+from bot.matching.utterance import Utterance
+from bot.matching.vocabulary import FILLER, LIGHT, NAMES, Vocabulary
 from bot.model import Mention
-from bot.numbers import numbers
-from bot.spelling import Reading, mended, months, repaired, respelled
 from bot.text import Token, cut
-from bot.utterance import Utterance
-from bot.vocabulary import FILLER, LIGHT, NAMES, Vocabulary
 
 HOLDING = frozenset({"document", "body", "group", "year", "foreign", "office", "organ", "currency", "period"})
 """Further kinds whose words belong to them alone, as those of `NAMES` do."""

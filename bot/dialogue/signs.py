@@ -8,9 +8,9 @@ from itertools import pairwise
 from bot.intents import DOUBT, ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
+from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
 from bot.text import phrase
-from bot.utterance import Utterance
 
 SHORT = 5  # tokens of a first question that may be nothing but an ellipsis: "and what about the other one?"
 LONG = 10  # tokens of a question that may leave something out; a longer one says what it means

@@ -12,13 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from bot.intents import ENTITIES, Reading
-from bot.knowledge import KnowledgeBase
-from bot.knowledge.shapes import GrammarShape
-from bot.model import Conversation, Mention
-from bot.references import MANY, Completed, focused, kept, narrowed, placed
-from bot.sets import counted, described, points_at_some
-from bot.signs import (
+from bot.dialogue.references import MANY, Completed, focused, kept, narrowed, placed
+from bot.dialogue.sets import counted, described, points_at_some
+from bot.dialogue.signs import (
     FILTERS,
     LONG,
     LOOSE,
@@ -36,8 +32,12 @@ from bot.signs import (
     trails_off,
     unnamed,
 )
-from bot.timing import BESIDE, TIMES, year_beside
-from bot.utterance import Utterance
+from bot.dialogue.timing import BESIDE, TIMES, year_beside
+from bot.intents import ENTITIES, Reading
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
+from bot.matching.utterance import Utterance
+from bot.model import Conversation, Mention
 
 SINGLED = frozenset({"document", "person", "body", "organisation", "office", "organ"})
 """Kinds of things that are spoken of by themselves: what is asked of them is not asked of the SCO."""

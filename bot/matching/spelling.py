@@ -9,9 +9,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.shapes import GrammarShape
-from bot.slips import MERGED, NAME_CUTOFF, candidates, completing, is_english, is_scrambled, outnumbers, restored, swaps
+from bot.matching.slips import MERGED, NAME_CUTOFF, candidates, completing, is_english, is_scrambled, outnumbers, restored, swaps
+from bot.matching.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
 from bot.text import Text, Token
-from bot.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
 
 MARGIN = 6.0  # points of likeness by which one word may be nearer than another and still leave it possible
 SHORT_FORM = 3  # letters of a short form that takes a possessive without its apostrophe: "scos"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.dialogue.signs import COMPARING, LOOSE
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
+from bot.matching.utterance import Utterance
 from bot.model import Conversation, Query
-from bot.signs import COMPARING, LOOSE
-from bot.utterance import Utterance
 
 FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
 """Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""

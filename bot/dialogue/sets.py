@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.dialogue.references import Completed, filled, kept, mention
 from bot.intents import ENTITIES
 from bot.knowledge import Document, KnowledgeBase
+from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
-from bot.references import Completed, filled, kept, mention
-from bot.utterance import Utterance
 
 OTHERS = frozenset({"rest", "other-org"})
 """Words for those that were not spoken of."""

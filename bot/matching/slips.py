@@ -12,8 +12,8 @@ import msgspec
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.framing import PART
-from bot.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
+from bot.matching.framing import PART
+from bot.matching.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
 
 NAME_CUTOFF = 80.0  # fuzz.ratio: strangers reach 75 (iraq ~ iran), slips of names begin at 80 (chian ~ china)
 LONG = 8  # letters from which two edits still tell words apart: "contribtutes", but not "state" ~ "status"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from bot.dialogue.segments import asks, clauses_of, opening_place, question_words, words_ask
 from bot.knowledge.shapes import GrammarShape
 from bot.matching import TIMES
-from bot.segments import asks, clauses_of, opening_place, question_words, words_ask
-from bot.utterance import Utterance
+from bot.matching.utterance import Utterance
 
 PAIR = 2  # words that begin a question for Yes or No: "is it"
 CONTENTS = frozenset({"contents", "pledge"})

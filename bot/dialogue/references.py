@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
+from bot.dialogue.signs import COMPARING, SHORT, TOGETHER, compares, contains, is_fragment, of_all, plural, points_back
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
+from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
-from bot.signs import COMPARING, SHORT, TOGETHER, compares, contains, is_fragment, of_all, plural, points_back
-from bot.utterance import Utterance
 
 MANY = 3  # things that "they" may stand for; a longer list is meant as a list
 PRESENT = frozenset({"still", "now"})

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.forms import expand
-from bot.framing import PART
 from bot.knowledge import Form, KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
+from bot.matching.framing import PART
 from bot.text import words
 
 FILLER, LIGHT = "filler", "light"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.knowledge.shapes import GrammarShape
-from bot.utterance import Utterance
+from bot.matching.utterance import Utterance
 
 CHOSEN = frozenset({"country", "city", "organisation", "body", "person"})
 """Kinds of which one may be chosen from two: "is it in Beijing or Tashkent?"."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bot.dialogue.references import Completed, filled
+from bot.dialogue.signs import FILTERS, LONG, SHORT, contains
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
+from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
-from bot.references import Completed, filled
-from bot.signs import FILTERS, LONG, SHORT, contains
-from bot.utterance import Utterance
 
 TIMES = frozenset({"year", "as-of", "month", "time", "now"})
 """Kinds of words that say of what time a question is."""

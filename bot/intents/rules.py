@@ -10,7 +10,7 @@ from typing import overload
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.matching import read
-from bot.vocabulary import Vocabulary, entry_word
+from bot.matching.vocabulary import Vocabulary, entry_word
 
 
 @dataclass(frozen=True)

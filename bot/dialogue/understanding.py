@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.completing import COUNTING, SINGLED, Asked, Stance, completions
-from bot.intents import CARRIED, DOUBT, ENTITIES, Reading, fitting
-from bot.knowledge import KnowledgeBase
-from bot.knowledge.shapes import GrammarShape
-from bot.model import Conversation, Mention
-from bot.references import Completed, focused, kept
-from bot.rules import Rules
-from bot.sets import BY_PROFILE
-from bot.signs import (
+from bot.dialogue.completing import COUNTING, SINGLED, Asked, Stance, completions
+from bot.dialogue.references import Completed, focused, kept
+from bot.dialogue.sets import BY_PROFILE
+from bot.dialogue.signs import (
     COMPARING,
     FILTERS,
     LONG,
@@ -28,8 +23,13 @@ from bot.signs import (
     turned,
     typed,
 )
-from bot.timing import TIMES, of_that_year, then
-from bot.utterance import Utterance
+from bot.dialogue.timing import TIMES, of_that_year, then
+from bot.intents import CARRIED, DOUBT, ENTITIES, Reading, fitting
+from bot.intents.rules import Rules
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
+from bot.matching.utterance import Utterance
+from bot.model import Conversation, Mention
 
 SIDES = frozenset({"before", "after"})
 """Words that ask for what stands on one side of a thing."""

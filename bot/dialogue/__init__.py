@@ -1,0 +1,5 @@
+"""A question within its conversation: what a follow-up leaves out, and what a long text asks."""
+
+from bot.dialogue.understanding import Rulebook, beside, understand
+
+__all__ = ["Rulebook", "beside", "understand"]
