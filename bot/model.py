@@ -6,8 +6,8 @@ kept in a `Conversation`, which each `Reply` carries on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -158,6 +158,10 @@ class Query:
     def of(self, kind: str) -> tuple[str, ...]:
         """Return the ids of a kind, in the order of the question."""
         return self.slots.get(kind, ())
+
+    def leaving_out(self, ids: Collection[str]) -> Query:
+        """Return the query without some of what it names."""
+        return replace(self, slots={kind: tuple(one for one in names if one not in ids) for kind, names in self.slots.items()})
 
 
 @dataclass(frozen=True, slots=True)

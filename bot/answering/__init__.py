@@ -9,34 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.answering import (
-    bodies,
-    bounds,
-    contents,
-    documents,
-    events,
-    evolving,
-    figures,
-    heads,
-    joining,
-    later,
-    likeness,
-    membership,
-    offices,
-    outsiders,
-    overlaps,
-    pairings,
-    particulars,
-    portraits,
-    ranks,
-    rosters,
-    shares,
-    sides,
-    since,
-    standing,
-    statements,
-    sums,
-)
+from bot.answering import bodies, dates, documents, figures, money, organisations, portraits, since, statements, states
 from bot.answering.narrowing import heeding
 from bot.answering.precision import coarse
 from bot.answering.telling import Operation, told
@@ -47,29 +20,14 @@ from bot.model import Answer, Declined, Query
 
 OPERATIONS: Mapping[str, Operation] = {
     **statements.OPERATIONS,
-    **membership.OPERATIONS,
-    **likeness.OPERATIONS,
+    **states.OPERATIONS,
     **bodies.OPERATIONS,
-    **shares.OPERATIONS,
-    **ranks.OPERATIONS,
-    **bounds.OPERATIONS,
-    **sums.OPERATIONS,
-    **overlaps.OPERATIONS,
-    **outsiders.OPERATIONS,
-    **later.besides({**documents.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS}),
-    **later.OPERATIONS,
-    **sides.OPERATIONS,
-    **pairings.OPERATIONS,
-    **offices.OPERATIONS,
-    **heads.OPERATIONS,
+    **money.OPERATIONS,
+    **organisations.OPERATIONS,
+    **documents.OPERATIONS,
     **since.OPERATIONS,
-    **rosters.OPERATIONS,
-    **events.OPERATIONS,
-    **later.besides({"event.year": events.OPERATIONS["event.year"]}),
+    **dates.OPERATIONS,
     **portraits.OPERATIONS,
-    **joining.OPERATIONS,
-    **standing.OPERATIONS,
-    **evolving.OPERATIONS,
     **figures.OPERATIONS,
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.answering.particulars import date
+from bot.answering.documents.particulars import date
 from bot.answering.saying import parted
 from bot.answering.telling import Operation
 from bot.answering.times import YEAR

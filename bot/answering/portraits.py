@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.answering.changes import STANDING
-from bot.answering.finding import citations, titled
-from bot.answering.membership import check, lists, roll, status_of
-from bot.answering.overlaps import overlaps, tail
+from bot.answering.documents.finding import citations, titled
+from bot.answering.organisations.overlaps import overlaps, tail
 from bot.answering.saying import bullets, capital, cites, composed, dated, joined, said
+from bot.answering.states.changes import STANDING
+from bot.answering.states.membership import check, lists, roll, status_of
 from bot.answering.telling import told
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.moments import holds

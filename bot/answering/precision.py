@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.answering.particulars import date
+from bot.answering.documents.particulars import date
 from bot.knowledge import KnowledgeBase
 from bot.model import Answer, Declined, Query
 

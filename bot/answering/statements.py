@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.contents import described
-from bot.answering.finding import contents
+from bot.answering.documents.contents import described
+from bot.answering.documents.finding import contents
 from bot.answering.saying import agree, bullets, cites, composed, dated_source, dated_tail, joined, said
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape

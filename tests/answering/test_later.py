@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from bot.answering.offices import holder
+from bot.answering.bodies.offices import holder
 from bot.assistant import Assistant
 from bot.knowledge import KnowledgeBase
 from bot.model import Reply, Status

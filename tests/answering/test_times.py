@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.changes import started
+from bot.answering.states.changes import started
 from bot.answering.times import span
 from bot.assistant import Assistant
 from bot.knowledge import KnowledgeBase

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.membership import roll
 from bot.answering.saying import bullets, cites, composed, dated, dated_tail, joined, named, said, verdict
+from bot.answering.states.membership import roll
 from bot.answering.times import not_begun
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape

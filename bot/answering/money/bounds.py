@@ -10,9 +10,7 @@ from itertools import combinations
 
 from msgspec.structs import replace as changed
 
-from bot.answering.finding import without
-from bot.answering.saying import composed, joined, said, verdict
-from bot.answering.shares import (
+from bot.answering.money.shares import (
     MULTIPLE,
     PARTS,
     WHOLE,
@@ -29,6 +27,7 @@ from bot.answering.shares import (
     unpaid,
     whole,
 )
+from bot.answering.saying import composed, joined, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -45,7 +44,7 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     # "Do all six pay more than 5 per cent?": all of them.
     numbered = query.polar and bool(query.of("count")) and not (query.of("country") or query.has("all"))
     spared = query.of("country") if query.has("without") else ()
-    query = without(query, spared)
+    query = query.leaving_out(spared)
     compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))
     if not numbers and query.has("half") and not query.of("country"):  # "does any one of them pay half of it?"
         numbers = [Decimal(WHOLE) / PARTS["half"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.answering import offices
+from bot.answering.bodies import offices
 from bot.answering.saying import composed
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from bot.answering.membership import roll
 from bot.answering.saying import bullets, capital, composed, dated_tail, joined, named, said, verdict
+from bot.answering.states.membership import roll
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.answering.money.shares import Operation, payers, percent, shares, shown, since, unpaid, whole
 from bot.answering.saying import composed, joined, named, said
-from bot.answering.shares import Operation, payers, percent, shares, shown, since, unpaid, whole
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query

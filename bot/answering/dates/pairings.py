@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.events import named
-from bot.answering.finding import citations, found, no_document, the, titled, without
+from bot.answering.dates.events import named
+from bot.answering.documents.finding import citations, found, no_document, the, titled
 from bot.answering.saying import bullets, capital, composed, joined, said, verdict
 from bot.answering.times import YEAR
 from bot.knowledge import Document, KnowledgeBase, long_date
@@ -71,7 +71,7 @@ def within(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return None
     one = mine[0]
     low, high = sorted((one.year, years[0]))
-    every = found(without(query, (one.id, one.type, *query.of("year"), *query.of("as-of"), *SIDES)), base)
+    every = found(query.leaving_out((one.id, one.type, *query.of("year"), *query.of("as-of"), *SIDES)), base)
     documents = [document for document in every if low < document.year < high]
     if not documents:
         return no_document(base)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.answering.membership import roll
-from bot.answering.overlaps import Overlap, asked, cited, overlaps, tail, told_outside
+from bot.answering.organisations.overlaps import Overlap, asked, cited, overlaps, tail, told_outside
 from bot.answering.saying import cites, composed, named, said, verdict
+from bot.answering.states.membership import roll
 from bot.answering.times import present
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.answering.documents import counts
-from bot.answering.finding import citations, found, meant, no_document, the, titled, without
-from bot.answering.overlaps import overlaps
+from bot.answering.documents.finding import citations, found, meant, no_document, the, titled
+from bot.answering.documents.listing import counts
+from bot.answering.organisations.overlaps import overlaps
 from bot.answering.saying import beyond, bullets, composed, joined, named, said, verdict
 from bot.answering.times import SCO, YEAR
 from bot.knowledge import Document, KnowledgeBase
@@ -36,7 +36,7 @@ def absent(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 def bodies(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which body of the SCO is a side of the documents with the partner that is named, one that is left out aside."""
     spared = set(query.of("body")) if query.has("without") else set()
-    documents = [d for d in found(without(query, query.of("body")), base) if d.partners and set(d.bodies) - spared]
+    documents = [d for d in found(query.leaving_out(query.of("body")), base) if d.partners and set(d.bodies) - spared]
     sides = list(dict.fromkeys(body for document in documents for body in document.bodies if body not in spared))
     facts = _parties(documents, base)
     if query.polar or (query.of("body") and not spared):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
-from bot.answering.changes import STATUSES, by_day, started
-from bot.answering.membership import check, counts, merged, roll
 from bot.answering.saying import bullets, capital, composed, dated, dated_tail, named, said, whole_years
+from bot.answering.states.changes import STATUSES, by_day, started
+from bot.answering.states.membership import check, counts, merged, roll
 from bot.answering.telling import told
 from bot.answering.times import LATEST, SCO, YEAR, ends, known_from, present, shifted, span, window
 from bot.knowledge import KnowledgeBase, long_date

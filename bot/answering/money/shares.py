@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.answering.changes import started
-from bot.answering.membership import roll
 from bot.answering.saying import bullets, capital, cites, composed, joined, named, said, verdict
+from bot.answering.states.changes import started
+from bot.answering.states.membership import roll
 from bot.answering.times import known_from
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape

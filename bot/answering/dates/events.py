@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.changes import Change, line, story
-from bot.answering.finding import contents, found, no_document, plain_name, span
-from bot.answering.particulars import date
+from bot.answering.documents.finding import contents, found, no_document, plain_name, span
+from bot.answering.documents.particulars import date
 from bot.answering.saying import bullets, capital, composed, said, verdict, whole_years
+from bot.answering.states.changes import Change, line, story
 from bot.answering.times import span as days
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.answering.finding import FEW, citations, contents, found, no_document, the, titled, topics_of
+from bot.answering.documents.finding import FEW, citations, contents, found, no_document, the, titled, topics_of
 from bot.answering.saying import bullets, cites, composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape

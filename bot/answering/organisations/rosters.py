@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bot.answering.membership import roll
 from bot.answering.saying import composed, dated, in_profile, named, said, verdict
+from bot.answering.states.membership import roll
 from bot.answering.times import LATEST, SCO, YEAR, Span, ends, not_begun, present, shifted, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment

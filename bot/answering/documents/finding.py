@@ -54,7 +54,7 @@ def _of_another_year(query: Query, base: KnowledgeBase) -> Query:
     mine = {name for name in named if str(base.documents[name].year) in years}
     mine |= {name for name in named for fact in base.of(name) if any(year in fact.say for year in years)}  # "the 2010 add-on"
     of_years = any(str(document.year) in years for document in base.documents.values())
-    return query if mine or not of_years else without(query, tuple(named))
+    return query if mine or not of_years else query.leaving_out(tuple(named))
 
 
 def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Document, ...]:
@@ -79,7 +79,7 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         return tuple(d for d in chosen if outsiders <= set(d.partners) or (len(chosen) > 1 and outsiders & set(d.partners)))
     topics = set(topics_of(query, base))
     if topics and query.of("body") and query.has("named-so") and not query.polar:  # "terrorism or RATS in their titles"
-        either = (found(without(query, query.of(kind)), base, loose=False) for kind in ("body", "topic"))
+        either = (found(query.leaving_out(query.of(kind)), base, loose=False) for kind in ("body", "topic"))
         titled_so = {document.id: document for part in either for document in part if document.force != "unlisted"}
         return tuple(sorted(titled_so.values(), key=lambda d: (d.year, d.month or 0)))
     denied = query.negated or query.has("neither") or _spares(query)
@@ -139,20 +139,20 @@ def as_meant(query: Query, base: KnowledgeBase) -> Query:
     strangers = [d for d in query.of("document") if d in every and every[d].place not in cities and every[d].type in types]
     topics = set(query.of("topic"))
     alike = [d.id for d in every.values() if d.type in query.of("doctype") and topics & set(d.topics)]
-    return without(query, [*strangers, *(alike if len(alike) > 1 else ())])
+    return query.leaving_out([*strangers, *(alike if len(alike) > 1 else ())])
 
 
 def _without(query: Query, base: KnowledgeBase, topics: set[str], outsiders: set[str]) -> tuple[Document, ...]:
     """Return the documents that are not about the topics or partners named: "which ones do not mention terrorism"."""
     plain = {**query.slots, "topic": (), "organisation": (), "country": ()}
-    rest = found(without(replace(query, slots=plain, negated=False), ["without"]), base)
+    rest = found(replace(query, slots=plain, negated=False).leaving_out(["without"]), base)
     titles = query.has("title")
     return tuple(d for d in rest if not (topics & {*d.topics, *(() if titles else d.touches)} or outsiders & set(d.partners)))
 
 
 def _only(query: Query, documents: list[Document], base: KnowledgeBase) -> tuple[Document, ...]:
     """Return the documents of a list that are of the years, types, force, topics and partners named."""
-    kept = found(without(query, query.of("document")), base)
+    kept = found(query.leaving_out(query.of("document")), base)
     return tuple(d for d in documents if d in kept)
 
 
@@ -250,15 +250,10 @@ def meant(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
     return found(query, base, loose=False)
 
 
-def without(query: Query, ids: Sequence[str]) -> Query:
-    """Return the query without some of what it names."""
-    return replace(query, slots={kind: tuple(i for i in names if i not in ids) for kind, names in query.slots.items()})
-
-
 def set_aside(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
     """Return the documents that fit besides those with a partner that is set aside: "besides those with the UN"; () for none."""
     aside = {*query.of("organisation")} - {"sco"} if "without" in query.heard and not query.of("document") else set()
-    documents = found(without(query, tuple(aside)), base) if aside else ()
+    documents = found(query.leaving_out(tuple(aside)), base) if aside else ()
     return tuple(document for document in documents if not aside & {*document.partners})
 
 

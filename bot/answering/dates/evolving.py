@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.changes import STATUSES, Change, by_day, line, started, story
-from bot.answering.membership import roll
+from bot.answering.money.shares import percent, points, shown
 from bot.answering.saying import bullets, composed, dated, named, said, verdict, whole_years
-from bot.answering.shares import percent, points, shown
+from bot.answering.states.changes import STATUSES, Change, by_day, line, started, story
+from bot.answering.states.membership import roll
 from bot.answering.times import LATEST, YEAR, ends, known_from, moments, present, window
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.answering.finding import ANY_TYPE, FEW, as_meant, citations, found, titled, without
-from bot.answering.particulars import date
+from bot.answering.documents.finding import ANY_TYPE, FEW, as_meant, citations, found, titled
+from bot.answering.documents.particulars import date
 from bot.answering.saying import bullets, composed, said, verdict
 from bot.answering.times import YEAR
 from bot.knowledge import Document, KnowledgeBase
@@ -239,7 +239,7 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     known_places = query.polar and plain and all(one.place for one in plain)  # then another of that place is not meant
     documents = plain if known_places else _documents(query, base)
     if query.polar and query.of("year") and query.of("city"):  # the place is what is asked: of that year, wherever it was
-        dated = [one for one in _documents(without(query, query.of("city")), base) if _of_years(one, query)]
+        dated = [one for one in _documents(query.leaving_out(query.of("city")), base) if _of_years(one, query)]
         documents = dated or documents
     known = [one for one in documents if one.place]
     treaties = [one for one in known if one.force == "binding"] if "agreement" in query.of("doctype") else known

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.answering.changes import STATUSES
-from bot.answering.membership import counted, counts, roll, status_of
 from bot.answering.saying import beyond, capital, composed, dated, dated_tail, joined, named, said, verdict
+from bot.answering.states.changes import STATUSES
+from bot.answering.states.membership import counted, counts, roll, status_of
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query

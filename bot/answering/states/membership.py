@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.changes import STATUSES, within
 from bot.answering.saying import bullets, capital, cites, composed, dated, joined, named, said
+from bot.answering.states.changes import STATUSES, within
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query

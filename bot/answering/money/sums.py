@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from bot.answering.saying import bullets, composed, named, said, verdict
-from bot.answering.shares import (
+from bot.answering.money.shares import (
     MULTIPLE,
     PARTS,
     WHOLE,
@@ -23,6 +22,7 @@ from bot.answering.shares import (
     unpaid,
     whole,
 )
+from bot.answering.saying import bullets, composed, named, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.answering.contents import translated
-from bot.answering.finding import FEW, citations, contents, meant, no_document, span, the, titled, without
+from bot.answering.documents.contents import translated
+from bot.answering.documents.finding import FEW, citations, contents, meant, no_document, span, the, titled
 from bot.answering.saying import composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
@@ -26,7 +26,7 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     counts = bound or (query.polar and (query.of("count") or query.has("last")))  # "are there two of 2010?", "is the newest?"
     if counts or (not {"when", "how-old"} & {*query.of("kind")} and not query.polar and not query.has("order")):
         return None
-    documents = meant(_another(without(query, query.of("year")) if bounded else query, base), base)
+    documents = meant(_another(query.leaving_out(query.of("year")) if bounded else query, base), base)
     if not documents or len(documents) > FEW + 1:
         return no_document(base)
     opening = ""
@@ -54,7 +54,7 @@ def _another(query: Query, base: KnowledgeBase) -> Query:
     if not years or any(_fits(date(base.documents[name]), year) for name in before for year in years):
         return query
     kinds = [base.documents[name].type for name in before]
-    return without(query, [*before, *(kind for kind in kinds if kind not in query.heard)])
+    return query.leaving_out([*before, *(kind for kind in kinds if kind not in query.heard)])
 
 
 def date(document: Document) -> str:
@@ -159,7 +159,7 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     asked = supposed or counted or sides or which or of_content or "who" in query.of("kind")
     if declined or not asked:
         return declined if asked else None
-    documents = meant(without(query, supposed), base)
+    documents = meant(query.leaving_out(supposed), base)
     if of_content:
         documents = _having(query, documents, base)
     if not documents or len(documents) > (1 if supposed or of_content else FEW):

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering.changes import STATUSES, by_day, started
-from bot.answering.joining import when
-from bot.answering.membership import check, merged, roll, unsettled
 from bot.answering.saying import bullets, composed, named, opened, said
+from bot.answering.states.changes import STATUSES, by_day, started
+from bot.answering.states.joining import when
+from bot.answering.states.membership import check, merged, roll, unsettled
 from bot.answering.times import SCO, YEAR, known_from, moments, present, shifted, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment

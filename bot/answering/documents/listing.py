@@ -6,8 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.answering.contents import content, described, translated
-from bot.answering.finding import citations, contents, found, no_document, of_titles, preferred, set_aside, span, titled, without
+from bot.answering.documents.contents import content, described, translated
+from bot.answering.documents.finding import (
+    citations,
+    contents,
+    found,
+    no_document,
+    of_titles,
+    preferred,
+    set_aside,
+    span,
+    titled,
+)
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
 from bot.answering.times import YEAR, known_from
 from bot.knowledge import Document, KnowledgeBase
@@ -44,7 +54,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         # "neither binding nor of 2010", "firearms but not explosives"
         return Declined(base.say("decline.not_in_source")) if worded else no_document(base)
     if query.has("all") and query.polar and query.of("force"):
-        every = found(without(query, query.of("force")), base)
+        every = found(query.leaving_out(query.of("force")), base)
         if len(every) > len(found(query, base)):
             return _all_of(query, every, base)
     documents = set_aside(query, base) or _between_sides(query, _of_others(query, found(query, base), base), base)
@@ -99,7 +109,7 @@ def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return None  # "what else does it cover besides that?"
     # A name holds the word for the document's type, which then narrows nothing.
     types = {document.type for document in named}
-    rest = without(query, [*query.of("document"), "without", "rest", *types])
+    rest = query.leaving_out([*query.of("document"), "without", "rest", *types])
     documents = [document for document in found(rest, base) if document not in named]
     if not documents:
         return no_document(base)
@@ -116,11 +126,11 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if query.polar or ranked or len(mine) != 1 or earlier is any(map(query.has, ("after", "later", "next"))):
         return None
     one = mine[0]
-    others = found(without(query, [one.id, one.type, "before", "after", "earlier", "later"]), base)
+    others = found(query.leaving_out([one.id, one.type, "before", "after", "earlier", "later"]), base)
     moment = (one.year, one.month or 0)
     documents = [d for d in others if d.year != one.year and ((d.year, d.month or 0) < moment) is earlier]
     if not documents and set(query.of("topic")) & {*one.topics}:  # by which the one was found: "which came after that?"
-        return around(without(query, one.topics), rule, base)
+        return around(query.leaving_out(one.topics), rule, base)
     if not documents:
         return no_document(base)
     lead = base.say(f"document.beside.{'before' if earlier else 'after'}")
@@ -135,7 +145,7 @@ def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if query.polar or len(mine) != 2:  # noqa: PLR2004
         return None
     first, last = mine
-    others = found(without(query, [first.id, last.id, first.type, last.type, "between", *first.topics, *last.topics]), base)
+    others = found(query.leaving_out([first.id, last.id, first.type, last.type, "between", *first.topics, *last.topics]), base)
     documents = [d for d in others if first.year < d.year < last.year]
     if not documents:
         return no_document(base)
@@ -226,7 +236,7 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return None  # "how many conventions are there?": of the later ones only a selection is known
     # "How many are called a convention?": the word for the type, and no single document.
     typed = [d for d in query.of("document") if d in base.documents and base.documents[d].type in query.of("doctype")]
-    query = without(query, typed)
+    query = query.leaving_out(typed)
     every = query.has("together") and "together" in query.heard and not {"binding", "other-force"} & query.heard
     if every or (query.has("together") and query.has("rest")):  # "so in total?", "binding plus other, in total"
         query = replace(query, slots={kind: ids for kind, ids in query.slots.items() if kind != "force"})

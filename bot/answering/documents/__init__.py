@@ -1,0 +1,11 @@
+"""Agreements and other documents: found, listed, what is in them, and those that only later sources name."""
+
+from collections.abc import Mapping
+
+from bot.answering.documents import contents, later, listing, particulars
+from bot.answering.telling import Operation
+
+OPERATIONS: Mapping[str, Operation] = {
+    **later.besides({**listing.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS}),
+    **later.OPERATIONS,
+}

@@ -1,0 +1,13 @@
+"""What states are to the SCO: who takes part, since when, and what has changed."""
+
+from collections.abc import Mapping
+
+from bot.answering.states import joining, likeness, membership, standing
+from bot.answering.telling import Operation
+
+OPERATIONS: Mapping[str, Operation] = {
+    **membership.OPERATIONS,
+    **joining.OPERATIONS,
+    **standing.OPERATIONS,
+    **likeness.OPERATIONS,
+}
