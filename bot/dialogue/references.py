@@ -232,7 +232,8 @@ def kept(
         mine -= {"organisation"}
     mine |= {"country"} if another or of_all(utterance, grammar) or _of_more(utterance, conversation) else set()
     said = {m.id for m in utterance.mentions}
-    mine |= {"rank"} if "all" in said else set()  # "and all six?", after the two that pay most
+    whole = "all" in said or {"together", "how-many"} <= said
+    mine |= {"rank"} if whole else set()  # "and all six?", after the two that pay most; "how many altogether?"
     if said & {"who", "which"} and "country-word" in said:  # "so which states are?"
         mine |= {"country"}
     mine |= {"document"} if "which" in said and "doctype" in mine else set()  # "which text of 2010 is on that list?"

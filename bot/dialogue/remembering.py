@@ -10,6 +10,8 @@ from bot.model import Conversation, Query
 
 FOREMOST = ("document", "body", "group", "country", "place", "city", "organisation")
 """Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
+TEXTS = frozenset({"<content>", "<document>", "<doctype>"})
+"""What only rules about texts may meet."""
 MEASURED = frozenset({"share"})
 """Families of intents that compare what the talk is about by one measure."""
 
@@ -35,7 +37,10 @@ def carried_on(
         (kind, name)
         for kind, ids in query.slots.items()
         for name in ids
-        if kind not in loose and not (kind == "word" and name in LOOSE) and not _dropped(kind, name, items)
+        if kind not in loose
+        and not (kind == "word" and name in LOOSE)
+        and not _dropped(kind, name, items)
+        and not _only_met(kind, reading)
     )
     spoken = {name: place for place, name in enumerate(query.order)}
     mentions = tuple(sorted(mentions, key=lambda pair: spoken.get(pair[1], len(spoken))))  # "... more than ...": the sides
@@ -77,6 +82,11 @@ def _goes_on(query: Query, conversation: Conversation) -> bool:
 def _dropped(kind: str, name: str, items: tuple[str, ...]) -> bool:
     """Return whether a document of the last list fell out when the list was narrowed."""
     return kind == "document" and len(items) > 1 and name not in items
+
+
+def _only_met(kind: str, reading: Reading) -> bool:
+    """Return whether a word for what texts are about was but met by a rule that is about none: "membership information"."""
+    return kind == "content" and reading.rule.refs.isdisjoint(TEXTS)
 
 
 def _focus(

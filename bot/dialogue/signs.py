@@ -59,7 +59,10 @@ def compares(utterance: Utterance, grammar: GrammarShape) -> bool:
 
 
 def fronted(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether a pronoun stands for what stands before it: "and Kazakhstan, what is its share?", "and the SCO itself?"."""
+    """Return whether a pronoun stands for what stands before it: "and Kazakhstan, what is its share?", "and the SCO itself?".
+
+    So it does in a later sentence: "Back to China. Is it in the OSCE?".
+    """
     pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
     places = [place for place, token in enumerate(utterance.tokens) if token.text in pronouns]
     if not places:
@@ -69,7 +72,7 @@ def fronted(utterance: Utterance, grammar: GrammarShape) -> bool:
         utterance.tokens[m.start] for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco" and m.stop <= places[0]
     )
     itself = any(m.id == ITSELF and m.stop <= places[0] for m in utterance.mentions)
-    return itself or any(other.sentence == token.sentence and other.clause < token.clause for other in named)
+    return itself or any((other.sentence, other.clause) < (token.sentence, token.clause) for other in named)
 
 
 def _one_sided(utterance: Utterance, grammar: GrammarShape) -> bool:
@@ -156,6 +159,11 @@ def has_some(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether it is asked what "it" has: "and how many does it have?"."""
     shape, texts = grammar.pronouns.get("it"), [token.text for token in utterance.tokens]
     return shape is not None and any(one in shape.forms and after in grammar.trailing for one, after in pairwise(texts))
+
+
+def is_owned(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a short question asks for something that "it" has: "what's its number again?"."""
+    return len(utterance.tokens) <= SHORT and any(token.text in grammar.neuters for token in utterance.tokens)
 
 
 def _counts_ranked(utterance: Utterance) -> frozenset[int]:

@@ -16,6 +16,7 @@ from bot.dialogue.signs import (
     elliptic,
     has_some,
     is_fragment,
+    is_owned,
     of_both,
     plural,
     pointed,
@@ -100,8 +101,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     leaning = leaning or of_both(utterance)
     hanging = leaning or _hangs_on(utterance, asked.conversation, asked.base)
     of_itself = [reading for reading in own if _about_last(reading)]  # "where did you read that?"
-    if asked.conversation.focus and has_some(utterance, asked.grammar):
-        of_itself = []  # "and how many does it have?" counts no list
+    if asked.conversation.focus and (has_some(utterance, asked.grammar) or is_owned(utterance, asked.grammar)):
+        of_itself, own = [], [reading for reading in own if not _about_last(reading)]  # "how many does it have?" counts no list
     of_itself = [reading for reading in of_itself if _explains(reading, utterance)] or ([] if found else of_itself)
     counting = bool(own) and COUNTING in own[0].query.of("kind")
     summing = counting and bool(asked.conversation.earlier) and any(m.id == "together" for m in utterance.mentions)

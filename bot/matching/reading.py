@@ -191,12 +191,13 @@ def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: Grammar
     pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
     timed = {p for m in mentions if m.kind in TIMES for p in range(m.start, m.stop)}
     timed |= {p for p, token in enumerate(tokens) if token.text in {*grammar.courtesies, *pronouns} and p - 1 in timed}
-    phrases = {p for m in mentions if m.kind == FILLER and m.stop - m.start > 1 for p in range(m.start, m.stop)}
+    phrases = {p for m in mentions if m.kind in {FILLER, "chat"} and m.stop - m.start > 1 for p in range(m.start, m.stop)}
     for sentence in dict.fromkeys(token.sentence for token in tokens):
         places = [p for p, t in enumerate(tokens) if t.sentence == sentence and t.text not in grammar.courtesies]
         while places and (places[-1] in timed | phrases or tokens[places[-1]].text in grammar.endings):
             places.pop()
-        first, last = (tokens[places[0]].text, tokens[places[-1]].text) if places else ("", "")
+        opening = next((p for p in places if p not in phrases and tokens[p].text not in grammar.interjections), -1)
+        first, last = (tokens[opening].text, tokens[places[-1]].text) if opening >= 0 else ("", "")
         found += _sums(tokens, mentions, places, grammar)
         if first in grammar.openers:
             found.append(Mention("kind", grammar.openers[first], min(places), min(places) + 1))
@@ -204,7 +205,7 @@ def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: Grammar
         if first in grammar.interrogatives and helped and last in grammar.deeds:
             found.append(Mention("kind", grammar.deeds[last], places[-1], places[-1] + 1))
         opens = first in grammar.interrogatives or (first in grammar.continuations and helped)
-        if opens and last in grammar.tails and len(places) <= SHORT:
+        if opens and last in grammar.tails and places[-1] - opening < SHORT:
             found.append(Mention("word", grammar.tails[last], places[-1], places[-1] + 1))
     return found
 

@@ -166,15 +166,17 @@ def mended(
 
     So are those of numbers: "4 mlilion".
     """
-    small = {FILLER, LIGHT, "kind"}
     return tuple(
         replace(token, text=found[0].word)
-        if len(found) == 1
-        and found[0].word != token.text
-        and (found[0].word in grammar.scales or small & index.known.get(found[0].word, frozenset()))
+        if found[0].word != token.text
+        and (found[0].word in grammar.ordinals or (len(found) == 1 and _is_small(found[0].word, index, grammar)))
         else token
         for token, found in zip(tokens, readings, strict=True)
     )
+
+
+def _is_small(word: str, index: Vocabulary, grammar: GrammarShape) -> bool:
+    return word in grammar.scales or bool({FILLER, LIGHT, "kind"} & index.known.get(word, frozenset()))
 
 
 def _owned(word: str, index: Vocabulary, grammar: GrammarShape) -> tuple[tuple[str, float], ...]:

@@ -99,8 +99,14 @@ def in_country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     states = [order.index(name) for name in ("country-word", "participant", "outside") if name in order]
     if listed and not query.has("seat") and order.index("permanent-body") > min(states):
         return None  # "which states were in the body called the Shanghai Five?"
-    if not facts or query.polar or "member" in query.heard:
+    if not facts or "member" in query.heard:
         return None  # "China, it is where no member?"
+    if query.polar:  # "are both in China?", but not whether one of them is
+        if "both" not in query.heard or query.heard & {"of-them", "neither", "only"}:
+            return None
+        every = list(_bodies(base).values())
+        opening = base.say("answer.yes" if len(facts) == len(every) else "answer.no")
+        return composed(said(opening, *(fact.say for fact in every)), facts=every, items=[fact.subject for fact in every])
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
 
 

@@ -210,6 +210,17 @@ def age(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(base.say(key, years=years, date=long_date(day), founded=founded.say), facts=[founded])
 
 
+def anniversary(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return when the SCO became, or becomes, as many years old as the question says; None where it says no such number."""
+    ages = {int(number) for number in (*query.of("number"), *query.of("ordinal")) if number.isdigit()}
+    if len(ages) != 1 or query.polar:
+        return None
+    founded, years = base.facts[SCO], ages.pop()
+    start = str(founded.value)
+    day = f"{int(start[:YEAR]) + years}{start[YEAR:]}"
+    return composed(base.say("event.anniversary", date=long_date(day), years=years, founded=founded.say), facts=[founded])
+
+
 def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what the sources date to the year or years that the question names."""
     within = span(query)
@@ -317,6 +328,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "event.interval": interval,
     "event.sequence": sequence,
     "event.age": age,
+    "event.anniversary": anniversary,
     "event.side": side,
     "event.year": year,
     "event.timeline": timeline,

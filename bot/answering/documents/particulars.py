@@ -71,7 +71,7 @@ def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     """Return the full title."""
     if (query.has("which") or query.of("force")) and not query.of("document"):
         return None  # the documents are asked for: "which have terrorism in their title"
-    if translated(query):
+    if translated(query) or (query.polar and query.of("force")):
         return None
     documents = meant(query, base)
     if query.has("full-name") and any(int(number) != len(documents) for number in query.of("count")):
