@@ -90,7 +90,9 @@ def _counts_something(number: Mention, utterance: Utterance, base: KnowledgeBase
 def _spoken_of(conversation: Conversation, count: int, base: KnowledgeBase) -> tuple[str, ...]:
     """Return so many things of one kind that were listed, by one answer or by two, or that the talk was about."""
     both = tuple(dict.fromkeys((*conversation.earlier, *conversation.items)))
-    sets = (conversation.items, conversation.focus, both)
+    named = tuple(name for kind, name in conversation.mentions if kind == "country")
+    beside = tuple(dict.fromkeys((*named, *conversation.items)))  # "who besides Russia?" - "those two together?"
+    sets = (conversation.items, conversation.focus, both, beside)
     return next((things for things in sets if len(things) == count and _alike(things, base)), ())
 
 

@@ -141,6 +141,8 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return None  # "the binding ones before 2010" are many
     if len(pair) != PAIR:
         return _in_order(query, pair)
+    if not query.polar and {"first", "earlier"} & query.heard:  # "which came first?": it opens the answer
+        pair = sorted(pair, key=lambda event: event.date)
     one, other = pair
     cite = (*one.cite, *other.cite)
     if one.date[:YEAR] == other.date[:YEAR] and YEAR in {len(one.date), len(other.date)}:

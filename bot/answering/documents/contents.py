@@ -126,6 +126,8 @@ def _met(words: list[str], documents: tuple[Document, ...], base: KnowledgeBase)
 
 def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> Answer | Declined:
     """Return the facts that are about the words; of several readings of a word those that most other words go with."""
+    if query.has("rest") and query.has("which") and len(documents) == 1 and not query.polar:
+        return _besides(words, documents[0], base)
     options = [(document, fact) for document in documents for fact in contents(base, document)]
     met = {fact.id: sum(word in fact.about for word in words) for _, fact in options}
     best = max(met.values(), default=0)
@@ -146,6 +148,15 @@ def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: K
     else:
         text = said(opening, *(fact.say for fact in facts))
     return composed(text, facts=facts, citations=citations(shown), items=[document.id for document in shown])
+
+
+def _besides(words: list[str], document: Document, base: KnowledgeBase) -> Answer:
+    """Return what the profile says of a document besides what is about the words: "which other kinds does it cover?"."""
+    facts = [fact for fact in contents(base, document) if not any(word in fact.about for word in words)]
+    if not facts:
+        return spelled_out(base, document)
+    lead = base.say("document.covers", title=titled(base, document))
+    return composed(f"{lead}\n{bullets(f.short for f in facts)}", facts=facts, citations=document.cite, items=[document.id])
 
 
 def _absent(base: KnowledgeBase, document: Document) -> Answer:

@@ -71,7 +71,7 @@ def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     """Return the full title."""
     if (query.has("which") or query.of("force")) and not query.of("document"):
         return None  # the documents are asked for: "which have terrorism in their title"
-    if translated(query) or (query.polar and query.of("force")):
+    if translated(query) or (query.polar and (query.of("force") or query.of("rank"))):
         return None
     documents = meant(query, base)
     if query.has("full-name") and any(int(number) != len(documents) for number in query.of("count")):
@@ -136,8 +136,8 @@ def _having(query: Query, documents: Sequence[Document], base: KnowledgeBase) ->
 
 def _of_what_it_says(query: Query) -> bool:
     """Return whether it is not asked who, but what: "what do the parties exchange?", "which of the Charter's goals?"."""
-    if query.has("goal") and not query.has("sign"):
-        return True
+    if (query.has("goal") and not query.has("sign")) or (query.has("fight") and query.of("content")):
+        return True  # "did it stop any guns?"
     return bool(query.of("content")) and not query.has("organisation") and "who" not in query.of("kind")
 
 

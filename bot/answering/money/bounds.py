@@ -198,6 +198,21 @@ def multiple(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     return chosen if chosen.empty else replace(chosen, text=said(chosen.text, f"{inline(base, [mine])}."))
 
 
+def part(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return how much a part, or so many times, of a country's share is: "what is half of China's percentage?"."""
+    factor = _factor(query)
+    if query.polar or factor is None or len(query.of("country")) != 1:
+        return None
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    mine = shares(base)[query.of("country")[0]]
+    found = shown(round(percent(mine) * factor.numerator / factor.denominator, 2))
+    return composed(
+        said(base.say("share.part", share=found), f"{inline(base, [mine])}.", since(base)), facts=[mine], items=[mine.subject]
+    )
+
+
 def _gap(query: Query) -> Decimal | None:
     """Return how many points more, or less, are meant; None where the question names none."""
     numbers = [Decimal(number) for number in query.of("number")]
@@ -298,6 +313,7 @@ def posts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
 OPERATIONS: Mapping[str, Operation] = {
     "posts.matching": whole(posts),
     "share.matching": whole(matching),
+    "share.part": whole(part),
     "share.multiple": whole(multiple),
     "share.balanced": whole(balanced),
     "share.nearest": whole(nearest),

@@ -26,19 +26,21 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     order = list(query.order)
     if ids and "sco" in order and order.index(ids[0]) < order.index("sco") and base.moment is not None:
         return _others(ids[0], base)  # "which CIS members are not in the SCO?"
+    theirs = bool(ids) and query.pairs(ids[0], "member") and "sco" in order[order.index(ids[0]) :] and not query.polar
     ids = ids or [o for o in listed if listed[o].outside]
     chosen = [listed[o] for o in ids if listed[o].outside is not None]
-    if not chosen:
-        told = said(base.say("decline.outside", organisation=named(base, ids, "any")), *(listed[o].say for o in ids))
+    if not chosen or theirs:
+        line = base.say("overlap.not_named" if theirs else "decline.outside", organisation=named(base, ids, "any"))
+        told = said(line, *(listed[o].say for o in ids))
         return Declined(told, citations=cited(listed, ids))
     facts = list(dict.fromkeys(f for overlap in chosen for f in overlap.counted))
     text = chosen[0].outside_say if len(chosen) == 1 else told_outside(chosen, base)
     unknown = [o for o in ids if listed[o].outside is None]
     note = base.say("overlap.unnamed", organisation=named(base, unknown, "any")) if unknown else ""
-    if query.has("permanent-body"):
-        return None  # "which SCO body is not in China?"
-    if "how-many" in query.of("kind") and not query.has("neither"):
-        return None  # how many of its members are outside the SCO is asked of each
+    twice = query.has("without") and query.has("not")  # "leave out those that are not in it"
+    # "Which SCO body is not in China?"; how many of its members are outside the SCO is asked of each.
+    if twice or query.has("permanent-body") or ("how-many" in query.of("kind") and not query.has("neither")):
+        return None
     both = (query.has("both") or query.has("neither")) and len(chosen) > 1 and base.moment is not None
     common = [c for c in chosen[0].outside or () if not both or all(c in (o.outside or ()) for o in chosen)]
     lead = base.say("overlap.counted.both", names=named(base, common)) if both and common else ""
