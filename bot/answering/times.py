@@ -152,9 +152,9 @@ def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | An
         spans = [span(pivot)]
     if not spans:
         early = query.today <= horizon.known
-        past = query.has("by-profile") and not (
-            query.has("now") or query.has("still")
-        )  # "which of the members in the profile are in it nowadays?"
+        # "Which of the members in the profile are in it nowadays?", but "was it still one when the profile was written?".
+        lasting = query.has("still") and "while" not in query.heard
+        past = query.has("by-profile") and not (query.has("now") or lasting)
         return (None,) if early or past else (today(query, horizon), None)
     if len(spans) > 1 or (query.has("now") and not pivot):  # "now and in 2012"
         return _several(query, base, horizon, spans)

@@ -284,9 +284,9 @@ def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     ordinals = [m for m in utterance.mentions if m.kind == "ordinal"]
     places = [int(m.id) for m in ordinals]
     if len(places) > 1 and all(0 < abs(place) <= len(conversation.items) for place in places):  # "the second and the third"
-        chosen = [conversation.items[place - 1 if place > 0 else place] for place in places]
+        every = tuple(mention(base, conversation.items[place - 1 if place > 0 else place]) for place in places)
         without = filled(utterance, [p for m in ordinals for p in range(m.start, m.stop)])
-        return Completed(without, tuple(mention(base, one) for one in chosen), strict=True)
+        return Completed(without, every, strict=True)
     for ordinal in ordinals:
         followed = [p for p in (ordinal.stop, ordinal.stop + 1) if p < len(texts) and texts[p] in base.grammar.placeholders]
         # "The third on the list", "what staff does the second have": the thing itself is left out.

@@ -104,13 +104,17 @@ class _Form:
     heard: frozenset[str]
     opening: int
     """The place of the word that only asks for an answer; -2 for none."""
+    deed: bool
+    """Whether it asks what somebody does: "does China run the SCO?"."""
 
 
 def _form(utterance: Utterance, grammar: GrammarShape) -> _Form:
     past = any(token.text in grammar.pasts for token in utterance.tokens)
     heard = _names(utterance.mentions)
     doubted = any(m.id == DOUBT for m in utterance.mentions) and not any(m.kind == "kind" for m in utterance.mentions)
-    return _Form(doubted or polar(utterance, grammar), negated(utterance, grammar), past, heard, _imperative(utterance, grammar))
+    deed = any(token.text in grammar.supports for token in utterance.tokens)
+    asks = doubted or polar(utterance, grammar)
+    return _Form(asks, negated(utterance, grammar), past, heard, _imperative(utterance, grammar), deed)
 
 
 def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention, ...], penalty: float) -> Reading | None:
@@ -119,7 +123,8 @@ def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention,
     if _stopped(rule, [m for m in mentions if (m.start, m.stop) != (form.opening, form.opening + 1)], wanted, free):
         return None
     chosen, missing = _meet(rule.needs, mentions)
-    empty = utterance.fillers if rule.shape.options.get("bare") == "yes" else utterance.fillers | utterance.light
+    deed = form.deed and rule.shape.options.get("deed") == "none"  # "does China run the SCO?" is not of its status
+    empty = utterance.fillers if deed or rule.shape.options.get("bare") == "yes" else utterance.fillers | utterance.light
     explained, needed = set(empty), set[int]()
     for mention in utterance.mentions:
         if _is(mention, wanted):

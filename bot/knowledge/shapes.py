@@ -224,6 +224,7 @@ class GrammarShape(_Shape, frozen=True):
     joints: list[str]
     placeholders: list[str]
     articles: list[str] = []
+    supports: list[str] = []
     courtesies: list[str] = []
     locatives: list[str] = []
     subordinators: list[str] = []

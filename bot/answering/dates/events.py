@@ -16,6 +16,8 @@ from bot.model import Answer, Citation, Declined, Query
 
 SCO, FORERUNNER, STRENGTHENED = "founded", "five.founded", "strengthened"
 """Facts, and the relation of facts, that are events besides the documents."""
+INFORMATION, STAMP = "profile.dates", "page.stamp"
+"""Facts that tell of which day the primary source's information is, and the copy of its page."""
 PAIR = 2  # events that are compared
 GENERIC = "document"
 """The word that fits a document of any type."""
@@ -105,10 +107,13 @@ def _of_force(query: Query, base: KnowledgeBase) -> list[Document]:
 def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return how many years lie between two dated things; None when the question does not name two.
 
-    Option of the rule:
+    Options of the rule:
         events: the two that are meant where the question names one of them at most.
+        page: "yes", where one of them is the date of the primary source's information, or of the copy of its page.
     """
     pair = named(query, base)
+    if rule.options.get("page") == "yes":
+        pair = _with_page(query, pair, base)
     if "events" in rule.options:
         pair = [event for event in everything(base) if event.id in rule.options["events"].split()]
     if query.has("first") and query.has("last"):
@@ -128,6 +133,16 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(capital(text), citations=(*first.cite, *second.cite), items=[event.id for event in pair])
 
 
+def _with_page(query: Query, events: Sequence[Event], base: KnowledgeBase) -> list[Event]:
+    """Return two events, of which one is the date of the source's information or the stamp on its page."""
+    information, stamp = (base.facts[name] for name in (INFORMATION, STAMP))
+    dates = [(information, str(information.value)), (stamp, stamp.as_of)]
+    own = [Event(fact.id, base.say(f"event.{fact.id}"), date, fact.cite, fact.say) for fact, date in dates]
+    if not query.has("stamp"):
+        return [*events, own[0]]
+    return [*events, own[1]] if events else own
+
+
 def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which of two dated things came first; None when the question does not name two.
 
@@ -141,8 +156,8 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return None  # "the binding ones before 2010" are many
     if len(pair) != PAIR:
         return _in_order(query, pair)
-    if not query.polar and {"first", "earlier"} & query.heard:  # "which came first?": it opens the answer
-        pair = sorted(pair, key=lambda event: event.date)
+    if not query.polar and {"first", "earlier", "last", "later"} & query.heard:  # "which came first?": it opens the answer
+        pair = sorted(pair, key=lambda event: event.date, reverse=not {"first", "earlier"} & query.heard)
     one, other = pair
     cite = (*one.cite, *other.cite)
     if one.date[:YEAR] == other.date[:YEAR] and YEAR in {len(one.date), len(other.date)}:

@@ -14,6 +14,8 @@ from bot.model import Answer, Declined, Fact, Query
 POINTING = ("document", "doctype", "year", "organisation", "country", "body")
 """Kinds of mentions by which a question points at a document."""
 
+INSTANCES = frozenset({"legislation", "research", "training", "terrorist-act", "criminal-case", "evidence", "joint-programme"})
+"""Words for what documents speak of in general; no source tells which there were."""
 STRENGTHENED = frozenset({"arms", "trafficking", "crime"})
 """Topics of the agreement that was strengthened."""
 
@@ -63,8 +65,10 @@ def _told(query: Query, base: KnowledgeBase) -> Answer | Declined:
     words = [word for word in query.of("content") if any(word in fact.about for fact in base.facts.values())]
     documents = found(query, base, loose=bool(words)) if pointed else tuple(base.documents.values())
     topics = set(topics_of(query, base))
-    if words == ["goal"] and query.has("contents") and documents and not (query.polar or _met(words, documents, base)):
+    if words == ["goal"] and documents and not (query.polar or _met(words, documents, base)):
         words = []  # "the phenomena that the protocol targets"
+    if words == ["countermeasures"] and query.order[:1] == ("countermeasures",) and len(documents) == 1 and not query.polar:
+        words = []  # "what measures does it cover?" asks for all that it does
     if words:
         # "What steps against trafficking does the plan include?": what it includes, where that is what it is about.
         about = not query.polar and len(documents) == 1 and topics & {*documents[0].topics, *documents[0].touches}
@@ -126,6 +130,8 @@ def _met(words: list[str], documents: tuple[Document, ...], base: KnowledgeBase)
 
 def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: KnowledgeBase) -> Answer | Declined:
     """Return the facts that are about the words; of several readings of a word those that most other words go with."""
+    if not query.polar and any(query.pairs("which", word) for word in {*words} & INSTANCES):
+        return no_document(base)  # "which laws were harmonized?": of what kind they are is said, not which
     if query.has("rest") and query.has("which") and len(documents) == 1 and not query.polar:
         return _besides(words, documents[0], base)
     options = [(document, fact) for document in documents for fact in contents(base, document)]

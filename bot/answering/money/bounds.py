@@ -304,7 +304,8 @@ def _equal_to(names: Sequence[str], base: KnowledgeBase) -> Answer:
 
 def posts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return whose posts are a part of all, or so many times another's: they go by the shares."""
-    found = multiple(query, rule, base) or matching(query, rule, base)
+    equal = query.polar and query.has("same") and not query.of("country")  # "are they divided equally?"
+    found = None if equal else multiple(query, rule, base) or matching(query, rule, base)
     if not isinstance(found, Answer):
         return found
     return replace(found, text=base.say("share.posts", shares=found.text))

@@ -285,8 +285,10 @@ def _edge(query: Query, base: KnowledgeBase) -> list[str]:
 def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return shares applied to the budget: counted by us, and said so, as the two need not be of one year."""
     budget = base.facts[rule.facts[0]]
-    if not isinstance(budget.value, int) or (query.polar and not payers(query, base) and not query.of("number")):
-        return None  # "do members pay in dollars?"
+    compared = query.has("more") or query.has("less")  # "would their money exceed that of Uzbekistan?"
+    idle = not payers(query, base) and not query.of("number")  # "do members pay in dollars?"
+    if not isinstance(budget.value, int) or (query.polar and (compared or idle)):
+        return None
     years = {year[:4] for year in query.of("year")} - {budget.as_of}
     strangers = [country for country in query.of("country") if country not in shares(base)]
     if strangers and not payers(query, base):

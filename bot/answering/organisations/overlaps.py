@@ -154,7 +154,9 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
             return _of_its_own(query, base, chosen[0])
         # "The SCO versus the CSTO, how many members?"
         beside = query.has("compare") and query.pairs("how-many", "member") and not query.has("take-part")
+        alone = len({*query.of("organisation")} - {"sco"}) == 1  # of two, one may have ended
         sized = (any(map(query.has, ("more", "less", "large", "small"))) or beside) and not (query.has("overlap") or parts)
+        sized = sized and alone
         if query.has("sco") and sized:
             return _sizes(query, base, chosen[0])
         opening = ""
@@ -300,7 +302,8 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     by_size = rule.options.get("by") == "size"
     ids = [o for o in query.of("organisation") if o in listed] or list(listed)
     strangers = set(query.of("organisation")) - {"sco"}
-    listed_so = query.pairs("overlap", "organisation") or query.pairs("overlap", "other-org")  # "the overlapping organisations"
+    things = ("organisation", "other-org", "list-word")
+    listed_so = any(query.pairs("overlap", thing) for thing in things)  # "the overlapping organisations"
     shared = query.has("sco") and not query.has("compare")  # not "of those that it is compared with"
     if len(ids) < PAIR or by_size is (shared or (query.has("overlap") and not listed_so)):
         return None
