@@ -48,6 +48,8 @@ OF_KIND = {"group": (frozenset({"founded"}),), "body": (frozenset({"founded"}),)
 """Kind of thing -> words that together ask for a side of it: "created?", "who else took part?"."""
 ORDERING = frozenset({"more", "less", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
+YEARS_LATER = "years-later"
+"""The word that asks for the years from what was spoken of."""
 COUNTING = "how-many"
 CHOOSING = frozenset({"who", "which"})
 """Words that ask for the names of what was counted: "which ones?"."""
@@ -127,7 +129,8 @@ class Asked:
     def following(self) -> bool:
         """Return whether it is a follow-up, though it could stand alone."""
         trailing = bool(self.conversation.focus) and trails_off(self.utterance, self.grammar)
-        return self.stance is not Stance.OPEN or trailing or self.elsewhere or self._in_all
+        since = any(m.id == YEARS_LATER for m in self.utterance.mentions)  # "how many years later was the SCO founded?"
+        return self.stance is not Stance.OPEN or trailing or self.elsewhere or self._in_all or since
 
     @cached_property
     def elsewhere(self) -> bool:
@@ -227,10 +230,17 @@ def completions(asked: Asked) -> list[Completed]:
     if determines(utterance, grammar, LISTS) and not asked.several:
         single = []  # "which text is on that list?"
     elif points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
-        return [whole, *single]
+        return [*single, whole] if _beside_a_document(asked) else [whole, *single]
     if points_back(utterance, grammar) and not (is_fragment(utterance, grammar) and asked.going_on):
         return _pointing(asked, first, single, whole)
     return _left_out(asked, first, single, whole)
+
+
+def _beside_a_document(asked: Asked) -> bool:
+    """Return whether what stands beside the one document that was found is asked for: "and the one right before that?"."""
+    found = asked.conversation.items
+    neighbour = any(m.id in NEIGHBOURS for m in asked.utterance.mentions)
+    return neighbour and len(found) == 1 and asked.base.kinds.get(found[0]) == "document"
 
 
 def _pointing(asked: Asked, first: list[Completed], single: list[Completed], whole: Completed) -> list[Completed]:

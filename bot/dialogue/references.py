@@ -250,6 +250,7 @@ def kept(
         replaced |= {"year", "as-of", "time"} if dated else set()  # "and which is the earliest?": not of one year
     gone = {"next", "after"} if said & {"before", "previous"} else {"previous", "before"} if said & {"next", "after"} else set()
     gone |= {"since"} if {"year", "now"} & mine else set()  # said of another time
+    gone |= {"without"} if "together" in said else set()  # "who besides Russia?" - "how much is that together?"
     first = conversation.focus[:1] if comparing else ()
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
         gone |= COMPARING
@@ -259,10 +260,12 @@ def kept(
         *(("sco",) if comparing else ()),
         *(conversation.focus if added else ()),
     }  # "and together with the Secretariat?"
+    compared = next((m.id for m in utterance.mentions if m.kind == "comparison" and not mine & ENTITIES), "")
     stays = [
-        Mention(kind, name, -1, -1)
+        Mention(kind, compared if kind == "comparison" and compared else name, -1, -1)
         for kind, name in conversation.mentions
-        if name not in said | gone and (kind not in replaced or (kind in ENTITIES and name in held))
+        if (kind == "comparison" and compared)  # "by how much more?": between the same sides
+        or (name not in said | gone and (kind not in replaced or (kind in ENTITIES and name in held)))
     ]
     return Completed(utterance, tuple(stays), strict=bool(beside))
 

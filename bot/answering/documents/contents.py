@@ -14,7 +14,7 @@ from bot.model import Answer, Declined, Fact, Query
 POINTING = ("document", "doctype", "year", "organisation", "country", "body")
 """Kinds of mentions by which a question points at a document."""
 
-INSTANCES = frozenset({"legislation", "research", "training", "terrorist-act", "criminal-case", "evidence", "joint-programme"})
+INSTANCES = frozenset({"legislation", "research", "training", "terrorist-act", "joint-programme"})
 """Words for what documents speak of in general; no source tells which there were."""
 STRENGTHENED = frozenset({"arms", "trafficking", "crime"})
 """Topics of the agreement that was strengthened."""

@@ -124,7 +124,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     at = query.order.index("half") if "half" in query.order else 0
     places = _places(query, base)
     behind = all(places.get(country, at) < at for country in left + right)  # "do China and Russia pay half?"
-    if query.has("half") and query.polar and (not right or query.has("together") or behind):
+    if query.has("half") and (behind or (query.polar and (not right or query.has("together")))):
         return added(query, rule, base)
     counted = query.has("together") and str(len(left + right)) in query.of("count")  # "and all three together?"
     if not right or summed or counted:
@@ -214,11 +214,16 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if query.polar and beside:
         claim = _claim(query, total, _total(base, beside))
         opening = "" if claim is None else verdict(query, base, truth=claim)
-    elif query.polar and (query.has("half") or percents or query.of("number")):
+    elif (query.polar and (query.has("half") or percents or query.of("number"))) or _claims_half(query):
         bound = Decimal(WHOLE) / 2 if query.has("half") else percents[0] if percents else total
         truth = total > bound if query.has("more") else total < bound if query.has("less") else total == bound
         opening = verdict(query, base, truth=truth)
     return composed(said(opening, text, since(base)), facts=_facts(base, [*ids, *beside]), items=ids)
+
+
+def _claims_half(query: Query) -> bool:
+    """Return whether half is claimed without asking: "so those two = more than half the budget"."""
+    return query.has("half") and (query.has("more") or query.has("less")) and not query.of("kind")
 
 
 def _foremost(query: Query, ranked: list[str]) -> list[str]:
