@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.answering.money import bounds, ranks, shares, sums
+from bot.answering.money import bounds, dollars, ranks, shares, sums
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -10,4 +10,5 @@ OPERATIONS: Mapping[str, Operation] = {
     **bounds.OPERATIONS,
     **ranks.OPERATIONS,
     **sums.OPERATIONS,
+    **dollars.OPERATIONS,
 }

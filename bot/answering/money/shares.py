@@ -97,6 +97,18 @@ def payers(query: Query, base: KnowledgeBase) -> list[str]:
     return [country for country in dict.fromkeys([*query.of("country"), *within]) if country in shares(base)]
 
 
+def total_of(base: KnowledgeBase, ids: list[str]) -> Decimal:
+    """Return what some countries pay together, in per cent."""
+    listed = shares(base)
+    return sum((percent(listed[country]) for country in ids), Decimal(0))
+
+
+def facts_of(base: KnowledgeBase, ids: list[str]) -> list[Fact]:
+    """Return the facts that tell what some countries pay."""
+    listed = shares(base)
+    return [listed[country] for country in ids]
+
+
 def unpaid(query: Query, base: KnowledgeBase) -> Declined | None:
     """Return a decline for countries without a share, and for a time of which only some shares are known."""
     if partial(base):

@@ -1,4 +1,4 @@
-"""Arithmetic on the budget shares: compared, added up, taken away, averaged, turned into dollars."""
+"""Arithmetic on the budget shares: compared, added up, taken away, averaged."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.answering.money.shares import (
     MULTIPLE,
     PARTS,
     WHOLE,
+    facts_of,
     inline,
     joiners,
     of_payers,
@@ -19,27 +20,18 @@ from bot.answering.money.shares import (
     shares,
     shown,
     since,
+    total_of,
     unpaid,
     whole,
 )
-from bot.answering.saying import bullets, composed, named, said, verdict
+from bot.answering.saying import composed, named, said, verdict
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
-from bot.model import Answer, Declined, Fact, Query
+from bot.model import Answer, Declined, Query
 
 DIVIDING = frozenset({"compare", "more", "less", "same", *PARTS, "double", "times"})
 """Words between the two sides of a comparison."""
-FEW = 2  # countries up to which dollars are told of together
-
-
-def _total(base: KnowledgeBase, ids: list[str]) -> Decimal:
-    listed = shares(base)
-    return sum((percent(listed[country]) for country in ids), Decimal(0))
-
-
-def _facts(base: KnowledgeBase, ids: list[str]) -> list[Fact]:
-    listed = shares(base)
-    return [listed[country] for country in ids]
+FEW = 2  # countries that are held against each other one by one
 
 
 def _places(query: Query, base: KnowledgeBase) -> dict[str, int]:
@@ -94,7 +86,7 @@ def _listed_first(query: Query, ids: Sequence[str], base: KnowledgeBase) -> bool
 
 def _alike(query: Query, base: KnowledgeBase, ids: list[str]) -> Answer:
     """Return whether countries pay the same."""
-    facts = _facts(base, ids)
+    facts = facts_of(base, ids)
     opening = verdict(query, base, truth=len({percent(fact) for fact in facts}) == 1)
     return composed(said(opening, f"{inline(base, facts)}.", since(base)), facts=facts, items=ids)
 
@@ -131,7 +123,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return None
     if _of_each(query, base, left):  # "the biggest payers, how much more is that than Kazakhstan's?"
         left = left[:1]
-    one, other = _total(base, left), _total(base, right)
+    one, other = total_of(base, left), total_of(base, right)
     claimed = query.has("more") is not query.has("less") and "who" in query.of("kind")
     if claimed and not query.polar and query.has("more") is (one < other):  # "who pays more?": it stands first
         left, right, one, other = right, left, other, one
@@ -146,21 +138,21 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         opening = verdict(query, base, truth=claim)
     if rule.options.get("topic") == "posts":
         text = base.say("share.posts", shares=text)
-    return composed(said(opening, text, since(base)), facts=_facts(base, left + right), items=left + right)
+    return composed(said(opening, text, since(base)), facts=facts_of(base, left + right), items=left + right)
 
 
 def _of_each(query: Query, base: KnowledgeBase, countries: list[str]) -> bool:
     """Return whether countries of the talk pay the same each, and nothing adds them up: "that" is what one of them pays."""
     spoken = len(countries) > 1 and not query.heard & {*countries} and not query.has("together")
-    return spoken and len({_total(base, [country]) for country in countries}) == 1
+    return spoken and len({total_of(base, [country]) for country in countries}) == 1
 
 
 def _each(query: Query, base: KnowledgeBase, left: list[str], right: list[str]) -> Answer | None:
     """Return whether each of some countries pays more or less than another: "do both pay less than Russia?"."""
-    claims = [_claim(query, _total(base, [country]), _total(base, right)) for country in left]
+    claims = [_claim(query, total_of(base, [country]), total_of(base, right)) for country in left]
     if None in claims or not right:
         return None
-    facts = _facts(base, left + right)
+    facts = facts_of(base, left + right)
     text = said(verdict(query, base, truth=all(claims)), f"{inline(base, facts)}.", since(base))
     return composed(text, facts=facts, items=left + right)
 
@@ -173,15 +165,15 @@ def ratio(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     left, right = _sides(query, base)
     if not right:
         return None
-    smaller, larger = sorted((left, right), key=lambda side: _total(base, side))
-    one, other = _total(base, larger), _total(base, smaller)
+    smaller, larger = sorted((left, right), key=lambda side: total_of(base, side))
+    one, other = total_of(base, larger), total_of(base, smaller)
     times = Fraction(one) / Fraction(other)
     number = str(times) if times.denominator == 1 else f"{float(times):.2f}".rstrip("0")
     text = base.say(
         "share.times",
         times=number, larger=named(base, larger), smaller=named(base, smaller), one=shown(one), other=shown(other),
     )  # fmt: skip
-    return composed(said(text, since(base)), facts=_facts(base, left + right))
+    return composed(said(text, since(base)), facts=facts_of(base, left + right))
 
 
 def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -203,22 +195,22 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     counts = {int(float(number)) for number in query.of("count")}
     if counts and len(ids) not in counts and not query.polar:
         return None  # "what do those four pay together?"
-    total = _total(base, ids)
+    total = total_of(base, ids)
     parts = " + ".join(shown(percent(listed[country])) for country in ids)
     text = base.say("share.sum", names=named(base, ids), total=shown(total), parts=parts)
     percents = [Decimal(number) for number in query.of("number") if number != str(len(ids))]
     opening = ""
     beside = [country for country in query.of("country") if country in listed and country not in {*ids, *aside}]
     if beside:  # "do the four that joined pay more than China?"
-        text = said(text, f"{inline(base, _facts(base, beside))}.")
+        text = said(text, f"{inline(base, facts_of(base, beside))}.")
     if query.polar and beside:
-        claim = _claim(query, total, _total(base, beside))
+        claim = _claim(query, total, total_of(base, beside))
         opening = "" if claim is None else verdict(query, base, truth=claim)
     elif (query.polar and (query.has("half") or percents or query.of("number"))) or _claims_half(query):
         bound = Decimal(WHOLE) / 2 if query.has("half") else percents[0] if percents else total
         truth = total > bound if query.has("more") else total < bound if query.has("less") else total == bound
         opening = verdict(query, base, truth=truth)
-    return composed(said(opening, text, since(base)), facts=_facts(base, [*ids, *beside]), items=ids)
+    return composed(said(opening, text, since(base)), facts=facts_of(base, [*ids, *beside]), items=ids)
 
 
 def _claims_half(query: Query) -> bool:
@@ -253,9 +245,9 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if counts and len(left) not in counts:
         return None  # "the other four" are those of another time
     if query.has("all") and not query.has("together"):  # "how much does each of the others give?"
-        return composed(said(f"{inline(base, _facts(base, left))}.", since(base)), facts=_facts(base, left), items=left)
-    text = base.say("share.rest", names=named(base, ids), others=named(base, left), total=shown(_total(base, left)))
-    return composed(said(text, since(base)), facts=_facts(base, [*left, *ids]), items=left)
+        return composed(said(f"{inline(base, facts_of(base, left))}.", since(base)), facts=facts_of(base, left), items=left)
+    text = base.say("share.rest", names=named(base, ids), others=named(base, left), total=shown(total_of(base, left)))
+    return composed(said(text, since(base)), facts=facts_of(base, [*left, *ids]), items=left)
 
 
 def spread(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
@@ -272,75 +264,10 @@ def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if declined:
         return declined
     ids = payers(query, base) or list(shares(base))
-    total = _total(base, ids)
+    total = total_of(base, ids)
     mean = f"{total / len(ids):.1f}".removesuffix(".0")
     text = base.say("share.average", mean=mean, count=len(ids), total=shown(total))
-    return composed(said(text, since(base)), facts=_facts(base, ids))
-
-
-def _edge(query: Query, base: KnowledgeBase) -> list[str]:
-    """Return who pays most, or least, where that is asked: "the smallest share in dollars"; ties are all returned."""
-    if query.has("most") is query.has("least"):
-        return []
-    paid = {country: percent(fact) for country, fact in shares(base).items()}
-    edge = max(paid.values()) if query.has("most") else min(paid.values())
-    return [country for country, share in paid.items() if share == edge]
-
-
-def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return shares applied to the budget: counted by us, and said so, as the two need not be of one year."""
-    budget = base.facts[rule.facts[0]]
-    compared = query.has("more") or query.has("less")  # "would their money exceed that of Uzbekistan?"
-    idle = not payers(query, base) and not query.of("number")  # "do members pay in dollars?"
-    if not isinstance(budget.value, int) or (query.polar and (compared or idle)):
-        return None
-    years = {year[:4] for year in query.of("year")} - {budget.as_of}
-    strangers = [country for country in query.of("country") if country not in shares(base)]
-    if strangers and not payers(query, base):
-        return unpaid(query, base)
-    if query.has("now") and query.of("country"):
-        years.add(query.today[:4])
-    if years:
-        return Declined(base.say("decline.share_year", year=min(years)))
-    ids = payers(query, base)
-    percents = [Decimal(n) for n in query.of("number") if 0 < Decimal(n) <= WHOLE]
-    if not ids and percents:
-        amount = int(percents[0] * budget.value / WHOLE)
-        return composed(base.say("share.dollars.part", share=shown(percents[0]), amount=f"{amount:,}"), facts=[budget])
-    if query.has("rest") or query.has("without"):
-        ids = [country for country in shares(base) if country not in ids]
-    edge = _edge(query, base) if not ids else []
-    ids = ids or edge or list(shares(base))
-    facts = [*_facts(base, ids), budget]
-    note = base.say("share.dollars.note")
-    if (len(ids) > FEW or len(edge) > 1) and not query.has("together"):
-        return composed(
-            f"{base.say('share.dollars.lead')}\n{bullets(_in_dollars(base, facts[:-1], budget.value))}",
-            note,
-            facts=facts,
-            items=ids,
-        )
-    apart = any(map(query.has, ("more", "less", "difference"))) and not query.has("together")
-    share = _total(base, ids)
-    text = base.say("share.dollars", names=named(base, ids), share=shown(share), amount=f"{int(share * budget.value / WHOLE):,}")
-    if len(ids) == FEW and apart:  # "how many dollars more does Russia pay?"
-        gap = int(abs(percent(facts[0]) - percent(facts[1])) * budget.value / WHOLE)
-        parts = "; ".join(_in_dollars(base, facts[:-1], budget.value))
-        text = base.say("share.dollars.apart", parts=parts, gap=f"{gap:,}")
-    return composed(text, note, facts=facts, items=ids)
-
-
-def _in_dollars(base: KnowledgeBase, facts: Sequence[Fact], budget: int) -> list[str]:
-    """Return each of some shares applied to the budget."""
-    return [
-        base.say(
-            "share.dollars.item",
-            country=base.name(f.subject),
-            share=shown(percent(f)),
-            amount=f"{int(percent(f) * budget / WHOLE):,}",
-        )
-        for f in facts
-    ]
+    return composed(said(text, since(base)), facts=facts_of(base, ids))
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
@@ -350,5 +277,4 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "share.rest": whole(others),
     "share.average": whole(average),
     "share.spread": whole(spread),
-    "share.dollars": dollars,
 }
