@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from bot.answering.dates import events, evolving, pairings
+from bot.answering.dates import evolving, pairings, spans, years
 from bot.answering.documents import later
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
-    **events.OPERATIONS,
-    **later.besides({"event.year": events.OPERATIONS["event.year"]}),
+    **spans.OPERATIONS,
+    **years.OPERATIONS,
+    **later.besides({"event.year": years.OPERATIONS["event.year"]}),
     **pairings.OPERATIONS,
     **evolving.OPERATIONS,
 }

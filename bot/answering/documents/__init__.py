@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.answering.documents import contents, later, listing, particulars
+from bot.answering.documents import contents, later, listing, neighbours, particulars
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
-    **later.besides({**listing.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS}),
+    **later.besides({**listing.OPERATIONS, **neighbours.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS}),
     **later.OPERATIONS,
 }

@@ -73,10 +73,10 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     groups = {force: [d for d in documents if d.force == force] for force in FORCES}
     filled = {force: group for force, group in groups.items() if group}
     if len(filled) > 1:
-        paragraphs = [f"{base.say(f'document.group.{force}')}\n{_titles(base, group)}" for force, group in filled.items()]
+        paragraphs = [f"{base.say(f'document.group.{force}')}\n{titles(base, group)}" for force, group in filled.items()]
     else:
         key = f"document.lead.{documents[0].force}" if query.of("force") else "document.lead"
-        paragraphs = [f"{base.say(key, count=len(documents))}\n{_titles(base, documents)}"]
+        paragraphs = [f"{base.say(key, count=len(documents))}\n{titles(base, documents)}"]
     return composed(opening, *paragraphs, citations=citations(documents), items=[d.id for d in documents])
 
 
@@ -101,59 +101,6 @@ def _nothing(query: Query, base: KnowledgeBase) -> Answer | Declined:
     return replace(none, text=said(opening, none.text)) if query.polar and not after else no_document(base)
 
 
-def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return the documents that fit besides those that are named; None to a question for Yes or No."""
-    named = [base.documents[name] for name in query.of("document") if name in base.documents]
-    kinds = {"doctype", "force"} & set(query.slots)
-    if query.polar or not named or (query.has("contents") and not kinds):
-        return None  # "what else does it cover besides that?"
-    # A name holds the word for the document's type, which then narrows nothing.
-    types = {document.type for document in named}
-    rest = query.leaving_out([*query.of("document"), "without", "rest", *types])
-    documents = [document for document in found(rest, base) if document not in named]
-    if not documents:
-        return no_document(base)
-    count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
-    text = _titles(base, documents)
-    return composed(f"{count}\n{text}".strip(), citations=citations(documents), items=[d.id for d in documents])
-
-
-def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return the documents that fit and are older, or newer, than the one that is named."""
-    mine = [base.documents[name] for name in query.of("document") if name in base.documents]
-    earlier = any(map(query.has, ("before", "earlier", "previous")))
-    ranked = query.has("first") or query.has("last")  # "which came first, the MoU or the plan?"
-    if query.polar or ranked or len(mine) != 1 or earlier is any(map(query.has, ("after", "later", "next"))):
-        return None
-    one = mine[0]
-    others = found(query.leaving_out([one.id, one.type, "before", "after", "earlier", "later"]), base)
-    moment = (one.year, one.month or 0)
-    documents = [d for d in others if d.year != one.year and ((d.year, d.month or 0) < moment) is earlier]
-    if not documents and set(query.of("topic")) & {*one.topics}:  # by which the one was found: "which came after that?"
-        return around(query.leaving_out(one.topics), rule, base)
-    if not documents:
-        return no_document(base)
-    lead = base.say(f"document.beside.{'before' if earlier else 'after'}")
-    count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
-    text = f"{said(count, lead)}\n{_titles(base, documents)}"
-    return composed(text, citations=citations([*documents, one]), items=[d.id for d in documents])
-
-
-def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return the documents that fit and lie between the two that are named, by their years; None where not two are named."""
-    mine = sorted((base.documents[name] for name in query.of("document") if name in base.documents), key=lambda d: d.year)
-    if query.polar or len(mine) != 2:  # noqa: PLR2004
-        return None
-    first, last = mine
-    others = found(query.leaving_out([first.id, last.id, first.type, last.type, "between", *first.topics, *last.topics]), base)
-    documents = [d for d in others if first.year < d.year < last.year]
-    if not documents:
-        return no_document(base)
-    count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
-    text = f"{count}\n{_titles(base, documents)}".strip()
-    return composed(text, citations=citations([*documents, *mine]), items=[d.id for d in documents])
-
-
 def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return the year of which most documents are that fit, or fewest, with these documents."""
     documents = found(query, base)
@@ -165,7 +112,7 @@ def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     chosen = [year for year, count in counts.items() if count == extreme]
     shown = [document for document in documents if document.year in chosen]
     text = base.say("document.busiest", years=joined(base, [str(year) for year in chosen]), count=extreme)
-    return composed(f"{text}\n{_titles(base, shown)}", citations=citations(shown), items=[d.id for d in shown])
+    return composed(f"{text}\n{titles(base, shown)}", citations=citations(shown), items=[d.id for d in shown])
 
 
 def gaps(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -194,7 +141,8 @@ def _of_others(query: Query, documents: tuple[Document, ...], base: KnowledgeBas
     return tuple(d for d in documents if any(base.kinds.get(partner) == "organisation" for partner in d.partners))
 
 
-def _titles(base: KnowledgeBase, documents: Sequence[Document]) -> str:
+def titles(base: KnowledgeBase, documents: Sequence[Document]) -> str:
+    """Return documents by their titles, as a list."""
     return bullets(titled(base, document) for document in documents)
 
 
@@ -252,7 +200,7 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         text = base.say(f"{key}{one}", count=len(documents))
     if query.polar and query.of("number"):
         text = f"{verdict(query, base, truth=str(len(documents)) in query.of('number'))} {text}"
-    return composed(text, _titles(base, documents), citations=citations(documents), items=[d.id for d in documents])
+    return composed(text, titles(base, documents), citations=citations(documents), items=[d.id for d in documents])
 
 
 def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
@@ -282,7 +230,7 @@ def same_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     one = base.documents[query.of("document")[0]]
     rest = [d for d in base.documents.values() if d.force == one.force and d.id != one.id]
     lead = base.say(f"document.lead.{one.force}", count=len(rest))
-    return composed(f"{lead}\n{_titles(base, rest)}", citations=citations(rest), items=[d.id for d in rest])
+    return composed(f"{lead}\n{titles(base, rest)}", citations=citations(rest), items=[d.id for d in rest])
 
 
 def partners(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -311,7 +259,7 @@ def coeval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     documents = [d for d in base.documents.values() if d.year == mine[0].year and d is not mine[0]]
     if not documents:
         return no_document(base)
-    return composed(_titles(base, documents), citations=citations([*documents, *mine]), items=[d.id for d in documents])
+    return composed(titles(base, documents), citations=citations([*documents, *mine]), items=[d.id for d in documents])
 
 
 def multi(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
@@ -339,9 +287,6 @@ def dealings(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.list": lists,
-    "document.except": beside,
-    "document.around": around,
-    "document.between": between,
     "document.busiest": busiest,
     "document.gaps": gaps,
     "document.count": counts,

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from bot.answering.organisations import outsiders, overlaps, rosters, sides
+from bot.answering.organisations import outsiders, rosters, sharing, sides
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
-    **overlaps.OPERATIONS,
+    **sharing.OPERATIONS,
     **outsiders.OPERATIONS,
     **rosters.OPERATIONS,
     **sides.OPERATIONS,

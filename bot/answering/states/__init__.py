@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from bot.answering.states import joining, likeness, membership, standing
+from bot.answering.states import joining, likeness, membership, newcomers, standing
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
     **membership.OPERATIONS,
     **joining.OPERATIONS,
+    **newcomers.OPERATIONS,
     **standing.OPERATIONS,
     **likeness.OPERATIONS,
 }

@@ -1,4 +1,4 @@
-"""Who joined when: the day of a state, the states of a time, the first and the last."""
+"""Who joined when: the day of a state, the order of several."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
 from bot.answering.saying import bullets, capital, composed, dated, dated_tail, named, said, whole_years
-from bot.answering.states.changes import STATUSES, by_day, started
-from bot.answering.states.membership import check, counts, merged, roll
+from bot.answering.states.changes import STATUSES, by_day
+from bot.answering.states.membership import check, roll
 from bot.answering.telling import told
-from bot.answering.times import LATEST, SCO, YEAR, ends, known_from, present, shifted, span, window
+from bot.answering.times import SCO, span
 from bot.knowledge import KnowledgeBase, long_date
-from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
@@ -40,7 +39,7 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         facts += [f for f in base.line("partner.since") if f.subject == country and "partner" in wanted]
     if not facts:
         ever = any(f.subject in countries and f.value in (wanted or ["member"]) for f in base.line("status"))
-        return _unknown(base, countries, wanted) if ever else _never(query, rule, base, wanted)
+        return unknown(base, countries, wanted) if ever else _never(query, rule, base, wanted)
     if rule.options.get("premise") and all(any(f.valid_from.startswith(year) for f in facts) for year in query.of("year")):
         return Declined(base.say("decline.reason"))
     steps = [f for f in base.line("steps") if any(f.subject == g.subject and g.value == "member" for g in facts)]
@@ -53,10 +52,10 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
 def _never(query: Query, rule: RuleShape, base: KnowledgeBase, wanted: Sequence[str]) -> Answer | Declined | None:
     """Return what states are that never were what is asked, with Yes or No where that is asked."""
     if not (query.polar or "when" in query.of("kind") or "how-long" in query.of("kind")):
-        return _unknown(base, query.of("country"), wanted)  # "what did it say about joining?"
+        return unknown(base, query.of("country"), wanted)  # "what did it say about joining?"
     asks_since = "when" in query.of("kind") and not query.polar and (query.has("status") or query.has("allot"))
     if asks_since and (own := [str(f.value) for f in base.line("status") if f.subject in query.of("country")]):
-        return _unknown(base, query.of("country"), wanted or own[:1])  # "when did it get its status?"
+        return unknown(base, query.of("country"), wanted or own[:1])  # "when did it get its status?"
     if "mou" in query.of("doctype"):
         return Declined(base.say("decline.not_in_source"))
     return told(adapted(query, slots={**query.slots, "year": (), "city": ()}), rule, base, check)
@@ -120,7 +119,7 @@ def _ever(base: KnowledgeBase, country: str) -> bool:
     return any(f.subject == country and f.value == "member" for f in base.line("status"))
 
 
-def _unknown(base: KnowledgeBase, countries: Sequence[str], wanted: Sequence[str]) -> Declined:
+def unknown(base: KnowledgeBase, countries: Sequence[str], wanted: Sequence[str]) -> Declined:
     """Decline a start that no source gives, with the day from which the status is known."""
     now = base.horizons.get(SCO)
     known = [f for f in base.line("status") if f.subject in countries and f.primary and (not wanted or f.value in wanted)]
@@ -184,7 +183,7 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         return None
     known = [fact for fact in (one, other) if fact.valid_from]
     if not known:
-        return _unknown(base, ids, statuses)
+        return unknown(base, ids, statuses)
     # Of one that has no beginning, the day on which it was a member is told.
     sentences = [said(fact.say, "" if fact.valid_from else dated_tail(base, [fact])) for fact in (one, other)]
     opening = ""
@@ -214,137 +213,16 @@ def _same_day(country: str, statuses: Sequence[str], query: Query, base: Knowled
     return composed(said(opening, alone, *(c.text for c in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
 
 
-def _of_a_year(query: Query) -> bool:
+def of_a_year(query: Query) -> bool:
     """Return whether it is asked which of a year's states joined in another: "which observers of 2012 joined in 2017?"."""
     year = next(iter(query.of("year")), "")
     named = any(query.pairs(status, year) for status in STATUSES)
     return named and query.pairs(year, "join") and len({*query.of("year")}) > 1
 
 
-def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return which states joined in a time, or first or last of those whose day is known.
-
-    Options of the rule:
-        side: "last", where the wording alone does not tell.
-    """
-    if _of_no_year(query, base):
-        query = adapted(query, slots={**query.slots, "year": (), "as-of": ()})
-    twofold = query.has("before") and not (query.of("year") or query.of("country")) and (query.has("first") or query.has("last"))
-    today = "how-many" in query.of("kind") and query.has("now") and not query.has("between")  # "between 2012 and today"
-    if query.has("by-profile") or _of_a_year(query) or today or twofold:
-        return None  # it gives no such days; how many there are today is asked of all; "who came last, and who before that?"
-    statuses = [s for s in STATUSES if s in query.of("status")] or (list(STATUSES) if query.has("status") else ["member"])
-    asked = _beside(query, base) or window(query, base)
-    if isinstance(asked, Declined):
-        return asked
-    first, last = asked
-    facts = started(base, first, last, statuses)
-    side = rule.options.get("side") or next((name for name in query.order if name in {"first", "last"}), "")
-    if side and not query.of("year"):
-        days = sorted(fact.valid_from for fact in facts) or [""]
-        edge = days[-1 if side == "last" else 0]
-        since = side == "last" and query.has("some") and query.has("since")  # "anyone since?", after who came last
-        wanted = int(query.of("count")[0]) if side == "last" and query.of("count") else 1  # "the last three to join"
-        chosen = {edge, *(days[-wanted:] if wanted > 1 else ())}
-        first, facts = (shifted(edge, 1), ()) if since else (first, tuple(f for f in facts if f.valid_from in chosen))
-    if query.polar and "all" in query.heard and (side or statuses != ["member"]):
-        return None  # "did all new members join at Astana?"
-    changes = by_day(base, facts)
-    on_paper = settled(query, rule, base) if "member" not in statuses and not (changes or query.polar) else None
-    if on_paper is not None:
-        return on_paper  # decided before, and signed in the year that is asked about
-    if not changes:
-        every = started(base, "", LATEST, statuses)
-        key = "change.nobody.day" if first == last else "change.nobody"
-        end = min(last, query.today, ends(base))
-        text = base.say(key, first=long_date(first), last=long_date(end))
-        beyond = Declined(base.say("decline.later", when=long_date(first), ends=long_date(ends(base))))
-        return beyond if first > end else composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
-    whole = "member" in statuses and (side == "first" or not (side or query.of("year") or query.of("country")))
-    note = base.say("change.founders") if whole else ""
-    supposed = query.of("number")
-    truth = not supposed or str(len(facts)) in supposed
-    yes = base.say("answer.yes" if truth else "answer.no") if query.polar else ""
-    count = f"{len(facts)}." if "how-many" in query.of("kind") else yes
-    notes = merged(base.at(present(query, base)), statuses) if "member" not in statuses and not query.of("year") else []
-    text = changes[0].text if len(changes) == 1 else bullets(change.text for change in changes)
-    body = f"{count} {text}".strip() if len(changes) == 1 else "\n".join(part for part in (count, text) if part)
-    after = said(note, *(f.say for f in notes))
-    return composed(body, after, facts=[*facts, *notes], items=[f.subject for f in facts])
-
-
-def nth(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return who became the n-th member, where the sources tell: of those of the primary source no order is known."""
-    first = [fact for fact in base.related("status") if fact.value == "member"]
-    place = next((int(n) for n in query.of("ordinal") if int(n) > 0), 0)
-    if query.polar or not place:
-        return None
-    if place <= len(first):
-        return Declined(base.say("decline.not_in_source"))
-    count = len(first)
-    for change in by_day(base, started(base, "", LATEST, ["member"])):
-        count += len(change.facts)
-        if place <= count:
-            return composed(change.text, facts=[*change.facts, *first], items=[fact.subject for fact in change.facts])
-    return Declined(base.say("decline.not_in_source"))
-
-
-def _of_no_year(query: Query, base: KnowledgeBase) -> bool:
-    """Return whether the year of the talk is not meant: "so who was added?", after 2012; "which one came in last?"."""
-    if not query.of("year") or "<year>" in query.heard or query.has("between"):
-        return False
-    return bool({"first", "last"} & query.heard) or all(year[:YEAR] == known_from(base)[:YEAR] for year in query.of("year"))
-
-
-def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined | None:
-    """Return the time after or before the day on which the country of the question joined: "who joined after Iran?"."""
-    countries = query.of("country")
-    if not countries:
-        return None
-    if len(countries) > 1 and query.has("after") and query.has("before"):
-        return _in_between(query, base)
-    days = {f.valid_from for f in base.line("status") if f.subject in countries and f.value == "member"}
-    known = base.horizons[SCO].known if SCO in base.horizons else ""
-    back = query.has("before") or query.has("one-before")
-    if len(days) > 1 or not days or (back and "" in days):
-        # Of several days none is the one that is meant; before one that no source gives, nobody is known to have joined.
-        return _unknown(base, countries, ["member"])
-    if "" in days:
-        return shifted(known, 1), query.today or LATEST
-    return (known, shifted(min(days), -1)) if back else (shifted(max(days), 1), query.today or LATEST)
-
-
-def _in_between(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
-    """Return the time after some states joined and before others did: "who joined after India but before Belarus?"."""
-    order = list(query.order)
-    early = order.index("after") < order.index("before")
-    cut = max(order.index("after"), order.index("before"))
-    sides: tuple[list[str], list[str]] = ([], [])
-    days = {f.subject: f.valid_from for f in base.line("status") if f.value == "member" and f.valid_from}
-    for country in query.of("country"):
-        first = (order.index(country) < cut) is early
-        sides[0 if first else 1].append(days.get(country, ""))
-    if not all(sides) or "" in (*sides[0], *sides[1]):
-        return _unknown(base, query.of("country"), ["member"])
-    return shifted(max(sides[0]), 1), shifted(min(sides[1]), -1)
-
-
-def count_between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return how many members there were after one state had joined and before another did."""
-    days = {f.subject: f.valid_from for f in base.line("status") if f.value == "member" and f.valid_from}
-    own = [days.get(country, "") for country in query.of("country")]
-    if query.polar or "" in own or len(set(own)) != PAIR:  # several may have come in on one day
-        return None
-    plain = adapted(query, slots={"kind": query.of("kind"), "status": ("member",)})
-    return counts(plain, rule, base.at(Moment(shifted(max(own), -1))))
-
-
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "joined.when": when,
-    "joined.who": who,
     "joined.interval": interval,
     "joined.order": order,
-    "joined.count": count_between,
-    "joined.nth": nth,
     "status.settled": settled,
 }
