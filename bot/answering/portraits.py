@@ -77,6 +77,9 @@ def _newer(one: str, base: KnowledgeBase) -> Answer | None:
 
 def body(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
     """Return what the sources say of one of the SCO's bodies."""
+    if len(query.of("body")) > 1:
+        every = [fact for one in query.of("body") for fact in base.of(one) if fact.relation == "body"]
+        return composed(" ".join(fact.say for fact in every), facts=every, items=[*query.of("body")])
     one = query.of("body")[0]
     facts = [f for f in base.of(one) if f.relation in {"body", "staff"}]
     shared = [d for d in base.documents.values() if one in d.bodies]

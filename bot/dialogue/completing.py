@@ -218,7 +218,8 @@ def completions(asked: Asked) -> list[Completed]:
         return [another_year] if another_year else []  # of more than two others, nobody knows which
     first = [in_list] if in_list else asked.of_its_text or list(asked.sets)
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)
-    if asked.several and any(m.kind == "status" for m in utterance.mentions):
+    elsewhere = bool(conversation.focus) and base.kinds.get(conversation.focus[0]) == "organisation"  # "how many of them ...?"
+    if asked.several and not elsewhere and any(m.kind == "status" for m in utterance.mentions):
         first.append(kept(utterance, conversation, grammar, PARTICIPATION))
     generic = bool(conversation.focus) and unnamed(utterance, grammar)  # "and when was the paper signed?"
     if asked.of_a_side or generic:

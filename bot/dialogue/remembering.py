@@ -108,7 +108,7 @@ def _focus(
         subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
         named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]
     documents = _documents_told(query, facts, base)
-    named = documents if len(documents) == 1 else named
+    named = documents if len(documents) == 1 and not items else named
     valued = {str(base.facts[fact].value) for fact in facts if fact in base.facts}
     states = [name for name in valued if base.kinds.get(name) == "country" and name not in query.order]
     # "Which of them was not among the five?" - "What does that country pay?"

@@ -21,7 +21,7 @@ COMPARING = frozenset({
 })  # fmt: skip
 """Words beside which a new name does not replace the old one: "more than Russia?"."""
 LOOSE = frozenset({
-    *("rest", "same", "both", "all", "not", "neither", "only", "compare", "at-least", "together", "joint"),
+    *("rest", "same", "both", "all", "not", "neither", "only", "compare", "at-least", "at-most", "together", "joint"),
     *("more-ask", "overlap", "country-word", "participant"),
 })  # fmt: skip
 """Words that say nothing without what came before."""

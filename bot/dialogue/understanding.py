@@ -290,6 +290,8 @@ def _adds(reading: Reading, said: Utterance, stance: Stance, grammar: GrammarSha
     """
     refs = reading.rule.refs
     mentions = [m for m in said.mentions if m.id != THEN or reading.query.polar]
+    if not (is_fragment(said, grammar) or points_back(said, grammar)):  # "can you book me a table for four?"
+        mentions = [m for m in mentions if m.kind not in {"count", "number"}] or mentions[:0]
     pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
     defining = all(t.text in {*grammar.interrogatives, *grammar.auxiliaries, *pronouns} for t in said.tokens)
     return (not mentions and (stance is Stance.OPEN or reading.query.polar or defining)) or any(

@@ -189,6 +189,8 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if every or (query.has("together") and query.has("rest")):  # "so in total?", "binding plus other, in total"
         query = replace(query, slots={kind: ids for kind, ids in query.slots.items() if kind != "force"})
     documents = [d for d in _between_sides(query, _of_others(query, found(query, base), base), base) if d.force != "unlisted"]
+    if "agreement" in query.of("doctype") and {"title", "named-so", "called-so"} & query.heard:
+        documents = [document for document in documents if document.type == "agreement"]  # "how many are called so?"
     if not documents:
         return no_document(base)
     binding, other = (sum(d.force == force for d in documents) for force in FORCES[:2])

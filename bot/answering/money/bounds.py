@@ -42,7 +42,7 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     numbers = _percentages(query)
     # "Do more than two members pay 17.6 per cent?": a number of them is supposed.
     # "Do all six pay more than 5 per cent?": all of them.
-    numbered = query.polar and bool(query.of("count")) and not (query.of("country") or query.has("all"))
+    numbered = query.polar and bool(query.of("count")) and not (query.of("country") or query.has("all") or query.has("same"))
     spared = query.of("country") if query.has("without") else ()
     query = query.leaving_out(spared)
     compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))
@@ -57,7 +57,7 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     # "What does Kyrgyzstan pay? I think it was ten or twelve.": the share of one is asked for, not who has another.
     amount = bool(numbers) and not compared and "how-much" in query.of("kind") and "who" not in query.of("kind")
     of_none = amount and not query.of("country")  # "how much is a quarter of the budget?"
-    strange = strange or amount
+    strange = strange or amount or ("together" in query.heard and query.has("at-most"))  # "does it add up to one hundred?"
     of_five = query.polar and bool(query.of("group")) and not query.has("all")  # "do the Five pay 85 per cent?"
     # "Who doesn't pay as much as China?": other shares are meant, or smaller ones.
     strange = strange or (_denied(query) and not numbers and not compared and bool(query.of("country")) and not query.polar)

@@ -18,7 +18,8 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     declined = unpaid(query, base)
     ids = payers(query, base)
     up = query.has("previous")
-    if declined or not ids or query.polar or (len(ids) > 1 and up):
+    ranked = {"most", "least"} & query.heard and not {*ids} & query.heard  # "who comes right behind the two biggest?"
+    if declined or not ids or query.polar or ranked or (len(ids) > 1 and up):
         return declined  # "does Kazakhstan pay the most after China?" asks something else
     listed = shares(base)
     mine = min((listed[country] for country in ids), key=percent)  # "who comes after China and Russia?"

@@ -233,6 +233,8 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return composed(said(opening, f"{text}.", since(base)), facts=facts, items=[f.subject for f in facts])
     count = next((int(n) for n in query.of("number") if n.isdigit() and 1 < int(n) < len(ranked)), 1)
     place = max((int(n) for n in query.of("ordinal") if int(n) > 0), default=1)
+    if count > 1 and query.has("next"):  # "who ranks right behind the two biggest?"
+        place, count = count + 1, 1
     if place > len(ranked):
         return Declined(base.say("decline.no_such_place"))
     if count > 1:

@@ -234,7 +234,8 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     amount = "how-much" in query.of("kind") or ("how-many" in query.of("kind") and not query.of("status"))
     order = list(query.order)
     edge = order.index("without") if "without" in order else 0
-    if not (paid or amount) or any(country in order[:edge] for country in query.of("country")):
+    matched = "who" in query.of("kind") and "<number>" in query.heard  # "apart from China, who else pays 24 per cent?"
+    if matched or not (paid or amount) or any(country in order[:edge] for country in query.of("country")):
         return None  # "has Iran left?", "how many members are there besides China?", "China's share minus Russia's"
     declined = unpaid(query, base)
     if declined:

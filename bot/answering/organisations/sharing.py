@@ -62,10 +62,14 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 
 def _wider(query: Query, base: KnowledgeBase, chosen: Sequence[Overlap]) -> str:
     """Return which of two organisations more SCO members are in, or fewer; "" where that is not asked."""
-    if len(chosen) != PAIR or not query.has("sco") or not (query.has("more") or query.has("less")):
+    of_sco = query.has("sco") or "overlap" in query.heard
+    if len(chosen) != PAIR or not of_sco or not (query.has("more") or query.has("less")):
         return ""
     one, other = (overlap.shared for overlap in chosen)
-    if query.polar and (query.has("compare") or one != other):  # "with the CIS or with the OSCE?" is no question for Yes or No
+    open_ended = query.has("more") and query.has("less")  # "greater, smaller or on a par?"
+    if (
+        query.polar and not open_ended and (query.has("compare") or one != other)
+    ):  # "with the CIS or with the OSCE?" is no question for Yes or No
         return verdict(query, base, truth=one < other if query.has("less") else one > other)
     if one == other:
         return base.say("overlap.even", shared=one)
