@@ -12,7 +12,18 @@ from bot.dialogue.completing import COUNTING, Stance
 from bot.dialogue.references import ADDING
 from bot.dialogue.remembering import carried_on
 from bot.dialogue.sets import points_at_some
-from bot.dialogue.signs import COMPARING, LOOSE, doubts, echoes, hangs, plural, points_at_it, points_back, points_outside
+from bot.dialogue.signs import (
+    COMPARING,
+    LOOSE,
+    doubts,
+    echoes,
+    hangs,
+    plural,
+    points_at_it,
+    points_back,
+    points_outside,
+    tells_of_asker,
+)
 from bot.dialogue.timing import TIMES
 from bot.intents import CUT, ENTITIES, Reading
 from bot.knowledge.shapes import GrammarShape
@@ -298,7 +309,8 @@ class Decider:
             within |= dropped.asked  # "which organ was it: the Assembly or the Secretariat?"
         context = beside(dropped, within)
         pointing = points_outside(kept, self.book.base) or _counts_all(kept, context)
-        if context.focus and (within or pointing or _elsewhere(kept, dropped)):
+        told = within and not tells_of_asker(dropped, within, self.book.base.grammar)
+        if context.focus and (told or pointing or _elsewhere(kept, dropped)):
             return self._said(kept, context, CUT, Stance.LEANING)
         if context.mentions and pointing:  # "the summit of 2019, where was that?"
             said = self._said(kept, context, CUT, Stance.LEANING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from bot.intents import DOUBT, ENTITIES
@@ -331,3 +332,10 @@ def elliptic(utterance: Utterance) -> bool:
     own = [m for m in utterance.mentions if m.kind == "word" and m.id not in LOOSE]
     # "For Tajikistan" says no more than the name in it does.
     return all(any(m.start <= start and stop <= m.stop for start, stop in things) for m in own)
+
+
+def tells_of_asker(dropped: Utterance, within: AbstractSet[int], grammar: GrammarShape) -> bool:
+    """Return whether what stands before a question only says where somebody is: "a friend in Beijing asks me"."""
+    texts = [token.text for token in dropped.tokens if token.sentence in within]
+    led = any(texts[-len(parts) :] == list(parts) for form in grammar.lead_ins if (parts := phrase(form)))
+    return led and all(m.kind == "city" for m in dropped.mentions if m.kind in ENTITIES)

@@ -104,6 +104,8 @@ class _Form:
     heard: frozenset[str]
     opening: int
     """The place of the word that only asks for an answer; -2 for none."""
+    opened: int
+    """The place behind that word, and the article behind it: "name the ..."."""
     deed: bool
     """Whether it asks what somebody does: "does China run the SCO?"."""
 
@@ -114,13 +116,16 @@ def _form(utterance: Utterance, grammar: GrammarShape) -> _Form:
     doubted = any(m.id == DOUBT for m in utterance.mentions) and not any(m.kind == "kind" for m in utterance.mentions)
     deed = any(token.text in grammar.supports for token in utterance.tokens)
     asks = doubted or polar(utterance, grammar)
-    return _Form(asks, negated(utterance, grammar), past, heard, _imperative(utterance, grammar), deed)
+    opening = _imperative(utterance, grammar)
+    texts = [token.text for token in utterance.tokens[opening + 1 : opening + 2]]
+    opened = opening + 1 + bool({*texts} & {*grammar.articles})
+    return _Form(asks, negated(utterance, grammar), past, heard, opening, opened, deed)
 
 
 def _read(rule: Rule, utterance: Utterance, form: _Form, carried: tuple[Mention, ...], penalty: float) -> Reading | None:
     mentions = (*carried, *utterance.mentions)
     wanted, free = rule.wanted, rule.free
-    if _stopped(rule, [m for m in mentions if (m.start, m.stop) != (form.opening, form.opening + 1)], wanted, free):
+    if _stopped(rule, [m for m in mentions if not (m.start == form.opening and m.stop <= form.opened)], wanted, free):
         return None
     chosen, missing = _meet(rule.needs, mentions)
     deed = form.deed and rule.shape.options.get("deed") == "none"  # "does China run the SCO?" is not of its status

@@ -68,13 +68,21 @@ def _fits(mine: str, year: str) -> bool:
 
 
 def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return the full title."""
-    if (query.has("which") or query.of("force")) and not query.of("document"):
+    """Return the full title.
+
+    Option of the rule:
+        counts: "topics", where a number is one of what the title names, and not of documents.
+    """
+    order = list(query.order)
+    choosing = "which" in order and ("title" not in order or order.index("which") < order.index("title"))
+    generic = query.of("doctype") == ("document",) and query.of("organisation") and not query.has("full-name")
+    if (choosing or generic or query.of("force")) and not query.of("document"):
         return None  # the documents are asked for: "which have terrorism in their title"
     if translated(query) or (query.polar and (query.of("force") or query.of("rank"))):
         return None
     documents = meant(query, base)
-    if query.has("full-name") and any(int(number) != len(documents) for number in query.of("count")):
+    counted = rule.options.get("counts") != "topics"
+    if counted and query.has("full-name") and any(int(number) != len(documents) for number in query.of("count")):
         return None  # "name the three phenomena of the protocol"
     if not documents or len(documents) > FEW:
         return no_document(base)
