@@ -34,7 +34,11 @@ def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 
 
 def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return the documents that fit and are older, or newer, than the one that is named."""
+    """Return the documents that fit and are older, or newer, than the one that is named.
+
+    Option of the rule:
+        nearest: "yes", where the one right before or after it is asked for.
+    """
     mine = [base.documents[name] for name in query.of("document") if name in base.documents]
     earlier = any(map(query.has, ("before", "earlier", "previous")))
     ranked = query.has("first") or query.has("last")  # "which came first, the MoU or the plan?"
@@ -48,6 +52,10 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return around(query.leaving_out(one.topics), rule, base)
     if not documents:
         return no_document(base)
+    if rule.options.get("nearest") == "yes":
+        dates = [(d.year, d.month or 0) for d in documents]
+        edge = max(dates) if earlier else min(dates)
+        documents = [d for d in documents if (d.year, d.month or 0) == edge]
     lead = base.say(f"document.beside.{'before' if earlier else 'after'}")
     count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
     text = f"{said(count, lead)}\n{titles(base, documents)}"

@@ -90,7 +90,7 @@ def _of_itself(query: Query) -> bool:
     """Return whether a country is compared with what it paid before: "is Russia's share higher than it was?"."""
     compares = [query.order.index(word) for word in ("more", "less", "at-least", "at-most") if word in query.order]
     first = min(map(query.order.index, query.of("country")), default=len(query.order))
-    return query.polar and first < min(compares, default=0)
+    return query.polar and first < min(compares, default=0) and not query.has("some")  # "is anyone paying less than that?"
 
 
 def _percentages(query: Query) -> list[Decimal]:
@@ -179,8 +179,12 @@ def _chosen(query: Query, base: KnowledgeBase, facts: list[Fact], key: str, **bo
     if query.polar:  # "does anybody", "does every member"
         truth = not query.has("all") or len(facts) == len(of_groups(query, base))
         count = verdict(query, base, truth=truth)
-    text = said(count, base.say(key, names=inline(base, facts), **bounds), since(base))
-    return composed(text, facts=facts, items=[fact.subject for fact in facts])
+    rest = []
+    if query.polar and query.has("all") and not query.negated:  # "does every member?" - No: who does not
+        rest = [fact for fact in of_groups(query, base).values() if fact not in facts]
+    others = base.say("share.not_so", names=inline(base, rest)) if rest else ""
+    text = said(count, base.say(key, names=inline(base, facts), **bounds), others, since(base))
+    return composed(text, facts=[*facts, *rest], items=[fact.subject for fact in facts])
 
 
 def multiple(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -311,8 +315,22 @@ def posts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return replace(found, text=base.say("share.posts", shares=found.text))
 
 
+def counted_posts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return how many of so many posts would be a country's if they went strictly by the shares; None for another number."""
+    staff = [int(str(fact.value)) for fact in base.related("staff")]
+    totals = [int(number) for number in query.of("number") if number in {str(known) for known in (*staff, sum(staff))}]
+    listed = shares(base)
+    if query.polar or len(totals) != 1 or len(query.of("country")) != 1 or query.of("country")[0] not in listed:
+        return None
+    mine, total = listed[query.of("country")[0]], totals[0]
+    number = shown(round(percent(mine) * total / WHOLE, 1))
+    text = base.say("posts.counted", number=number, share=shown(percent(mine)), total=total, country=base.name(mine.subject))
+    return composed(text, facts=[mine, *(base.facts[name] for name in rule.facts)], items=[mine.subject])
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "posts.matching": whole(posts),
+    "posts.counted": counted_posts,
     "share.matching": whole(matching),
     "share.part": whole(part),
     "share.multiple": whole(multiple),

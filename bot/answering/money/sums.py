@@ -259,12 +259,15 @@ def spread(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(said(text, since(base)), facts=[ranked[0], ranked[-1]])
 
 
-def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
-    """Return the mean of the shares named, or of all."""
+def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the mean of the shares named, or of all; None where so many are not known."""
     declined = unpaid(query, base)
     if declined:
         return declined
     ids = payers(query, base) or list(shares(base))
+    counts = {int(float(number)) for number in query.of("count")}
+    if counts and not query.of("country") and len(ids) not in counts:
+        return None  # "divided among the six": of another time
     total = total_of(base, ids)
     mean = f"{total / len(ids):.1f}".removesuffix(".0")
     text = base.say("share.average", mean=mean, count=len(ids), total=shown(total))

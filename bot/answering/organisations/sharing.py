@@ -174,6 +174,7 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
         return None
     facts = list(dict.fromkeys(f for o in ids for f in listed[o].facts))
     if len(ids) == PAIR and query.polar and by_size:
+        ids.sort(key=lambda o: o not in query.heard)  # "was the CIS larger?", than the one that was spoken of
         one, other = (listed[o].total for o in ids)
         truth = one < other if query.has("less") else one > other
         sizes = [base.say("overlap.members", organisation=base.name(o), total=listed[o].total) for o in ids]
