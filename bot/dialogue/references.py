@@ -250,6 +250,7 @@ def kept(
         replaced |= {"year", "as-of", "time"} if dated else set()  # "and which is the earliest?": not of one year
     gone = {"next", "after"} if said & {"before", "previous"} else {"previous", "before"} if said & {"next", "after"} else set()
     gone |= {"since"} if {"year", "now"} & mine else set()  # said of another time
+    gone |= {"former", "pending"} if "now" in mine else set()  # "former?" - "current?"
     gone |= {"without"} if "together" in said else set()  # "who besides Russia?" - "how much is that together?"
     first = conversation.focus[:1] if comparing else ()
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison

@@ -84,7 +84,7 @@ def states(utterance: Utterance, grammar: GrammarShape) -> bool:
     Without its full stop it must begin with what it tells of: "the SCO is an interesting subject".
     """
     texts = [token.text for token in utterance.tokens]
-    if texts and texts[0] in grammar.continuations:  # "only those that were in it, please."
+    if texts and texts[0] in (*grammar.continuations, *grammar.offers):  # "only those that were in it, please."
         return False
     if utterance.asked or any(m.kind == "kind" for m in utterance.mentions) or _tagged(texts, grammar):
         return False

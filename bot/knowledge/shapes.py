@@ -225,6 +225,7 @@ class GrammarShape(_Shape, frozen=True):
     placeholders: list[str]
     articles: list[str] = []
     supports: list[str] = []
+    offers: list[str] = []
     courtesies: list[str] = []
     locatives: list[str] = []
     subordinators: list[str] = []

@@ -15,11 +15,12 @@ PLACES = 10  # places in the order of shares that have a name of their own
 
 def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who comes next after, or just before, a country in the order of shares."""
-    declined = unpaid(query, base)
     ids = payers(query, base)
+    if {"most", "least"} & query.heard and not {*ids} & query.heard:
+        return None  # "who comes right behind the two biggest?"
+    declined = unpaid(query, base)
     up = query.has("previous")
-    ranked = {"most", "least"} & query.heard and not {*ids} & query.heard  # "who comes right behind the two biggest?"
-    if declined or not ids or query.polar or ranked or (len(ids) > 1 and up):
+    if declined or not ids or query.polar or (len(ids) > 1 and up):
         return declined  # "does Kazakhstan pay the most after China?" asks something else
     listed = shares(base)
     mine = min((listed[country] for country in ids), key=percent)  # "who comes after China and Russia?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -31,6 +32,8 @@ from bot.model import Answer, Declined, Query
 
 DIVIDING = frozenset({"compare", "more", "less", "same", *PARTS, "double", "times"})
 """Words between the two sides of a comparison."""
+PAID = frozenset({"pay", "percent", "budget", "money", "fund"})
+"""Words by which shares are asked about, and nothing else."""
 FEW = 2  # countries that are held against each other one by one
 
 
@@ -101,8 +104,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if alone or ranked or others or bounded or query.has("neither") or query.has("without"):
         return None  # "who pays the same as Pakistan?", "who pays the least of them all?", said of two
     declined = unpaid(query, base)
-    if declined:
-        return declined
+    if declined:  # "and Japan, the same?" may be asked of a status
+        return declined if PAID & {*query.of("word"), *query.heard} else replace(declined, final=False)
     left, right = _sides(query, base)
     if query.polar and len(left + right) > FEW and (query.has("both") or _listed_first(query, left + right, base)):
         return _alike(query, base, left + right) if not query.has("both") else _each(query, base, left, right)

@@ -14,6 +14,8 @@ from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+OF_LIST = {"binding": "binding", "other": "other-force"}
+"""A document's force -> the word for the list that it stands on."""
 PAIR = 2  # years of which a partner recurs, partners that are compared
 
 
@@ -69,13 +71,15 @@ def placed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     if not query.polar or len(mine) != 1 or query.negated or query.has("only"):
         return None
     types = {kind for kind in query.of("doctype") if kind != mine[0].type}
-    wanted = {"force": query.of("force"), "doctype": tuple(types), "topic": (), "document": ()}
+    own = (OF_LIST[mine[0].force],) if query.has("list-word") and mine[0].force in OF_LIST else ()  # "the oldest on the list"
+    forces = query.of("force") or (() if types else own)
+    wanted = {"force": forces, "doctype": tuple(types), "topic": (), "document": ()}
     every = found(replace(query, slots={**query.slots, **wanted}), base)
-    others = [document for document in every if document.force != "unlisted" or not query.of("force")]
+    others = [document for document in every if document.force != "unlisted" or not forces]
     places = [int(number) for number in query.of("ordinal") if int(number) > 1]
     at = places[0] - 1 if places else 0 if query.has("first") else -1
     newest = at < 0 and not (query.has("by-profile") or query.has("profile"))  # later sources have newer ones
-    if newest or mine[0] not in others or at >= len(others) or not (query.of("force") or types):
+    if newest or mine[0] not in others or at >= len(others) or not (forces or types):
         return None
     one = others[at]
     opening = verdict(query, base, truth=one.year == mine[0].year)
