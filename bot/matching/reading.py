@@ -102,6 +102,8 @@ def _behalves(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: Gram
     """
     signed, asked = [m.start for m in found if m.id in SIGNING], any(m.kind == "kind" and m.id == WHO for m in found)
     titled = {p for m in found if m.kind == "document" for p in range(m.start, m.stop)}
+    other_side = any(m.id == "parties" and m.form.endswith(WHO) for m in found)  # "with who was it signed?"
+    asked = asked and not other_side
     persons = [m for m in found if m.id == PERSON and signed]
     if persons:  # "which person signed it?"
         yield Mention("word", BEHALF, min(persons[0].start, *signed), max(persons[0].stop, *(place + 1 for place in signed)))

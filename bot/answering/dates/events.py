@@ -89,6 +89,11 @@ def _described(query: Query, base: KnowledgeBase) -> list[Document]:
         sides = {*query.of("organisation"), *query.of("country")}
         described += [document for document in base.documents.values() if document.partners and sides >= {*document.partners}]
         described += _of_force(query, base)
+    topics = {*query.of("topic")}
+    if not (query.of("doctype") or query.of("document")) and len(topics) >= PAIR and query.has("pledge"):
+        met = {document.id: len(topics & {*document.topics}) for document in base.documents.values()}
+        best = [base.documents[name] for name, count in met.items() if count == max(met.values())]
+        described += best if len(best) == 1 else []  # "did they agree on cooperation against arms trafficking?"
     return described
 
 
