@@ -18,7 +18,7 @@ MILLION = "000000"  # figures behind a number of millions
 
 def _asked(query: Query, base: KnowledgeBase) -> list[tuple[str, list[Fact]]]:
     """Return (year, facts) for each figure that the question names, in its order."""
-    names = [name for name in query.order if name in FIGURES]
+    names = [name for name in query.order if name in FIGURES and query.has(name)]
     groups = [list(base.related(name)) for name in dict.fromkeys(names)]
     return [(facts[0].as_of[:YEAR], facts) for facts in groups if facts]
 
@@ -60,6 +60,19 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(said(base.say("figure.age", years=age, date=long_date(day[:YEAR])), told), facts=facts)
 
 
+def of_year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether a figure is of the year that is named: "is the budget figure of 2012, too?"; None to other questions."""
+    named = [name for name in query.order if name in FIGURES]
+    meant = [name for name in named if name in query.heard] or named  # "and the staff?", after the budget
+    asked = _asked(query.leaving_out([name for name in named if name not in meant]), base)
+    years = {year[:YEAR] for year in query.of("year")}
+    follows = "figure-word" not in query.heard  # "and the staff?", after a question for Yes or No
+    if not (query.polar or follows) or len(asked) != 1 or len(years) != 1 or query.of("number"):
+        return None
+    year, facts = asked[0]
+    return composed(said(verdict(query, base, truth=year in years), *(fact.say for fact in facts)), facts=facts)
+
+
 def meaning(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what a number stands for: the facts that give it, those of the primary source before later ones."""
     if query.polar or len(query.of("number")) != 1:
@@ -93,6 +106,7 @@ def _numbers(fact: Fact) -> set[str]:
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "figure.order": order,
     "figure.interval": interval,
+    "figure.of-year": of_year,
     "figure.meaning": meaning,
     "figure.ratio": ratio,
 }

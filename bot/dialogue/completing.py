@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from bot.dialogue.references import MANY, Completed, focused, kept, narrowed, placed
-from bot.dialogue.sets import counted, described, points_at_some
+from bot.dialogue.references import MANY, Completed, focused, kept, narrowed, of_other, placed
+from bot.dialogue.sets import counted, described, points_at_some, seated
 from bot.dialogue.signs import (
     FILTERS,
     LONG,
@@ -148,7 +148,7 @@ class Asked:
     def sets(self) -> list[Completed]:
         """Return the question put to those of the talk that it counts or describes: "those two", "the one from 2011"."""
         spoken = (self.utterance, self.conversation, self.base)
-        return counted(*spoken) or described(*spoken)
+        return counted(*spoken) or described(*spoken) or seated(*spoken)
 
     @property
     def of_some(self) -> bool:
@@ -269,6 +269,8 @@ def _left_out(asked: Asked, first: list[Completed], single: list[Completed], who
     onward = asked.going_on and (asked.fragment or not asked.own)
     if not (following or onward or (asked.fragment and (asked.bare or not asked.named))):
         return [*first, *single, whole] if not asked.own and len(utterance.tokens) <= LONG else first
+    if trails_off(utterance, asked.grammar):  # "who from the SCO isn't?", of the organisation of the talk
+        first += of_other(utterance, conversation, asked.base)
     narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
     first += narrowed(utterance, conversation, asked.base) if narrowing else []
     nearer = _asks_only(utterance) or (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)

@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.dialogue.signs import COMPARING, SHORT, TOGETHER, compares, contains, is_fragment, of_all, plural, points_back
+from bot.dialogue.signs import (
+    COMPARING,
+    SHORT,
+    TOGETHER,
+    compares,
+    contains,
+    is_fragment,
+    of_all,
+    plural,
+    points_back,
+    trails_off,
+)
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
@@ -76,7 +87,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     ]
     single = [
         *_happening(utterance, conversation, base),
-        *_of_other(utterance, conversation, base),
+        *of_other(utterance, conversation, base),
         *_elsewhere(utterance, conversation, base),
         *_side(utterance, conversation, base),
         *_partner(utterance, conversation, base),
@@ -127,12 +138,13 @@ def _of_more(utterance: Utterance, conversation: Conversation) -> bool:
     return any(m.id == "all" for m in utterance.mentions) and any(count > spoken for count in counts)
 
 
-def _of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to the organisation of the talk, where it names the SCO besides: "who of the SCO was in it?"."""
     others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
     named = {m.id for m in utterance.mentions if m.kind in ENTITIES}
     told = [entity for entity in conversation.focus if base.kinds.get(entity) == "organisation"]  # "it" is that one
     back = points_back(utterance, base.grammar) or any(m.id == "outside" for m in utterance.mentions)
+    back = back or trails_off(utterance, base.grammar)  # "who from the SCO isn't?"
     found = conversation.focus[:1] if set(conversation.focus[:1]) <= {*conversation.items} else ()
     state = any(base.kinds.get(name) == "country" for name in found)  # "which came last?" - "is that one an SCO member?"
     many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
@@ -255,7 +267,8 @@ def kept(
     first = conversation.focus[:1] if comparing else ()
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
         gone |= COMPARING
-    added = "together" in said and sum(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions) == 1
+    further = "also-out" in said and conversation.intent.startswith("share.rest")  # "and Russia left out, too?"
+    added = ("together" in said or further) and sum(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions) == 1
     held = {
         *first,
         *(("sco",) if comparing else ()),

@@ -26,6 +26,7 @@ def carried_on(
     Options of a rule:
         implies: a word that its questions are about, though a follow-up does not say it.
         stands_for: the statuses that its questions mean: those below membership are observers and partners.
+        drops: words that are not carried on: "did it leave?" - "and what was it in 2012?" is of its status.
         keeps: "number" where a follow-up is of the same number; "focus" where "it" stays what it was.
     """
     query = reading.query
@@ -41,6 +42,7 @@ def carried_on(
         and not (kind == "word" and name in LOOSE)
         and not _dropped(kind, name, items)
         and not _only_met(kind, reading)
+        and name not in reading.rule.shape.options.get("drops", "").split()
     )
     spoken = {name: place for place, name in enumerate(query.order)}
     mentions = tuple(sorted(mentions, key=lambda pair: spoken.get(pair[1], len(spoken))))  # "... more than ...": the sides
@@ -113,6 +115,7 @@ def _focus(
     states = [name for name in valued if base.kinds.get(name) == "country" and name not in query.order]
     # "Which of them was not among the five?" - "What does that country pay?"
     told = states if len(states) == 1 and not items and {"who", "which"} & {*query.of("kind")} else []
+    first = [*told]
     # "Which country took over the chair?" - "What does it pay?"
     holders = [base.facts[fact].subject for fact in facts if fact in base.facts and query.of("office")]
     told += [name for name in holders if base.kinds.get(name) == "country"][-1:]
@@ -128,7 +131,7 @@ def _focus(
     if held:  # "who had the chair before Kyrgyzstan?": the one that was found comes before the one that was named
         ranked.sort(key=lambda name: (base.kinds.get(name) == "country", name not in one))
     found = [] if held else one if alike or "who" in query.of("kind") or query.of("rank") or query.of("time") else []
-    return tuple(dict.fromkeys([*found, *ranked, *told, *before]))
+    return tuple(dict.fromkeys([*found, *first, *ranked, *told, *before]))
 
 
 def _documents_told(query: Query, facts: tuple[str, ...], base: KnowledgeBase) -> list[str]:

@@ -173,3 +173,13 @@ def _has(document: Document, mark: Mention, base: KnowledgeBase, *, loose: bool)
         named = {mark.id, *base.means.get(mark.id, ())}
         return bool(named & {*document.topics, *(document.touches if loose else ())})
     return mark.id in document.partners
+
+
+def seated(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the bodies that were listed: "which one is in Uzbekistan?"."""
+    bodies = len(conversation.items) > 1 and all(base.kinds.get(item) == "body" for item in conversation.items)
+    kinds = {m.kind for m in utterance.mentions}
+    chooses = any(m.id in {"who", "which"} for m in utterance.mentions)
+    if not bodies or not chooses or not kinds & {"country", "city"} or "body" in kinds:
+        return []
+    return [Completed(utterance, (Mention("word", "permanent-body", -1, -1),), strict=True)]
