@@ -309,7 +309,7 @@ class Decider:
             within |= dropped.asked  # "which organ was it: the Assembly or the Secretariat?"
         context = beside(dropped, within)
         pointing = points_outside(kept, self.book.base) or _counts_all(kept, context)
-        told = within and not tells_of_asker(dropped, within, self.book.base.grammar)
+        told = within and not tells_of_asker(dropped, kept, within, self.book.base.grammar)
         if context.focus and (told or pointing or _elsewhere(kept, dropped)):
             return self._said(kept, context, CUT, Stance.LEANING)
         if context.mentions and pointing:  # "the summit of 2019, where was that?"

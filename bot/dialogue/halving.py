@@ -24,7 +24,7 @@ def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[
         if joint and (_lists(utterance, place) or _sides(utterance, place)):
             continue  # "observers plus dialogue partners", "which memorandum links the SCO and ASEAN?"
         left, right = tuple(range(place)), tuple(range(place + 1 if joint else place, len(tokens)))
-        if not right or not any(p not in utterance.fillers for p in left):
+        if not right or not any(p not in utterance.fillers for p in left) or _subordinate(utterance, right, grammar):
             continue
         # Within a sentence the mark at its end is of both sides: "which came first, the Charter or the Convention?".
         ends = tokens[place].sentence != tokens[place - 1].sentence
@@ -32,6 +32,13 @@ def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[
         if joint or (border and again and asks(utterance, left, grammar)):
             shared = _of_both(utterance, left, right, grammar) if joint else ()
             yield (*left, *shared), right
+
+
+def _subordinate(utterance: Utterance, right: Sequence[int], grammar: GrammarShape) -> bool:
+    """Return whether a clause only says when: "how old was the Charter, in years, when the agreement was signed?"."""
+    content = next((n for n, place in enumerate(right) if place not in utterance.fillers), len(right))
+    texts = [utterance.tokens[place].text for place in right[content : content + PAIR]]
+    return len(texts) == PAIR and texts[0] in grammar.subordinators and texts[1] in grammar.articles
 
 
 def _of_both(utterance: Utterance, left: Sequence[int], right: Sequence[int], grammar: GrammarShape) -> tuple[int, ...]:

@@ -334,8 +334,13 @@ def elliptic(utterance: Utterance) -> bool:
     return all(any(m.start <= start and stop <= m.stop for start, stop in things) for m in own)
 
 
-def tells_of_asker(dropped: Utterance, within: AbstractSet[int], grammar: GrammarShape) -> bool:
-    """Return whether what stands before a question only says where somebody is: "a friend in Beijing asks me"."""
+def tells_of_asker(dropped: Utterance, kept: Utterance, within: AbstractSet[int], grammar: GrammarShape) -> bool:
+    """Return whether what stands before a question only says where somebody is: "a friend in Beijing asks me".
+
+    So does what it is for, where the question names things of its own: "for a comparison with the OSCE I need to know".
+    """
     texts = [token.text for token in dropped.tokens if token.sentence in within]
     led = any(texts[-len(parts) :] == list(parts) for form in grammar.lead_ins if (parts := phrase(form)))
-    return led and all(m.kind == "city" for m in dropped.mentions if m.kind in ENTITIES)
+    named = any(m.kind in ENTITIES and m.id != "sco" for m in kept.mentions)
+    purpose = named and bool({*texts[:1]} & {*grammar.purposes}) and not points_back(kept, grammar)
+    return led and (purpose or all(m.kind == "city" for m in dropped.mentions if m.kind in ENTITIES))

@@ -120,7 +120,7 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
         if kinds & (NAMES | {FILLER, LIGHT, "kind"}) and len(word) >= SHORTEST - 1:
             letters = "".join(sorted(word))
             swapped[letters] = (*swapped.get(letters, ()), word)
-    articles = frozenset(base.grammar.articles)
+    articles = frozenset({*base.grammar.articles} & {*base.grammar.definite})
     denied = set(base.grammar.negations)
     small = frozenset(w for w, kinds in frozen.items() if len(w) == SHORTEST - 1 and FILLER in kinds and w not in denied)
     beside = _beside(base.grammar.keyboard)

@@ -53,6 +53,8 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         if not query.polar:  # "which agreement leaves out training?": what is not said of a thing is not looked for
             return no_document(base)
         query = replace(query, negated=not query.negated)  # "was training left out?"
+    if query.polar and not set(query.slots) - {"document", "word"} and not {*query.of("word")} - {"sign", "adopt", "happen"}:
+        return None  # "was it signed?"
     named = (
         query.has("title") and query.has("full-name") and not (query.polar or query.of("count") or "goal" in query.of("content"))
     )  # "what is the full name of ...?", but "which goal does it name?"

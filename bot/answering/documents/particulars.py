@@ -156,8 +156,11 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         of: "content" where the document is not named but by what it says.
     """
     of_content = rule.options.get("of") == "content"
-    if _of_what_it_says(query) and not of_content:
-        return None
+    order = list(query.order)
+    texts = [order.index(name) for name in (*query.of("doctype"), *query.of("document")) if name != "document"]
+    titled_first = "title" in order and "who" not in query.of("kind") and order.index("title") < min(texts, default=0)
+    if titled_first or (_of_what_it_says(query) and not of_content):
+        return None  # "what is the title of the plan that was adopted with Afghanistan?"
     supposed = [o for o in (*query.of("organisation"), *query.of("country")) if o != "sco"] if query.polar else []
     counted = "how-many" in query.of("kind") and query.has("organisation")
     sides = any(query.has(word) for word in ("parties", "neighbour", "permanent-body"))  # "which neighbour", "which arm"
