@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from bot.dialogue.references import MANY, Completed, focused, kept, narrowed, of_other, placed
+from bot.dialogue.places import placed
+from bot.dialogue.references import MANY, Completed, focused, kept, narrowed, of_other
 from bot.dialogue.sets import counted, described, points_at_some, seated
 from bot.dialogue.signs import (
     FILTERS,

@@ -147,6 +147,8 @@ class _Follow:
         if compares and (points_back(figure, grammar) or is_fragment(figure, grammar)):
             then = self.asked.conversation.mentions  # "is that more than Uzbekistan's?": the figure of that time
             late = tuple(Mention(kind, name, -1, -1) for kind, name in then if kind in TIMES)
+            if not is_fragment(figure, grammar):  # "is the other one bigger?" asks its own question
+                carried = tuple(mention for mention in carried if mention.kind != "kind")
             return carried if _timed(carried) else (*carried, *late)
         if self.asked.own and not (elliptic(said) or (_lacks(said) and is_fragment(said, grammar))):
             # A full question is asked of its own time; "was Uzbekistan one of those?" of the time at which those were so.

@@ -220,7 +220,8 @@ def portrait(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     """Return a document by its title with what the profile says of it; of several, what it says of each."""
     within = span(query)
     documents = [d for d in found(query, base) if within is None or within(d.year)]
-    if not documents or translated(query):
+    compared = query.polar and query.has("same")  # "are those the same three as in the Convention?"
+    if not documents or compared or translated(query):
         return None
     return described(base, documents[0]) if len(documents) == 1 else content(query, rule, base)
 

@@ -97,7 +97,10 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     documents = meant(query, base)
     if not (query.polar or query.of("document")) or not documents or len(documents) > FEW:
         return None
-    if "who" in query.of("kind") and query.has("sign"):
+    signs = query.has("sign") and (
+        "who" in query.of("kind") or ("sign" in query.heard and not {*query.of("force")} & query.heard)
+    )
+    if signs:
         return None  # "who signed it?", after "binding?"
     binding = "other-force" not in query.of("force")
     sentences = [base.say(f"document.force.{d.force}", name=the(base, d)) for d in documents]

@@ -36,7 +36,8 @@ def _lasted(query: Query, base: KnowledgeBase, wanted: Sequence[str]) -> str:
 
 def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what a state has been to the SCO, one status after the other, with the days that are known."""
-    if query.has("by-profile"):
+    between = query.polar and query.has("in-between") and {*query.of("country")} & query.heard  # "was Kyrgyzstan in between?"
+    if query.has("by-profile") or between:
         return None
     lines, facts = [], []
     horizon = base.horizons.get(SCO)

@@ -1,0 +1,52 @@
+"""What stands at a place of the last list."""
+
+from __future__ import annotations
+
+from bot.dialogue.references import Completed, filled, mention
+from bot.dialogue.signs import (
+    SHORT,
+    contains,
+)
+from bot.knowledge import KnowledgeBase
+from bot.matching.utterance import Utterance
+from bot.model import Conversation, Mention
+
+
+def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> Completed | None:
+    """Return the question with "the second one" or "the other one" replaced by what it is; None when it says no such thing."""
+    texts = [token.text for token in utterance.tokens]
+    ordinals = [m for m in utterance.mentions if m.kind == "ordinal"]
+    places = [int(m.id) for m in ordinals]
+    if len(places) > 1 and all(0 < abs(place) <= len(conversation.items) for place in places):  # "the second and the third"
+        every = tuple(mention(base, conversation.items[place - 1 if place > 0 else place]) for place in places)
+        without = filled(utterance, [p for m in ordinals for p in range(m.start, m.stop)])
+        return Completed(without, every, strict=True)
+    for ordinal in ordinals:
+        followed = [p for p in (ordinal.stop, ordinal.stop + 1) if p < len(texts) and texts[p] in base.grammar.placeholders]
+        # "The third on the list", "what staff does the second have": the thing itself is left out.
+        behind = ordinal.stop == len(texts) or ordinal.stop in utterance.fillers
+        alone = behind and ordinal.start > 0 and texts[ordinal.start - 1] in base.grammar.definite
+        place = int(ordinal.id)
+        if (followed or alone or len(texts) < SHORT - 1) and 0 < abs(place) <= len(conversation.items):
+            chosen = conversation.items[place - 1 if place > 0 else place]
+            without = filled(utterance, {*range(ordinal.start, ordinal.stop), *followed})
+            return Completed(without, (mention(base, chosen),), strict=True)
+    return _other(utterance, conversation, base)
+
+
+def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> Completed | None:
+    """Return the question about "the other one" of two, with what was asked of the first."""
+    shape = base.grammar.pronouns.get("other")
+    texts = [token.text for token in utterance.tokens]
+    items = conversation.items
+    if len(items) != 2 and conversation.focus:  # noqa: PLR2004 - the other of the two things of its kind that there are
+        kinds = (base.kinds.get(entity) for entity in conversation.focus)
+        pairs = (tuple(name for name, other in base.kinds.items() if other == kind) for kind in kinds)
+        items = next((pair for pair in pairs if len(pair) == 2), ())  # noqa: PLR2004
+    rest = [item for item in items if item not in conversation.focus]
+    form = next((form for form in shape.forms if contains(texts, form)), None) if shape else None
+    if form is None or len(rest) != 1:
+        return None
+    stays = [Mention(k, n, -1, -1) for k, n in conversation.mentions if k not in {base.kinds.get(rest[0]), "ordinal"}]
+    without = filled(utterance, [place for place, text in enumerate(texts) if text in form.split()])
+    return Completed(without, (mention(base, rest[0]), *stays), strict=True)
