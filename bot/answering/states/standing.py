@@ -57,7 +57,8 @@ def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
                     known=long_date(horizon.known) if horizon else "", last=long_date(fact.as_of),
                 )
             )  # fmt: skip
-            again = [f for f in mine if f.primary and f.value == fact.value and f is not fact and not start]
+            early = not start or (horizon is not None and start <= horizon.known)
+            again = [f for f in mine if f.primary and f.value == fact.value and f is not fact and early]
             facts += [fact, *([since] if since else []), *again]  # "it was one on 7 June 2012": by the primary source
         idle = [fact for fact in base.line("inactive") if fact.subject == country]
         lines += [fact.say for fact in idle]
