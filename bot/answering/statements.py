@@ -27,6 +27,7 @@ def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         affirms, denies: words that the facts bear out, or do not ("is it informal?").
         polar: "yes" or "no", where any such question has the same answer; "never" where the rule
             answers none, "only" where it answers no others.
+        lists: ids of what the facts speak of, so that "which one?" can be asked of them.
         count: "yes", where "how many" asks for the number of what the first fact lists.
         dated: "no", where the fact cannot age.
         pick: "yes", where of several facts only that of the year asked for is meant.
@@ -46,7 +47,7 @@ def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     tail = dated_tail(base, facts[:1]) if ages else ""
     listed = facts[0].value if rule.options.get("count") == "yes" and "how-many" in query.of("kind") else ()
     count = f"{len(listed)}." if isinstance(listed, tuple) and listed and not query.polar else ""
-    return composed(said(verdict, count, text, tail), facts=facts)
+    return composed(said(verdict, count, text, tail), facts=facts, items=rule.options.get("lists", "").split())
 
 
 def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> str | Declined:

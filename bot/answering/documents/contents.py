@@ -141,7 +141,9 @@ def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: K
     best = max(met.values(), default=0)
     if best == 0:
         return _absent(base, documents[0]) if len(documents) == 1 and options and query.polar else no_document(base)
-    hits = [(document, fact) for document, fact in options if met[fact.id] == best]
+    told = {word for _, fact in options if met[fact.id] == best for word in words if word in fact.about}
+    kin = {fact.id for _, fact in options if met[fact.id] and {*words} & fact.about <= told and not query.polar}
+    hits = [(document, fact) for document, fact in options if met[fact.id] == best or (len(documents) == 1 and fact.id in kin)]
     facts: list[Fact] = list(dict.fromkeys(fact for _, fact in hits))
     shown = list(dict.fromkeys(document for document, _ in hits))
     # How many agreed it, and in how many parts, is not looked at.

@@ -26,6 +26,8 @@ def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     types = {document.type for document in named}
     rest = query.leaving_out([*query.of("document"), "without", "rest", *types])
     documents = [document for document in found(rest, base) if document not in named]
+    if query.has("list-word") and not query.of("force"):  # "what else is on that list?"
+        documents = [document for document in documents if document.force == named[0].force]
     if not documents:
         return no_document(base)
     count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
