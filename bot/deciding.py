@@ -9,6 +9,7 @@ from itertools import chain, islice
 from bot.answering import answer
 from bot.dialogue import Rulebook, beside, halving, segments, understand
 from bot.dialogue.completing import COUNTING, Stance
+from bot.dialogue.parts import ABOUT, anchored, counts_all, elsewhere, unasking, within_another
 from bot.dialogue.references import ADDING
 from bot.dialogue.remembering import carried_on
 from bot.dialogue.sets import points_at_some
@@ -26,14 +27,11 @@ from bot.dialogue.signs import (
 )
 from bot.dialogue.timing import TIMES
 from bot.intents import CUT, ENTITIES, Reading
-from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
-from bot.model import Answer, Conversation, Declined, Mention
+from bot.model import Answer, Conversation, Declined
 
 Cut = tuple[tuple[int, ...], tuple[int, ...]]
 """Token places of the two sides of a text."""
-ABOUT = frozenset({"content", "topic", "doctype", "force", "group"})
-"""Kinds of words that say what a text is about."""
 CUTS = 8  # places at which a question is tried as two; a longer one is a text, not a question
 DEEP = 1  # how often a half is halved again: "who, when and where"
 
@@ -64,45 +62,6 @@ class Said:
 def _listed(conversation: Conversation) -> dict[str, tuple[str, ...]]:
     """Return what the last answer listed, and what those before it did."""
     return {"item": conversation.items, "earlier": conversation.earlier}
-
-
-def _elsewhere(kept: Utterance, dropped: Utterance) -> bool:
-    """Return whether a text is about another organisation, and the part of it that asks names nothing: "each member's share"."""
-    others = any(m.kind in {"organisation", "foreign"} and m.id != "sco" for m in dropped.mentions)
-    return others and not any(m.kind in ENTITIES for m in kept.mentions)
-
-
-def _counts_all(part: Utterance, context: Conversation) -> bool:
-    """Return whether a part of a text asks of as many things as stand beside it: "what do all three provide for?"."""
-    counts = (m for m in part.mentions if m.kind == "count" and m.id == str(len(context.focus)))
-    return any(m.stop <= count.start <= m.stop + 1 for count in counts for m in part.mentions if m.id == "all")
-
-
-def _unasking(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether a part of a sentence asks nothing, and what is dropped of that sentence does.
-
-    "Where the protocol, the one applied from 2025, was signed": of the part behind the first comma.
-    """
-    sentences = {token.sentence for token in kept.tokens}
-    asked = (m for m in dropped.mentions if m.kind == "kind" and not _within_another(m, dropped))
-    asking = any(dropped.tokens[m.start].sentence in sentences for m in asked)
-    words = {*grammar.auxiliaries, *grammar.imperatives}
-    own = any(m.kind == "kind" for m in kept.mentions) or any(t.text in grammar.interrogatives for t in kept.tokens)
-    return asking and not own and kept.tokens[0].text not in words
-
-
-def _anchored(utterance: Utterance) -> bool:
-    """Return whether a text speaks of the SCO, or of an organisation that is no club of somebody's own."""
-    own = {place for m in utterance.mentions if m.id == segments.OWN_GROUP for place in range(m.start, m.stop)}
-    return any(m.id in {"sco", "organisation", "profile"} and m.start not in own for m in utterance.mentions)
-
-
-def _within_another(mention: Mention, utterance: Utterance) -> bool:
-    """Return whether a mention is but a part of a longer one: "how do you", of "how do you know that"."""
-    return any(
-        other.start <= mention.start and mention.stop <= other.stop and other.stop - other.start > mention.stop - mention.start
-        for other in utterance.mentions
-    )
 
 
 def _passes_over(said: Said | None, context: Conversation) -> bool:
@@ -229,7 +188,7 @@ class Decider:
             # What is dropped may tell, but not ask for what nobody answers: "who had the idea of the Shanghai Five?".
             within = {token.sentence for token in kept.tokens}
             refused = self.book.base.grammar.unanswered
-            unasked = (m for m in dropped.mentions if m.id in refused and not _within_another(m, dropped))
+            unasked = (m for m in dropped.mentions if m.id in refused and not within_another(m, dropped))
             if any(dropped.tokens[m.start].sentence in within for m in unasked):
                 continue
             context = beside(dropped, within)
@@ -239,19 +198,18 @@ class Decider:
             hollow = all(m.id in LOOSE or m.kind in {"count", "kind", "emphasis"} for m in kept.mentions)
             asides = {m.kind for m in dropped.mentions if m.id != "sco"} - {"chat", "kind", "count", "now"}
             asks_only = hollow and bool(kept.mentions) and not pointing and all(m.kind == "kind" for m in kept.mentions)
-            if (asks_only and asides) or _unasking(kept, dropped, self.book.base.grammar):
+            if (asks_only and asides) or unasking(kept, dropped, self.book.base.grammar):
                 continue  # "does it keep them anywhere, and if so where?"
             hollow = hollow and bool(context.focus and kept.mentions)
             echoing = echoes(kept, self.book.base.grammar)  # "In which declaration did it say so?"
             if segments.only_turns(kept, self.book.base.grammar) and not (pointing and segments.wonders(dropped)):
                 continue  # "The language of the Secretariat is unclear to me. Can you tell me?"
-            anchored = _anchored(utterance)
             # "Our choir has members. How many does it have?": what the talk was not about before.
-            lost = pointing and not context.focus and (asked or not (anchored or conversation.focus))
+            lost = pointing and not context.focus and (asked or not (anchored(utterance) or conversation.focus))
             # "We run a bakery. What is our budget?"
             others = any(m.id == segments.OWN_GROUP for m in dropped.mentions)
             named = any(m.kind in ENTITIES for m in kept.mentions)
-            of_others = (others and not (anchored or named)) or self._of_the_unknown(kept, dropped)
+            of_others = (others and not (anchored(utterance) or named)) or self._of_the_unknown(kept, dropped)
             if of_others or (strange and (lost or hollow or echoing or len(kept.tokens) == 1)):
                 continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"
             ground = context if pointing and context.focus else conversation
@@ -308,9 +266,9 @@ class Decider:
         if choices and not segments.words_ask(dropped, range(len(dropped.tokens)), self.book.base.grammar):
             within |= dropped.asked  # "which organ was it: the Assembly or the Secretariat?"
         context = beside(dropped, within)
-        pointing = points_outside(kept, self.book.base) or _counts_all(kept, context)
+        pointing = points_outside(kept, self.book.base) or counts_all(kept, context)
         told = within and not tells_of_asker(dropped, kept, within, self.book.base.grammar)
-        if context.focus and (told or pointing or _elsewhere(kept, dropped)):
+        if context.focus and (told or pointing or elsewhere(kept, dropped)):
             return self._said(kept, context, CUT, Stance.LEANING)
         if context.mentions and pointing:  # "the summit of 2019, where was that?"
             said = self._said(kept, context, CUT, Stance.LEANING)
