@@ -9,6 +9,7 @@ from bot.answering.documents.finding import citations, titled
 from bot.answering.organisations.overlaps import overlaps, tail
 from bot.answering.saying import bullets, capital, cites, composed, dated, joined, said
 from bot.answering.states.changes import STANDING
+from bot.answering.states.likeness import alike
 from bot.answering.states.membership import check, lists, roll, status_of
 from bot.answering.telling import told
 from bot.knowledge import KnowledgeBase
@@ -22,7 +23,8 @@ def country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     listed = roll(base)
     asked = query.of("country") or query.of("place")
     if len(asked) > 1:
-        return check(query, rule, base)
+        compared = query.polar and {"same", "different"} & query.heard  # "was it the same for Pakistan?"
+        return (alike(query, rule, base) if compared else None) or check(query, rule, base)
     one = asked[0]
     members = [f for f in listed.values() if f.value == "member"]
     if one not in listed:

@@ -13,7 +13,7 @@ from enum import Enum
 from functools import cached_property
 
 from bot.dialogue.places import placed
-from bot.dialogue.references import MANY, Completed, focused, kept, narrowed, of_other
+from bot.dialogue.references import MANY, Completed, focused, kept, mention, narrowed, of_other
 from bot.dialogue.sets import counted, described, points_at_some, seated
 from bot.dialogue.signs import (
     FILTERS,
@@ -238,6 +238,17 @@ def completions(asked: Asked) -> list[Completed]:
     return _left_out(asked, first, single, whole)
 
 
+def _of_the_found(asked: Asked, whole: Completed) -> list[Completed]:
+    """Return the last question put to the one thing that its answer found: "who is next above it?" - "with how much?"."""
+    conversation, base = asked.conversation, asked.base
+    found = conversation.focus[:1]
+    if not found or found != conversation.items or found[0] in {name for _, name in conversation.mentions}:
+        return []
+    gone = {base.kinds.get(found[0]), "rank", "comparison", "ordinal"}
+    stays = (m for m in whole.carried if m.kind not in gone)
+    return [Completed(whole.utterance, (mention(base, found[0]), *stays), strict=False)]
+
+
 def _beside_a_document(asked: Asked) -> bool:
     """Return whether what stands beside the one document that was found is asked for: "and the one right before that?"."""
     found = asked.conversation.items
@@ -275,6 +286,8 @@ def _left_out(asked: Asked, first: list[Completed], single: list[Completed], who
     narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
     first += narrowed(utterance, conversation, asked.base) if narrowing else []
     nearer = _asks_only(utterance) or (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)
+    if _asks_only(utterance):
+        first += _of_the_found(asked, whole)
     again = following or _names_counted(asked)
     return [*first, *single, whole] if nearer and not again else [*first, whole, *single]
 

@@ -16,6 +16,9 @@ def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     """Return the question with "the second one" or "the other one" replaced by what it is; None when it says no such thing."""
     texts = [token.text for token in utterance.tokens]
     ordinals = [m for m in utterance.mentions if m.kind == "ordinal"]
+    chooses = any(m.id in {"who", "which"} for m in utterance.mentions)
+    if len(conversation.items) == 1 and chooses:  # "and which last?", after the one that came first
+        return _other(utterance, conversation, base)
     places = [int(m.id) for m in ordinals]
     if len(places) > 1 and all(0 < abs(place) <= len(conversation.items) for place in places):  # "the second and the third"
         every = tuple(mention(base, conversation.items[place - 1 if place > 0 else place]) for place in places)

@@ -279,6 +279,7 @@ class GrammarShape(_Shape, frozen=True):
     restatements: list[str] = []
     rewordings: list[str] = []
     toos: list[str] = []
+    fors: list[str] = []
     tails: dict[str, str] = {}
     behalf_links: list[str] = []
     behalf_sides: dict[str, list[str]] = {}

@@ -55,7 +55,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found = [*_without_epithets(found, tokens, grammar), *_placed(tokens, found, grammar)]
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     joining = [m for m in found if _joins(m, found, tokens, grammar)]
-    hidden = (_counts, _of_a_kind, _beside_another, _one_of)
+    hidden = (_counts, _of_a_kind, _beside_another, _one_of, _no_number)
     found = [m for m in found if m not in joining and not any(hides(m, found, tokens, grammar) for hides in hidden)]
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
     found += _behalves(found, tokens, grammar)
@@ -141,6 +141,13 @@ def _one_of(mention: Mention, _: list[Mention], tokens: tuple[Token, ...], gramm
     """Return whether a document's name ends in a word for one of what follows: "arms trafficking one of its main goals"."""
     ends = mention.kind == "document" and tokens[mention.stop - 1].text in grammar.placeholders
     return ends and mention.stop < len(tokens) and tokens[mention.stop].text in grammar.date_links
+
+
+def _no_number(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
+    """Return whether a figure is a small word that was typed in a hurry: "same 4 rats?"."""
+    if mention.kind not in {"number", "count"} or tokens[mention.start].text not in grammar.fors or mention.start == 0:
+        return False
+    return any(m.kind in {"body", "country"} and m.start == mention.stop for m in found)
 
 
 def _beside_another(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
