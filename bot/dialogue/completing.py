@@ -242,7 +242,7 @@ def _of_the_found(asked: Asked, whole: Completed) -> list[Completed]:
     """Return the last question put to the one thing that its answer found: "who is next above it?" - "with how much?"."""
     conversation, base = asked.conversation, asked.base
     found = conversation.focus[:1]
-    if not found or found != conversation.items or found[0] in {name for _, name in conversation.mentions}:
+    if not found or found[0] not in conversation.items or found[0] in {name for _, name in conversation.mentions}:
         return []
     gone = {base.kinds.get(found[0]), "rank", "comparison", "ordinal"}
     stays = (m for m in whole.carried if m.kind not in gone)

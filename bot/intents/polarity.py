@@ -24,7 +24,7 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
         return False  # "is it wrong to say that it is a member?": a Yes would be read the wrong way
     if not any(m.kind == "kind" for m in utterance.mentions) and utterance.says(grammar.verdicts):
         return True
-    asked = max(utterance.asked, default=None)
+    asked = _asked(utterance, grammar)
     places = [p for p, token in enumerate(utterance.tokens) if asked is None or token.sentence == asked] or list(
         range(len(texts))
     )
@@ -43,6 +43,14 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
         bidden = texts[first + 3 : first + 4] and texts[first + 3] in grammar.addressed  # "can you read me the titles?"
         return opening is None and not bidden and (inner or not later & set(grammar.imperatives))
     return opening is None or first < opening
+
+
+def _asked(utterance: Utterance, grammar: GrammarShape) -> int | None:
+    """Return the sentence that asks: the last with a question mark, or one behind it: "can I visit it? which papers exist"."""
+    last = next((t for t in utterance.tokens if t.sentence == utterance.tokens[-1].sentence), None)
+    if last is not None and last.text in grammar.interrogatives:
+        return last.sentence
+    return max(utterance.asked, default=None)
 
 
 def _chooses(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -55,10 +55,11 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found = [*_without_epithets(found, tokens, grammar), *_placed(tokens, found, grammar)]
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     joining = [m for m in found if _joins(m, found, tokens, grammar)]
-    hidden = (_counts, _of_a_kind, _beside_another, _one_of, _no_number)
+    hidden = (_counts, _of_a_kind, _beside_another, _one_of)
     found = [m for m in found if m not in joining and not any(hides(m, found, tokens, grammar) for hides in hidden)]
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
     found += _behalves(found, tokens, grammar)
+    found = _unhurried(found, tokens, grammar)
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
 
@@ -143,11 +144,12 @@ def _one_of(mention: Mention, _: list[Mention], tokens: tuple[Token, ...], gramm
     return ends and mention.stop < len(tokens) and tokens[mention.stop].text in grammar.date_links
 
 
-def _no_number(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
-    """Return whether a figure is a small word that was typed in a hurry: "same 4 rats?"."""
-    if mention.kind not in {"number", "count"} or tokens[mention.start].text not in grammar.fors or mention.start == 0:
-        return False
-    return any(m.kind in {"body", "country"} and m.start == mention.stop for m in found)
+def _unhurried(found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> list[Mention]:
+    """Return the mentions, the figures among them that are a small word, typed in a hurry, as fillers: "same 4 rats?"."""
+    names = {m.start for m in found if m.kind in {"body", "country"}}
+    small = {p for p, token in enumerate(tokens) if p and token.text in grammar.fors and p + 1 in names}
+    kept = [m for m in found if m.stop - m.start > 1 or m.start not in small]
+    return [*kept, *(Mention(FILLER, FILLER, p, p + 1) for p in small)]
 
 
 def _beside_another(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
