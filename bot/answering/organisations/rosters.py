@@ -75,10 +75,11 @@ def _opening(query: Query, base: KnowledgeBase, told: Sequence[Fact], truths: Se
 def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who is in another organisation, by name; who has left it, or come to it, where the question is about that.
 
-    None where no source names them, and where the question is for the primary source alone.
+    None where no source names them, and where the question is for the primary source alone, or of the SCO's own members
+    ("does every member belong to the CIS?").
     """
     organisation = _other(query)
-    if not organisation or query.has("by-profile"):
+    if not organisation or query.has("by-profile") or _each_of_ours(query, organisation):
         return None
     one = _span(query)
     if _has(query, AWAY):
@@ -104,6 +105,12 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     items = _values(roster) if roster else [str(fact.value) for fact in facts]
     own = _own(query, base, organisation)
     return composed(text, in_profile(base, own), facts=[*facts, *own], items=items)
+
+
+def _each_of_ours(query: Query, organisation: str) -> bool:
+    """Return whether it is asked if every member of the SCO is in the organisation: "does every member belong to the CIS?"."""
+    said = [name for name in query.order if name in {"all", "member", organisation}]
+    return query.polar and said == ["all", "member", organisation]
 
 
 def statuses(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
