@@ -95,6 +95,8 @@ class Fact:
     """What happened on the day from which it holds, as a line of a timeline; "" where nothing is told there."""
     origin: str = ""
     """Id of the state that the person who is its subject is from; "" where no source says it."""
+    announced: str = ""
+    """The last year for which it is announced; "" where that is not said, or known by `valid_until`."""
 
     @property
     def primary(self) -> bool:

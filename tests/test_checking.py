@@ -120,6 +120,14 @@ def test_the_whole_check_is_clean() -> None:
             id="backwards",
         ),
         pytest.param(
+            "facts/since/organs.yaml",
+            'announced: "2026"',
+            'announced: "2024"',
+            times.check,
+            r"\[office\.chair\] It is announced for 2024, before it begins",
+            id="announced backwards",
+        ),
+        pytest.param(
             "facts/since/shares.yaml",
             'value: "15.2"',
             'value: "16.2"',

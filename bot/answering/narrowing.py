@@ -69,6 +69,7 @@ NARROWINGS = (
     Narrowing("storage", YES, ("document.content",), unless=frozenset({"contents", "pledge", "source-word", "illicit"})),
     Narrowing("mechanism", YES, ("sco.aim",)),
     Narrowing("ever", BOTH, ("status.count", "changed.share")),
+    Narrowing("ever", frozenset({"answer.no"}), ("budget.", "staff.")),  # the figures are of one year
     Narrowing("between", BOTH, ("status.count",)),
     # Who wants to join, or has asked to, the sources do not tell: only whose membership was pending, and who was let in.
     Narrowing("apply", BOTH, ("status.pending", "since.")),

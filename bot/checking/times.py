@@ -47,6 +47,8 @@ def _single(base: KnowledgeBase, relation: str, faults: Faults) -> None:
 
 def _order(base: KnowledgeBase, fact: Fact, faults: Faults) -> None:
     """Note a time that ends before it begins, and one that ends with nothing that follows or says that it is over."""
+    if fact.announced and fact.announced < fact.valid_from[: len(fact.announced)]:
+        faults.add("facts", fact.id, f"It is announced for {fact.announced}, before it begins.", "Mend `announced`.")
     if not fact.valid_until:
         return
     if fact.valid_from and fact.valid_until <= fact.valid_from:

@@ -51,6 +51,7 @@ class FactShape(_Shape, frozen=True):
     short: str = ""
     valid_from: str = ""
     valid_until: str = ""
+    announced: str = ""
     confidence: Literal["", "high", "medium", "derived", "not-found"] = ""
     updates: list[str] = []
     event: str = ""

@@ -204,7 +204,7 @@ def _told(asked: _Asked, found: Sequence[Fact], years: Sequence[str]) -> Answer:
 
 def _last_year(term: Fact) -> str:
     """Return the last year of a term as far as it is known; half open, so one that ends with a year is not in the next."""
-    last = term.valid_until or term.as_of
+    last = term.valid_until or term.announced or term.as_of
     return last[:YEAR] if not term.valid_until or term.valid_until[YEAR:] != "-01-01" else str(int(last[:YEAR]) - 1)
 
 
