@@ -23,6 +23,9 @@ def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[
         border = tokens[place].clause != tokens[place - 1].clause
         if joint and (_lists(utterance, place) or _sides(utterance, place)):
             continue  # "observers plus dialogue partners", "which memorandum links the SCO and ASEAN?"
+        adverb = joint and tokens[place].text not in grammar.number_joints and tokens[place - 1].text in grammar.auxiliaries
+        if adverb:
+            continue  # "how many were also in the Shanghai Five?"
         left, right = tuple(range(place)), tuple(range(place + 1 if joint else place, len(tokens)))
         if not right or not any(p not in utterance.fillers for p in left) or _subordinate(utterance, right, grammar):
             continue

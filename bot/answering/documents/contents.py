@@ -69,7 +69,8 @@ def _told(query: Query, base: KnowledgeBase) -> Answer | Declined:
     topics = set(topics_of(query, base))
     if words == ["goal"] and documents and not (query.polar or _met(words, documents, base)):
         words = []  # "the phenomena that the protocol targets"
-    if words == ["countermeasures"] and query.order[:1] == ("countermeasures",) and len(documents) == 1 and not query.polar:
+    opening = next((name for name in query.order if name not in query.of("kind")), "")
+    if words == ["countermeasures"] == [opening] and len(documents) == 1 and not query.polar:
         words = []  # "what measures does it cover?" asks for all that it does
     if words:
         # "What steps against trafficking does the plan include?": what it includes, where that is what it is about.
