@@ -36,6 +36,8 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
         # "It is more than half?": told like a statement, and asked.
         told = asked is not None and any(texts[p] in grammar.auxiliaries for p in places)
         return opening is None and (inner or told)
+    if _bidden(utterance, places, grammar) and _late(utterance, first) and not inner:
+        return False  # "list the documents that it does not count as binding"
     if opening is not None and opening > first and _late(utterance, first):
         return False  # "the memorandum was signed when": told, with the question word where the answer will be
     if first + 1 < len(texts) and texts[first + 1] in grammar.addressed:
@@ -62,8 +64,33 @@ def _chooses(utterance: Utterance, grammar: GrammarShape) -> bool:
     full = (p for p in places if len(texts) - p <= OR_NOT or not set(range(p, len(texts))) <= utterance.fillers)
     if any(texts[place + 1] in grammar.auxiliaries for place in full if 0 < place < len(texts) - 1):
         return True
+    if any(_or_only(utterance, place) for place in places):
+        return True
     sides = ([{m.kind for m in things if m.stop <= place}, {m.kind for m in things if m.start > place}] for place in places)
     return any(before & after for before, after in sides)
+
+
+def _or_only(utterance: Utterance, place: int) -> bool:
+    """Return whether a status follows an "or", and being part of it stands before: "in the SCO, or just an observer?"."""
+    after = min((m for m in utterance.mentions if m.start > place), key=lambda m: m.start, default=None)
+    inside = any(m.stop <= place and (m.id == "take-part" or m.kind == "organisation") for m in utterance.mentions)
+    statuses = {m.kind for m in utterance.mentions if m.stop <= place}
+    return inside and after is not None and "status" not in statuses and _status_at(utterance, after.start)
+
+
+def _status_at(utterance: Utterance, place: int) -> bool:
+    """Return whether a status is named at a place, or directly behind the small words there."""
+    return any(
+        m.kind == "status" and all(p in utterance.fillers for p in range(place, m.start))
+        for m in utterance.mentions
+        if m.start >= place
+    )
+
+
+def _bidden(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
+    """Return whether a sentence opens with a request, small words before it left out: "please list ..."."""
+    opening = next((p for p in places if utterance.tokens[p].text not in grammar.courtesies), None)
+    return opening is not None and utterance.tokens[opening].text in grammar.imperatives
 
 
 def _late(utterance: Utterance, place: int) -> bool:
