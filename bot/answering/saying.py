@@ -128,6 +128,15 @@ def whole_years(start: str, end: str) -> int:
     return int(end[:4]) - int(start[:4])
 
 
+def whole_months(start: str, end: str) -> int | None:
+    """Return the whole months between two ISO dates; None where one of them names no month."""
+    first, last = ([int(part) for part in date.split("-")] for date in (start, end))
+    if len(first) < 2 or len(last) < 2:  # noqa: PLR2004 - a year alone
+        return None
+    begun = first[2:] > last[2:] > []  # the last month is not full
+    return (last[0] - first[0]) * 12 + last[1] - first[1] - begun
+
+
 def agree(one: str, other: str) -> bool:
     """Return whether two values are the same as far as both go: 2001 agrees with 2001-06."""
     return one == other or other.startswith(f"{one}-") or one.startswith(f"{other}-")

@@ -36,14 +36,15 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
         # "It is more than half?": told like a statement, and asked.
         told = asked is not None and any(texts[p] in grammar.auxiliaries for p in places)
         return opening is None and (inner or told)
-    if _bidden(utterance, places, grammar) and _late(utterance, first) and not inner:
-        return False  # "list the documents that it does not count as binding"
-    if opening is not None and opening > first and _late(utterance, first):
-        return False  # "the memorandum was signed when": told, with the question word where the answer will be
+    # "List the documents that it does not count as binding"; "the memorandum was signed when": told, with the question
+    # word where the answer will be.
+    bidden = _bidden(utterance, places, grammar) and not inner
+    if (bidden or (opening is not None and opening > first)) and _late(utterance, first):
+        return False
     if first + 1 < len(texts) and texts[first + 1] in grammar.addressed:
         later = set(texts[first + 1 :])
-        bidden = texts[first + 3 : first + 4] and texts[first + 3] in grammar.addressed  # "can you read me the titles?"
-        return opening is None and not bidden and (inner or not later & set(grammar.imperatives))
+        asked_for = texts[first + 3 : first + 4] and texts[first + 3] in grammar.addressed  # "can you read me the titles?"
+        return opening is None and not asked_for and (inner or not later & set(grammar.imperatives))
     return opening is None or first < opening
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.dates.events import FEW, INFORMATION, MONTH, PAIR, SCO, STAMP, YEAR, Event, everything, named
 from bot.answering.documents.finding import found
-from bot.answering.saying import bullets, capital, composed, said, verdict, whole_years
+from bot.answering.saying import bullets, capital, composed, said, verdict, whole_months, whole_years
 from bot.answering.times import span as days
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
@@ -35,8 +35,9 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     first, second = sorted(pair, key=lambda event: event.date)
     years = whole_years(first.date, second.date)
     key = {0: "interval.none", 1: "interval.one"}.get(years, "interval")
+    months = whole_months(first.date, second.date) if query.has("in-months") else None
     text = base.say(
-        key, years=years,
+        "interval.months" if months and months > 1 else key, years=years, months=months,
         first=first.label, first_date=long_date(first.date), second=second.label, second_date=long_date(second.date),
     )  # fmt: skip
     return composed(capital(text), citations=(*first.cite, *second.cite), items=[event.id for event in pair])

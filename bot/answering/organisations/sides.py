@@ -24,8 +24,13 @@ def _parties(documents: list[Document], base: KnowledgeBase) -> list[Fact]:
 
 
 def absent(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return which of the organisations that the SCO overlaps with is no side of a document that has such sides."""
+    """Return which of the organisations that the SCO overlaps with is no side of a document that has such sides.
+
+    Of two documents, which sides of the one are none of the other: "in the statement of 2010, but not in the protocol".
+    """
     documents = [document for document in meant(query, base) if document.partners]
+    if not query.polar and len(documents) == PAIR and set(query.of("document")) == {document.id for document in documents}:
+        return _of_one_only(query, base, documents)
     others = {fact.subject for fact in base.related("overlap")}
     if query.polar or len(documents) != 1 or not others & {*documents[0].partners}:
         return None
@@ -33,6 +38,19 @@ def absent(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     facts = _parties(documents, base)
     lead = base.say("document.absent_side", names=named(base, left), document=the(base, documents[0]))
     return composed(said(lead, *(fact.say for fact in facts)), facts=facts, citations=citations(documents), items=left)
+
+
+def _of_one_only(query: Query, base: KnowledgeBase, documents: list[Document]) -> Answer | None:
+    """Return the sides of a document that are none of another, the one that the "not" stands before."""
+    places = {name: place for place, name in enumerate(query.order)}
+    denied = min((places[word] for word in ("not", "outside", "without") if word in places), default=len(places))
+    one, other = sorted(documents, key=lambda document: places[document.id] > denied)
+    if not places[one.id] < denied < places[other.id]:
+        return None
+    left = [name for name in one.partners if name not in other.partners]
+    facts = _parties([one, other], base)
+    lead = base.say("document.one_only", names=named(base, left)) if left else ""
+    return composed(said(lead, *(fact.say for fact in facts)), facts=facts, citations=citations([one, other]), items=left)
 
 
 def bodies(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
