@@ -24,6 +24,7 @@ from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
 
+PAIR = 2  # types that are denied together, beside the word for any: "neither an agreement nor a convention"
 PRINTED = frozenset({"by-profile", "profile", "list-word", "source-word", "binding", "other-force"})
 """Words with which the lists of the primary source are meant."""
 FORCES = ("binding", "other", "unlisted")
@@ -50,7 +51,8 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     loose = "named-so" in query.heard and "joint" in query.heard and not query.of("organisation")  # "Joint" in a title
     every_sided = query.has("all") and query.polar and query.of("force") and {"parties", "other-org"} & query.heard
     worded = loose or bool(every_sided)
-    if worded or query.has("neither") or (two and {"not", "without"} & query.heard):
+    typed = len(query.of("doctype")) > PAIR and bool(query.of("force"))  # "neither an agreement nor a convention"
+    if worded or (query.has("neither") and not typed) or (two and {"not", "without"} & query.heard):
         # "neither binding nor of 2010", "firearms but not explosives"
         return Declined(base.say("decline.not_in_source")) if worded else no_document(base)
     if query.has("all") and query.polar and query.of("force"):

@@ -94,7 +94,7 @@ def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
 
 def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return whether a document is on the list of legally binding instruments; None for a list of them."""
-    documents = meant(query, base)
+    documents = _of_this_force(query, meant(query, base))
     if not (query.polar or query.of("document")) or not documents or len(documents) > FEW:
         return None
     signs = query.has("sign") and (
@@ -111,6 +111,14 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
         force = "binding" if binding else "other"
         opening = verdict(query, base, truth=all(d.force == force for d in documents), denies=binding)
     return composed(said(opening, *sentences), citations=citations(documents), items=[d.id for d in documents])
+
+
+def _of_this_force(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Return of documents that are named those that are asked for: "which of them does not belong among the binding ones?"."""
+    one_of = "which" in query.of("kind") and len(query.of("document")) > 1 and len(query.of("force")) == 1
+    binding = ("other-force" in query.of("force")) is query.has("not")
+    fitting = tuple(document for document in documents if (document.force == "binding") is binding)
+    return fitting if one_of and not query.polar and fitting else documents
 
 
 def listed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.answering.money.shares import Operation, payers, percent, shares, shown, since, unpaid, whole
+from bot.answering.money.shares import Operation, of_groups, payers, percent, shares, shown, since, unpaid, whole
 from bot.answering.saying import composed, joined, named, said
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
@@ -74,7 +74,27 @@ def standing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     return composed(text, facts=list(listed.values()), items=ids)
 
 
+def among(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return how many of the first few payers, or of the last, belong to the group that is named; None where the few are tied."""
+    group, everyone = of_groups(query, base), of_groups(query.leaving_out(query.of("group")), base)
+    ranked = sorted(everyone.values(), key=percent, reverse=not query.has("least"))
+    count = next((int(number) for number in query.of("number") if number.isdigit()), 0)
+    if (
+        query.polar
+        or not query.of("group")
+        or not 0 < count < len(ranked)
+        or percent(ranked[count - 1]) == percent(ranked[count])
+    ):
+        return None
+    few = ranked[:count]
+    inside = [fact.subject for fact in few if fact.subject in group]
+    listed = joined(base, [base.say("share.inline", country=base.name(f.subject), share=shown(percent(f))) for f in few])
+    text = base.say("share.among", count=len(inside), names=named(base, inside), listed=listed)
+    return composed(said(text, since(base)), facts=few, items=inside) if inside else None
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "share.neighbour": whole(neighbour),
     "share.standing": whole(standing),
+    "share.among": whole(among),
 }
