@@ -280,7 +280,9 @@ class Decider:
             return found
         own = self._said(kept, conversation, CUT)
         if own is None or own.bare:
-            if dropped.asked - {token.sentence for token in kept.tokens} and not segments.known(dropped):
+            last = max(token.sentence for token in kept.tokens)
+            later = [place for place, token in enumerate(dropped.tokens) if token.sentence > last]
+            if later and segments.asks(dropped, later, self.book.base.grammar) and not segments.known(dropped):
                 return own  # "can I visit the Secretariat? which documents are needed?": what the other asks, no rule knows
             return self._said(kept, context, CUT, Stance.FOLLOWING) or own
         return own
