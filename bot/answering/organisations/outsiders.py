@@ -214,13 +214,15 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
             facts += left
             sentences += [fact.say for fact in left] or [overlap.outside_say if away and not base.moment else inner]
     truth = not any(aways)
+    baseless = query.has("why") and truth and not {"not", "outside", "leave", "without"} & query.heard
     opening = _inside_or_not(query, base, aways, [listed[o] for o in known]) if query.polar else ""
     if query.has("why") and not truth:
         opening = base.say("overlap.no_reason", country=named(base, countries))
     text = said(opening, *dict.fromkeys(sentences), tail(base, facts, pending=False))
     gone = any(fact.relation == "left" for fact in facts)
-    if query.has("why") and not truth and (gone or not query.has("leave")):  # who never was in it has not left it
-        return Declined(text, citations=cites(facts))
+    # Who never was in it has not left it; "why is Russia in the CSTO?" no source says.
+    if baseless or (query.has("why") and not truth and (gone or not query.has("leave"))):
+        return Declined(base.say("decline.not_in_source") if baseless else text, citations=() if baseless else cites(facts))
     return composed(text, facts=facts, items=countries)
 
 
