@@ -60,7 +60,7 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         if len(every) > len(found(query, base)):
             return _all_of(query, every, base)
     documents = set_aside(query, base) or _between_sides(query, _of_others(query, found(query, base), base), base)
-    documents = _ranked(query, of_titles(query, documents, base))
+    documents = _saying(query, _ranked(query, of_titles(query, documents, base)), base)
     counted = {int(number) for number in query.of("count") if number.isdigit()} if "together" in query.heard else set()
     # "So three texts in all?", of which one was told last.
     miscounted = counted and len(documents) not in counted and not {"which", "who"} & query.heard
@@ -80,6 +80,14 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         key = f"document.lead.{documents[0].force}" if query.of("force") else "document.lead"
         paragraphs = [f"{base.say(key, count=len(documents))}\n{titles(base, documents)}"]
     return composed(opening, *paragraphs, citations=citations(documents), items=[d.id for d in documents])
+
+
+def _saying(query: Query, documents: Sequence[Document], base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return those that say something on the words of the question: "which binding instruments mention explosives?"."""
+    told = {word for fact in base.facts.values() for word in fact.about} & {*query.of("content")}
+    if not told or query.polar or "which" not in query.of("kind") or not query.of("force"):
+        return tuple(documents)
+    return tuple(d for d in documents if any(told & fact.about for fact in contents(base, d)))
 
 
 def _of_strangers(query: Query, base: KnowledgeBase) -> bool:
