@@ -133,8 +133,8 @@ def whole_months(start: str, end: str) -> int | None:
     first, last = ([int(part) for part in date.split("-")] for date in (start, end))
     if len(first) < 2 or len(last) < 2:  # noqa: PLR2004 - a year alone
         return None
-    begun = first[2:] > last[2:] > []  # the last month is not full
-    return (last[0] - first[0]) * 12 + last[1] - first[1] - begun
+    unfinished = bool(last[2:]) and first[2:] > last[2:]  # the last month is not full
+    return (last[0] - first[0]) * 12 + last[1] - first[1] - unfinished
 
 
 def agree(one: str, other: str) -> bool:
