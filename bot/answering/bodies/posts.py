@@ -261,7 +261,7 @@ def posts_of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 def budget_relative(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return whether the budget is large: the profile calls it relatively small; None for "how large"."""
-    chosen = query.has("small") and query.has("large")  # "is it big or small?"
+    chosen = (query.has("small") and query.has("large")) or query.has("adjective")  # "is it big or small?", "which word ...?"
     if not query.polar and not chosen:
         return None
     facts = [base.facts[name] for name in rule.facts]
