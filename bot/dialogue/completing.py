@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from bot.dialogue.places import placed
+from bot.dialogue.places import names_place, placed
 from bot.dialogue.references import MANY, Completed, focused, kept, mention, narrowed, of_other
 from bot.dialogue.sets import counted, described, points_at_some, seated
 from bot.dialogue.signs import (
@@ -193,7 +193,13 @@ class Asked:
     def settled(self) -> bool:
         """Return whether a rank is asked for by a whole question: "which was the last to join?" is of no list."""
         ranked = bool(self.own) and any(m.kind == "rank" for m in self.utterance.mentions)
-        return ranked and not self._best_is_bare and not points_back(self.utterance, self.grammar)
+        return ranked and not self._best_is_bare and not points_back(self.utterance, self.grammar) and not self._at_place
+
+    @property
+    def _at_place(self) -> bool:
+        """Return whether something is asked of the one at a place of the last list: "is the last one a member by now?"."""
+        chooses = any(m.id in CHOOSING for m in self.utterance.mentions)
+        return not chooses and len(self.conversation.items) > 1 and names_place(self.utterance, self.grammar)
 
     @property
     def of_its_time(self) -> bool:

@@ -8,6 +8,7 @@ from bot.dialogue.signs import (
     contains,
 )
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
 
@@ -35,6 +36,20 @@ def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
             without = filled(utterance, {*range(ordinal.start, ordinal.stop), *followed})
             return Completed(without, (mention(base, chosen),), strict=True)
     return _other(utterance, conversation, base)
+
+
+def names_place(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a place stands for what is there, and nothing more is said of it: "the last one", not "the last one to join"."""
+    texts = [token.text for token in utterance.tokens]
+    onward = {*grammar.articles, *grammar.auxiliaries}
+    return any(
+        m.start > 0
+        and texts[m.start - 1] in grammar.definite
+        and texts[m.stop : m.stop + 1] in [[one] for one in grammar.placeholders]
+        and (m.stop + 1 == len(texts) or texts[m.stop + 1] in onward)
+        for m in utterance.mentions
+        if m.kind == "ordinal"
+    )
 
 
 def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> Completed | None:

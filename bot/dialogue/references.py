@@ -35,6 +35,8 @@ ENDING = frozenset({"replaced", "ended", "exist"})
 JOINING = frozenset({"join", "join-last"})
 TOLD_JOINING = "joined"
 """Family of intents that tell who joined when."""
+PAID = "share"
+"""Family of intents that tell who pays what."""
 PLACES = frozenset({"where", "at-summit"})
 """Words that ask where something happened."""
 REPLACES = {
@@ -47,6 +49,8 @@ REPLACES = {
     "now": {"year", "as-of", "month", "time"},
 }
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
+MEASURES = {"overlap.shared": "overlap"}
+"""Intent that counts something -> the word for it, by which "is that more than the CSTO?" compares."""
 ADDING = frozenset({"share.sum"})
 """Intents of which the answer is one amount of several things."""
 
@@ -80,8 +84,10 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     mine |= {"country"} if _of_anyone(utterance, base.grammar) or listed else set()  # "dialogue partners in 2012?"
     things = _no_persons(utterance, conversation, base)
     things += _joined_by(utterance, conversation, base)
+    measure = MEASURES.get(conversation.intent) if comparing else None
+    measured = (Mention("word", measure, -1, -1),) if measure else ()
     single = [
-        Completed(utterance, (mention(base, entity),), strict=True)
+        Completed(utterance, (mention(base, entity), *measured), strict=True)
         for entity in things
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
@@ -92,6 +98,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         *_side(utterance, conversation, base),
         *_partner(utterance, conversation, base),
         *_joiners(utterance, conversation, base),
+        *_payers(utterance, conversation, base),
         *single,
     ]
     if _of_a_list(utterance, conversation):
@@ -227,6 +234,15 @@ def _joiners(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
         return []
     asked = (*map(partial(mention, base), state), Mention("word", "join", -1, -1), Mention("kind", "who", -1, -1))
     return [Completed(utterance, asked, strict=True)]
+
+
+def _payers(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to who pays next to the one that was found: "and the next?", "who just above it?"."""
+    state = [entity for entity in conversation.focus[:1] if base.kinds.get(entity) == "country"]
+    beside = any(m.kind == "rank" for m in utterance.mentions) and {m.id for m in utterance.mentions} <= SIDES
+    if conversation.intent.partition(".")[0] != PAID or not state or not beside:
+        return []
+    return [Completed(utterance, (mention(base, state[0]), Mention("word", "pay", -1, -1)), strict=True)]
 
 
 def _side(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -29,9 +29,12 @@ def counted(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     """
     for number in (m for m in utterance.mentions if m.kind == "count" and m.id.isdigit()):
         others, start = _before(number, utterance, base)
+        latest = _latest(number, utterance, conversation, base)
+        start = latest[0].start - 1 if latest else start
         if start is None or _counts_something(number, utterance, base):
             continue
-        things = _left(conversation, int(number.id), base) if others else _spoken_of(conversation, int(number.id), base)
+        spoken = latest[1] if latest else _spoken_of(conversation, int(number.id), base)
+        things = _left(conversation, int(number.id), base) if others else spoken
         if things:
             said = filled(utterance, range(start, number.stop))
             carried = (*(mention(base, thing) for thing in things), *((BY_PROFILE,) if others else ()))
@@ -45,6 +48,23 @@ def counted(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
             asks = any(m.kind in {"word", "comparison", "rank", "force", "status"} for m in said.mentions)
             return found if asks else [found[1], found[0], *found[2:]]  # "do the other five?" asks what the last question did
     return []
+
+
+def _latest(
+    number: Mention, utterance: Utterance, conversation: Conversation, base: KnowledgeBase
+) -> tuple[Mention, tuple[str, ...]] | None:
+    """Return the word for the last ones, and the things that were spoken of one after the other: "those last two together".
+
+    None where a list was told since: "the last two" are of it.
+    """
+    texts = [token.text for token in utterance.tokens]
+    pointing = {*base.grammar.definite, *base.grammar.pronouns["they"].forms}
+    last = next((m for m in utterance.mentions if m.kind == "rank" and m.id == "last" and m.stop == number.start), None)
+    things = conversation.focus[: int(number.id)]
+    spoken = len(things) == int(number.id) and len(conversation.items) < int(number.id) and _alike(things, base)
+    if last is None or not spoken or last.start == 0 or texts[last.start - 1] not in pointing:
+        return None
+    return last, tuple(reversed(things))
 
 
 def points_at_some(utterance: Utterance, base: KnowledgeBase) -> bool:

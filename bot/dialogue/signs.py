@@ -90,9 +90,9 @@ def of_all(utterance: Utterance, grammar: GrammarShape) -> bool:
 
 
 def turned(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether a thing is named before the pronoun: "did the Charter come before it?"."""
+    """Return whether a thing is named before the pronoun: "did the Charter come before it?", not "so more than Russia?"."""
     things = [m.start for m in utterance.mentions if m.kind in ENTITIES]
-    return bool(things) and not points_back(utterance.part(range(min(things))), grammar)
+    return bool(things) and not _one_sided(utterance, grammar) and not points_back(utterance.part(range(min(things))), grammar)
 
 
 def other_one(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -46,6 +46,8 @@ DENIALS = frozenset({"not", "neither"})
 """Words that deny: "not the OSCE?", "Belarus neither?"."""
 NEARER = 0.2
 """What the rule of the last question counts more than another in a follow-up to it."""
+FORERUNNER = frozenset({"five"})
+"""Families of intents that tell of a time of which no figure is known."""
 THEN = "then"
 SINCE_THEN = "basis"
 """The word for what came before, of which "before that year" is one."""
@@ -145,7 +147,9 @@ class _Follow:
         figure = self.asked.utterance
         compares = any(m.id in COMPARING for m in figure.mentions) and not _timed(figure.mentions)
         if compares and (points_back(figure, grammar) or is_fragment(figure, grammar)):
-            then = self.asked.conversation.mentions  # "is that more than Uzbekistan's?": the figure of that time
+            # "Is that more than Uzbekistan's?": the figure of that time, but for one before the SCO was there.
+            before = self.asked.conversation.intent.partition(".")[0] in FORERUNNER
+            then = () if before else self.asked.conversation.mentions
             late = tuple(Mention(kind, name, -1, -1) for kind, name in then if kind in TIMES)
             if not is_fragment(figure, grammar):  # "is the other one bigger?" asks its own question
                 carried = tuple(mention for mention in carried if mention.kind != "kind")

@@ -62,7 +62,7 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 
 def _wider(query: Query, base: KnowledgeBase, chosen: Sequence[Overlap]) -> str:
     """Return which of two organisations more SCO members are in, or fewer; "" where that is not asked."""
-    of_sco = query.has("sco") or "overlap" in query.heard
+    of_sco = query.has("sco") or query.has("overlap")
     if len(chosen) != PAIR or not of_sco or not (query.has("more") or query.has("less")):
         return ""
     one, other = (overlap.shared for overlap in chosen)
@@ -174,7 +174,8 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
         return None
     facts = list(dict.fromkeys(f for o in ids for f in listed[o].facts))
     if len(ids) == PAIR and query.polar and by_size:
-        ids.sort(key=lambda o: o not in query.heard)  # "was the CIS larger?", than the one that was spoken of
+        if not query.has("compare"):  # "was the CIS larger?", than the one that was spoken of
+            ids.sort(key=lambda o: o not in query.heard)
         one, other = (listed[o].total for o in ids)
         truth = one < other if query.has("less") else one > other
         sizes = [base.say("overlap.members", organisation=base.name(o), total=listed[o].total) for o in ids]
