@@ -14,6 +14,8 @@ from bot.model import Citation
 _COUNTED = frozenset({"<year>", "<month>", "<number>", "<ordinal>", "<as-of>"})
 FORCES = ("binding", "other", "unlisted")  # see the head of knowledge/documents.yaml
 
+MEANT = {"city": "the id of a city", "heads": "the id of a body"}
+"""Key of a name -> what it names; else a country."""
 
 def check(base: KnowledgeBase, faults: Faults) -> None:
     """Note dead ids of facts, documents and rules, sections that are not there, and words that are read by nothing."""
@@ -104,12 +106,11 @@ def _named(base: KnowledgeBase, faults: Faults) -> None:
     named += [("places", key, "countries", list(ids)) for key, ids in base.regions.items()]
     named += [("ambiguous", form, form, ids) for form, ids in sections.get("ambiguous", {}).items()]
     named += [("names", key, "city", [shape.city]) for key, shape in sections.get("names", {}).items() if shape.city]
+    named += [("names", key, "heads", [shape.heads]) for key, shape in sections.get("names", {}).items() if shape.heads]
     for section, name, key, ids in named:
         for ref in ids:
             if ref not in base.kinds:
-                _dead(
-                    faults, section, name, key, ref, "the id of a city" if key == "city" else "the ISO code of a country, as kaz"
-                )
+                _dead(faults, section, name, key, ref, MEANT.get(key, "the ISO code of a country, as kaz"))
     for name, shape in sections.get("entries", {}).items():
         if not shape.examples:
             faults.add("entries", name, "It has no example.", "Add the question under `examples`.")

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from bot.dialogue.completed import Completed, mention
+from bot.dialogue.implied import of_other
 from bot.dialogue.places import names_place, placed
-from bot.dialogue.references import MANY, Completed, focused, kept, mention, narrowed, of_other
-from bot.dialogue.sets import counted, described, points_at_some, seated
+from bot.dialogue.references import MANY, focused, kept, narrowed
+from bot.dialogue.sets import counted, described, paired, points_at_some, seated
 from bot.dialogue.signs import (
     FILTERS,
     LONG,
@@ -149,7 +151,7 @@ class Asked:
     def sets(self) -> list[Completed]:
         """Return the question put to those of the talk that it counts or describes: "those two", "the one from 2011"."""
         spoken = (self.utterance, self.conversation, self.base)
-        return counted(*spoken) or described(*spoken) or seated(*spoken)
+        return counted(*spoken) or paired(*spoken) or described(*spoken) or seated(*spoken)
 
     @property
     def of_some(self) -> bool:

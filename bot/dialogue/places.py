@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.references import Completed, filled, mention
+from bot.dialogue.completed import Completed, filled, mention
 from bot.dialogue.signs import (
     SHORT,
     contains,
@@ -39,7 +39,7 @@ def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
 
 
 def names_place(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether a place stands for what is there, and nothing more is said of it: "the last one", not "the last one to join"."""
+    """Return whether a place stands for what is there, with nothing behind it: "the last one", not "the last one to join"."""
     texts = [token.text for token in utterance.tokens]
     onward = {*grammar.articles, *grammar.auxiliaries}
     return any(

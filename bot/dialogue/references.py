@@ -1,13 +1,12 @@
-"""What a follow-up leans on: what "it" stands for, what the last question said, what stood second in the last list."""
+"""What a follow-up leans on: what "it" stands for, and what the last question said."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import partial
-
+from bot.dialogue.completed import Completed, filled, mention
+from bot.dialogue.implied import beside, spoken_of
 from bot.dialogue.signs import (
     COMPARING,
+    GENERIC,
     TOGETHER,
     compares,
     contains,
@@ -15,7 +14,6 @@ from bot.dialogue.signs import (
     of_all,
     plural,
     points_back,
-    trails_off,
 )
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
@@ -26,19 +24,6 @@ from bot.model import Conversation, Mention
 MANY = 3  # things that "they" may stand for; a longer list is meant as a list
 PRESENT = frozenset({"still", "now"})
 """Words that ask for today, whatever time was spoken of."""
-SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis", "who", "sign", "join", "only"})
-"""Words that a question for what stands beside something may consist of."""
-PERSONAL = frozenset({"person", "office"})
-"""Kinds of which nothing is asked with "its"."""
-ENDING = frozenset({"replaced", "ended", "exist"})
-"""Words for the end of an organisation."""
-JOINING = frozenset({"join", "join-last"})
-TOLD_JOINING = "joined"
-"""Family of intents that tell who joined when."""
-PAID = "share"
-"""Family of intents that tell who pays what."""
-PLACES = frozenset({"where", "at-summit"})
-"""Words that ask where something happened."""
 REPLACES = {
     "region": {"country", "place"},
     "place": {"country"},
@@ -55,21 +40,6 @@ ADDING = frozenset({"share.sum"})
 """Intents of which the answer is one amount of several things."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """A question with what the conversation adds to it."""
-
-    utterance: Utterance
-    carried: tuple[Mention, ...]
-    strict: bool
-    """Whether a rule must take up all that was added; else the things that it is about."""
-
-
-def mention(base: KnowledgeBase, entity: str) -> Mention:
-    """Return a mention that stands nowhere in the text."""
-    return Mention(base.kinds.get(entity, "word"), entity, -1, -1)
-
-
 def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question with what "it" may stand for, one choice each, and with all of it together for "they"."""
     utterance = _without_one(utterance, base.grammar)
@@ -82,8 +52,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
     listed = many and not points_back(utterance, base.grammar) and is_fragment(utterance, base.grammar)
     mine |= {"country"} if _of_anyone(utterance, base.grammar) or listed else set()  # "dialogue partners in 2012?"
-    things = _no_persons(utterance, conversation, base)
-    things += _joined_by(utterance, conversation, base)
+    things = spoken_of(utterance, conversation, base)
     measure = MEASURES.get(conversation.intent) if comparing else None
     measured = (Mention("word", measure, -1, -1),) if measure else ()
     single = [
@@ -91,16 +60,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         for entity in things
         if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     ]
-    single = [
-        *_happening(utterance, conversation, base),
-        *of_other(utterance, conversation, base),
-        *_elsewhere(utterance, conversation, base),
-        *_side(utterance, conversation, base),
-        *_partner(utterance, conversation, base),
-        *_joiners(utterance, conversation, base),
-        *_payers(utterance, conversation, base),
-        *single,
-    ]
+    single = [*beside(utterance, conversation, base), *single]
     if _of_a_list(utterance, conversation):
         single = []
     several = conversation.focus if len(conversation.focus) > 1 else conversation.items
@@ -160,102 +120,6 @@ def _of_more(utterance: Utterance, conversation: Conversation) -> bool:
     return any(m.id == "all" for m in utterance.mentions) and any(count > spoken for count in counts)
 
 
-def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
-    """Return the question put to the organisation of the talk, where it names the SCO besides: "who of the SCO was in it?"."""
-    others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
-    named = {m.id for m in utterance.mentions if m.kind in ENTITIES}
-    told = [entity for entity in conversation.focus if base.kinds.get(entity) == "organisation"]  # "it" is that one
-    back = points_back(utterance, base.grammar) or any(m.id == "outside" for m in utterance.mentions)
-    back = back or trails_off(utterance, base.grammar)  # "who from the SCO isn't?"
-    found = conversation.focus[:1] if set(conversation.focus[:1]) <= {*conversation.items} else ()
-    state = any(base.kinds.get(name) == "country" for name in found)  # "which came last?" - "is that one an SCO member?"
-    many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
-    of_state = state and not many and all(m.kind != "kind" for m in utterance.mentions)
-    if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not back or of_state:
-        return []
-    return [Completed(utterance, (mention(base, others[0]),), strict=True)]
-
-
-def _elsewhere(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
-    """Return the question put to the state and the organisation of the last one: "when did it join?", of the EAEU."""
-    others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
-    state = [entity for entity in conversation.focus[:1] if base.kinds.get(entity) == "country"]
-    elsewhere = any(m.kind in ENTITIES or m.id == "other-org" for m in utterance.mentions)
-    if len(others) != 1 or not state or elsewhere:
-        return []
-    return [Completed(utterance, tuple(mention(base, name) for name in (*state, *others)), strict=True)]
-
-
-def _happening(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
-    """Return the question put to the joining that was told: "at which summit was that?", of all who came then."""
-    states = tuple(entity for entity in conversation.items or conversation.focus if base.kinds.get(entity) == "country")
-    named = any(m.kind in ENTITIES | {"year"} and m.id != "sco" for m in utterance.mentions)
-    if conversation.intent.partition(".")[0] != TOLD_JOINING or named or not PLACES & {m.id for m in utterance.mentions}:
-        return []
-    statuses = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind == "status")
-    joined = () if any(m.id in JOINING for m in utterance.mentions) else (Mention("word", "join", -1, -1),)
-    return [Completed(utterance, (*(mention(base, name) for name in states), *statuses, *joined), strict=True)] if states else []
-
-
-def _partner(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
-    """Return the question put to the country with which a document was made: "is the country a member?"."""
-    shape, texts = base.grammar.pronouns.get("country"), [token.text for token in utterance.tokens]
-    document = base.documents.get(conversation.focus[0]) if conversation.focus else None
-    if shape is None or document is None or not any(contains(texts, form) for form in shape.forms):
-        return []
-    partners = [name for name in document.partners if base.kinds.get(name) == "country"]
-    return [Completed(utterance, (mention(base, name),), strict=True) for name in partners]
-
-
-def _no_persons(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
-    """Return what "it" may stand for; "its staff" is no person's, nor an office's, but of the body whose office that is."""
-    its = {token.text for token in utterance.tokens} & {*base.grammar.neuters}
-    if not its or not any(base.kinds.get(entity) in PERSONAL for entity in conversation.focus):
-        return conversation.focus
-    bodies = (name for kind, name in conversation.mentions if kind == "body")
-    return (*bodies, *(entity for entity in conversation.focus if base.kinds.get(entity) not in PERSONAL))
-
-
-def _joined_by(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
-    """Return the organisation of which a state of the talk is a member: "how many SCO members are in it?", asked of many."""
-    others = {name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"} - {*conversation.focus}
-    many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
-    ended = any(m.id in ENDING for m in utterance.mentions)  # "what came instead of it?"
-    return tuple(others) if len(others) == 1 and (many or ended) and points_back(utterance, base.grammar) else ()
-
-
-def _joiners(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
-    """Return the question put to who joined before or after the state that was found: "and before them?"."""
-    said = {name for _, name in conversation.mentions}
-    state = [entity for entity in conversation.focus if base.kinds.get(entity) == "country"]
-    heard = {m.id for m in utterance.mentions}
-    sided = bool(heard & {"before", "after", "earlier", "later"}) and heard <= SIDES
-    if len(state) != 1 or "who" not in said or not said & JOINING or not sided:
-        return []
-    asked = (*map(partial(mention, base), state), Mention("word", "join", -1, -1), Mention("kind", "who", -1, -1))
-    return [Completed(utterance, asked, strict=True)]
-
-
-def _payers(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
-    """Return the question put to who pays next to the one that was found: "and the next?", "who just above it?"."""
-    state = [entity for entity in conversation.focus[:1] if base.kinds.get(entity) == "country"]
-    beside = any(m.kind == "rank" for m in utterance.mentions) and {m.id for m in utterance.mentions} <= SIDES
-    if conversation.intent.partition(".")[0] != PAID or not state or not beside:
-        return []
-    return [Completed(utterance, (mention(base, state[0]), Mention("word", "pay", -1, -1)), strict=True)]
-
-
-def _side(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
-    """Return the question put to those with whom a document was made: "did RATS conclude something with them?"."""
-    shape, texts = base.grammar.pronouns["they"], [token.text for token in utterance.tokens]
-    document = base.documents.get(conversation.focus[0]) if len(conversation.focus) == 1 else None
-    named = any(m.kind == "body" for m in utterance.mentions)
-    if document is None or not named or not any(text in shape.forms for text in texts):
-        return []
-    others = [name for name in document.partners if base.kinds.get(name) == "organisation"]
-    return [Completed(utterance, (mention(base, name),), strict=True) for name in others] if len(others) == 1 else []
-
-
 def kept(
     utterance: Utterance, conversation: Conversation, grammar: GrammarShape, beside: frozenset[str] = frozenset()
 ) -> Completed:
@@ -279,7 +143,9 @@ def kept(
     mine |= {"rank"} if whole else set()  # "and all six?", after the two that pay most; "how many altogether?"
     if said & {"who", "which"} and "country-word" in said:  # "so which states are?"
         mine |= {"country"}
-    mine |= {"document"} if "which" in said and "doctype" in mine else set()  # "which text of 2010 is on that list?"
+    typed = any(m.kind == "doctype" and m.id != GENERIC for m in utterance.mentions)  # "and the plan with Kabul?"
+    anew = typed and is_fragment(utterance, grammar) and not points_back(utterance, grammar)
+    mine |= {"document"} if ("which" in said and "doctype" in mine) or anew else set()  # "which text of 2010 is on that list?"
     many = any(m.kind == "status" and m.form.endswith(tuple(grammar.plurals)) for m in utterance.mentions)
     if many and "rest" not in said:  # not "and all other members?"
         mine |= {"country", "person"}  # "and the observers?" asks of no single state
@@ -324,19 +190,3 @@ def narrowed(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
     listed = plural(utterance, base.grammar) or ("list-word" in said and points_back(utterance, base.grammar))
     choosing = "which" in said and listed and "document" not in {m.kind for m in utterance.mentions}
     return [Completed(utterance, (*items, Mention("word", "only", -1, -1)), strict=True)] if choosing else []
-
-
-def filled(utterance: Utterance, places: Iterable[int]) -> Utterance:
-    """Return the utterance with some of its tokens counted as fillers."""
-    gone = frozenset(places)
-    left = tuple(m for m in utterance.mentions if not gone & set(range(m.start, m.stop)))
-    return Utterance(
-        utterance.tokens,
-        left,
-        utterance.fillers | gone,
-        utterance.light,
-        utterance.slips,
-        utterance.doubts,
-        utterance.asked,
-        utterance.told,
-    )

@@ -67,12 +67,22 @@ def carried_on(
     asked = query.polar and not query.of("number") and not any(map(query.has, ("same", "together", "both", "different")))
     relisted = query.intent == conversation.intent and len(items) > 1 and items != conversation.items
     earlier = (*conversation.earlier, *conversation.items) if relisted else () if len(items) > 1 else conversation.earlier
-    two = {*items, *conversation.items}
-    if len(items) == len(conversation.items) == 1 and len(two) > 1 and two <= {*base.documents}:
-        earlier = conversation.items  # one document, then another: "which of the two is older?"
     aside = reading.rule.shape.options.get("keeps") == "focus"  # "can you quote the article?": it is still spoken of
     focus = _focus(conversation, query, items, facts, base) or (conversation.focus if aside else ())
+    documents = _one_after_another(conversation, items, focus, base)
+    if documents:
+        earlier, longer = documents
     return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier)
+
+
+def _one_after_another(
+    conversation: Conversation, items: tuple[str, ...], focus: tuple[str, ...], base: KnowledgeBase
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the document that was told of before, and the one that is now: "which of the two is older?"; None for others."""
+    before = conversation.items if len(conversation.items) == 1 else conversation.focus[:1] if not conversation.items else ()
+    now = items if len(items) == 1 else focus[:1] if not items else ()
+    single = len(before) == len(now) == 1 and before != now
+    return (before, now) if single and {*before, *now} <= {*base.documents} else None
 
 
 def _goes_on(query: Query, conversation: Conversation) -> bool:

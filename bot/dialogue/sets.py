@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.dialogue.references import Completed, filled, kept, mention
+from bot.dialogue.completed import Completed, filled, mention
+from bot.dialogue.references import kept
 from bot.intents import ENTITIES
 from bot.knowledge import Document, KnowledgeBase
 from bot.matching.utterance import Utterance
@@ -16,6 +17,9 @@ PARTIES = frozenset({"country", "organisation", "year", "topic"})
 """Kinds of what chose one of several documents before."""
 MARKS = frozenset({"year", "topic", "organisation", "country"})
 """Kinds of what tells one document from another."""
+PAIR = 2
+ORDERED = frozenset({"earlier", "later", "first", "last", "before", "after"})
+"""Words that ask for the order of two things."""
 CLOSE = 3  # words between "the one" and what is said of it: "the one that was signed with"
 YEAR = 4  # characters of an ISO date that name its year
 BY_PROFILE = Mention("now", "by-profile", -1, -1)
@@ -193,6 +197,23 @@ def _has(document: Document, mark: Mention, base: KnowledgeBase, *, loose: bool)
         named = {mark.id, *base.means.get(mark.id, ())}
         return bool(named & {*document.topics, *(document.touches if loose else ())})
     return mark.id in document.partners
+
+
+def paired(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the two documents that were told of one after the other: "which one was first?".
+
+    So is what a third is held against: "was the declaration later than both?".
+    """
+    two = (*conversation.earlier, *conversation.items) if len(conversation.items) == 1 else conversation.items
+    said = {m.id for m in utterance.mentions}
+    named = any(m.kind in ENTITIES | {"doctype", "year"} and m.id != "sco" for m in utterance.mentions)
+    ordered = bool(said & ORDERED) and (("both" in said) if named else bool(said & {"who", "which", "both"}))
+    named_alone = len(conversation.items) > 1 and not named  # "which is the first?", of a list
+    if len(two) != PAIR or named_alone or not ordered or not set(two) <= {*base.documents}:
+        return []
+    texts = [token.text for token in utterance.tokens]
+    gone = {place for place, text in enumerate(texts) if text in base.grammar.placeholders}
+    return [Completed(filled(utterance, gone), tuple(mention(base, name) for name in two), strict=True)]
 
 
 def seated(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.dialogue.completed import Completed
 from bot.dialogue.completing import COUNTING, SINGLED, Asked, Stance, completions
-from bot.dialogue.references import Completed, focused, kept
+from bot.dialogue.references import focused, kept
 from bot.dialogue.sets import BY_PROFILE
 from bot.dialogue.signs import (
     COMPARING,

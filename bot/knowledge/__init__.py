@@ -83,6 +83,8 @@ class KnowledgeBase:
     """Ids of the cities that stand for their country: "Moscow pays"."""
     regions: Mapping[str, tuple[str, ...]]
     """Region id -> ids of its countries, where the file lists them."""
+    heads: Mapping[str, str]
+    """Office id -> the body that its holder heads."""
     kinds: Mapping[str, str]
     """Entity id -> its kind."""
     forms: tuple[Form, ...]
@@ -249,6 +251,7 @@ def _build(entries: Entries) -> KnowledgeBase | None:
         countries={key: shape.country for key, shape in sections.get("cities", {}).items()},
         capitals=frozenset(key for key, shape in sections.get("cities", {}).items() if shape.capital),
         regions={key: tuple(shape.countries) for key, shape in sections.get("places", {}).items() if shape.countries},
+        heads={key: shape.heads for key, shape in sections.get("names", {}).items() if shape.heads},
         kinds=kinds,
         forms=forms,
         groups={key: shape.group for key, shape in sections["words"].items()},

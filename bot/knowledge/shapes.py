@@ -101,6 +101,7 @@ class NameShape(_Shape, frozen=True):
     forms: list[str]
     title: str = ""
     city: str = ""
+    heads: str = ""
 
 
 class WordShape(_Shape, frozen=True):

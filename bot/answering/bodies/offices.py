@@ -12,8 +12,6 @@ from bot.knowledge.moments import first_of
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-BODIES = {"secretary-general": "secretariat", "rats-director": "rats"}
-"""Office -> the body that it heads."""
 BACK, ONWARD = frozenset({"before", "previous", "first"}), frozenset({"after", "next"})
 """Words that ask for who came earlier, or later."""
 PAIR = 2  # holders that are compared
@@ -73,9 +71,9 @@ def holder(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     """
     if query.polar and "member" in query.heard and not (query.of("person") or query.of("country")):
         return None  # "does it name the members?", after what it does not name
-    heads = [office for office, body in BODIES.items() if body in query.of("body")]
+    heads = [office for office, body in base.heads.items() if body in query.of("body")]
     office = next(iter((*query.of("office"), *heads)), "")
-    if not set(query.of("body")) <= {BODIES.get(office, "")}:
+    if not set(query.of("body")) <= {base.heads.get(office, "")}:
         return None  # "who chairs the Secretariat?"
     return answered(query, base, office, (*query.of("person"), *query.of("country")))
 

@@ -33,12 +33,13 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 
 
 def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return where a body sits; checks a city or country that the question supposes.
+    """Return where a body sits, or the one that an office heads; checks a city or country that the question supposes.
 
     None where that is denied of the place where it is ("is it not in Tashkent?"): Yes and No both mean either then.
     """
     listed = _bodies(base)
-    facts = [listed[b] for b in query.of("body") if b in listed]
+    bodies = query.of("body") or [base.heads[office] for office in query.of("office") if office in base.heads]
+    facts = [listed[b] for b in bodies if b in listed]
     opening = ""
     supposed = set(query.of("city")) | set(query.of("country"))
     if query.polar and supposed:

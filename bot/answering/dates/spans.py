@@ -65,7 +65,7 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     if query.of("force") and (not query.of("document") or SCO in {event.id for event in pair}):
         return None  # "the binding ones before 2010" are many
     if len(pair) != PAIR:
-        return _in_order(query, pair)
+        return _in_order(query, pair, base)
     if not query.polar and {"first", "earlier", "last", "later"} & query.heard:  # "which came first?": it opens the answer
         pair = sorted(pair, key=lambda event: event.date, reverse=not {"first", "earlier"} & query.heard)
     one, other = pair
@@ -79,24 +79,40 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         one=one.label, one_date=long_date(one.date), other=other.label, other_date=long_date(other.date),
     )  # fmt: skip
     opening = _alike(query, rule, base, same=False)
-    claims = {word for word in ("before", "after", "earlier", "later") if query.has(word)}
-    claims |= {"before"} if query.has("while") else set()  # "was it already signed when the other was?"
-    if query.polar and claims and not (claims & {"before", "earlier"} and claims & {"after", "later"}):
-        opening = verdict(query, base, truth=earlier is bool(claims & {"before", "earlier"}))
+    claim = _claim(query)
+    if claim is not None:
+        opening = verdict(query, base, truth=earlier is claim)
     items = [event.id for event in sorted(pair, key=lambda event: event.date)]
     return composed(said(opening, capital(text)), citations=cite, items=items)
 
 
-def _in_order(query: Query, events: Sequence[Event]) -> Answer | None:
-    """Return the events in order where one side is several: "the deal with the CSTO", of which there are two; else None."""
+def _claim(query: Query) -> bool | None:
+    """Return whether a question for Yes or No asks if the one it names came before; False for after, None for no such question."""
+    claims = {word for word in ("before", "after", "earlier", "later") if query.has(word)}
+    claims |= {"before"} if query.has("while") else set()  # "was it already signed when the other was?"
+    before, after = claims & {"before", "earlier"}, claims & {"after", "later"}
+    return None if not query.polar or bool(before) is bool(after) else bool(before)
+
+
+def _in_order(query: Query, events: Sequence[Event], base: KnowledgeBase) -> Answer | None:
+    """Return the events in order where one side is several; else None.
+
+    "The deal with the CSTO", of which there are two; "later than both", said of the two that were spoken of before.
+    """
     described = [event for event in events if event.id not in query.order]
+    own = [event for event in events if event.id in query.heard]
+    against = [event for event in events if event not in own]
+    claim = _claim(query) if query.has("both") and len(own) == 1 and len(against) > 1 else None
     if not (PAIR < len(events) <= FEW and len(described) < len(events)):
         return None
+    opening = ""
+    if claim is not None and not described:
+        sides = [own[0].date < other.date if claim else own[0].date > other.date for other in against]
+        opening = f"{verdict(query, base, truth=all(sides))}\n\n"
     listed = sorted(events, key=lambda event: event.date)
     cite = tuple(dict.fromkeys(place for event in listed for place in event.cite))
-    return composed(
-        bullets(f"{event.date[:YEAR]}: {event.say}" for event in listed), citations=cite, items=[e.id for e in listed]
-    )
+    lines = bullets(f"{event.date[:YEAR]}: {event.say}" for event in listed)
+    return composed(f"{opening}{lines}", citations=cite, items=[e.id for e in listed])
 
 
 def side(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

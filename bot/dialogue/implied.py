@@ -1,0 +1,135 @@
+"""What a question is about though no pronoun names it: the other organisation of the talk, the joining that was told last."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.dialogue.completed import Completed, mention
+from bot.dialogue.signs import contains, points_back, trails_off
+from bot.intents import ENTITIES
+from bot.knowledge import KnowledgeBase
+from bot.matching.utterance import Utterance
+from bot.model import Conversation, Mention
+
+PERSONAL = frozenset({"person", "office"})
+"""Kinds of which nothing is asked with "its"."""
+ENDING = frozenset({"replaced", "ended", "exist"})
+"""Words for the end of an organisation."""
+JOINING = frozenset({"join", "join-last"})
+TOLD_JOINING = "joined"
+"""Family of intents that tell who joined when."""
+PAID = "share"
+"""Family of intents that tell who pays what."""
+PLACES = frozenset({"where", "at-summit"})
+"""Words that ask where something happened."""
+SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis", "who", "sign", "join", "only"})
+"""Words that a question for what stands beside something may consist of."""
+
+
+def beside(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to what stands beside the things that were spoken of, the likeliest first."""
+    ways = (_happening, of_other, _elsewhere, _side, _partner, _joiners, _payers)
+    return [completed for way in ways for completed in way(utterance, conversation, base)]
+
+
+def spoken_of(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
+    """Return what "it" may stand for, the likeliest first."""
+    return (*_no_persons(utterance, conversation, base), *_joined_by(utterance, conversation, base))
+
+
+def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the organisation of the talk, where it names the SCO besides: "who of the SCO was in it?"."""
+    others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
+    named = {m.id for m in utterance.mentions if m.kind in ENTITIES}
+    told = [entity for entity in conversation.focus if base.kinds.get(entity) == "organisation"]  # "it" is that one
+    back = points_back(utterance, base.grammar) or any(m.id == "outside" for m in utterance.mentions)
+    back = back or trails_off(utterance, base.grammar)  # "who from the SCO isn't?"
+    found = conversation.focus[:1] if set(conversation.focus[:1]) <= {*conversation.items} else ()
+    state = any(base.kinds.get(name) == "country" for name in found)  # "which came last?" - "is that one an SCO member?"
+    many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
+    of_state = state and not many and all(m.kind != "kind" for m in utterance.mentions)
+    if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not back or of_state:
+        return []
+    return [Completed(utterance, (mention(base, others[0]),), strict=True)]
+
+
+def _elsewhere(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the state and the organisation of the last one: "when did it join?", of the EAEU."""
+    others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
+    state = [entity for entity in conversation.focus[:1] if base.kinds.get(entity) == "country"]
+    elsewhere = any(m.kind in ENTITIES or m.id == "other-org" for m in utterance.mentions)
+    if len(others) != 1 or not state or elsewhere:
+        return []
+    return [Completed(utterance, tuple(mention(base, name) for name in (*state, *others)), strict=True)]
+
+
+def _happening(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the joining that was told: "at which summit was that?", of all who came then."""
+    states = tuple(entity for entity in conversation.items or conversation.focus if base.kinds.get(entity) == "country")
+    named = any(m.kind in ENTITIES | {"year"} and m.id != "sco" for m in utterance.mentions)
+    if conversation.intent.partition(".")[0] != TOLD_JOINING or named or not PLACES & {m.id for m in utterance.mentions}:
+        return []
+    statuses = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind == "status")
+    joined = () if any(m.id in JOINING for m in utterance.mentions) else (Mention("word", "join", -1, -1),)
+    return [Completed(utterance, (*(mention(base, name) for name in states), *statuses, *joined), strict=True)] if states else []
+
+
+def _partner(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the country with which a document was made: "is the country a member?"."""
+    shape, texts = base.grammar.pronouns.get("country"), [token.text for token in utterance.tokens]
+    document = base.documents.get(conversation.focus[0]) if conversation.focus else None
+    if shape is None or document is None or not any(contains(texts, form) for form in shape.forms):
+        return []
+    partners = [name for name in document.partners if base.kinds.get(name) == "country"]
+    return [Completed(utterance, (mention(base, name),), strict=True) for name in partners]
+
+
+def _no_persons(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
+    """Return what "it" may stand for; "its staff", and who works "there", is no person's nor office's, but of the body headed."""
+    places = {form for shape in (base.grammar.pronouns.get("there"),) if shape for form in shape.forms}
+    its = {token.text for token in utterance.tokens} & {*base.grammar.neuters, *places}
+    if not its or not any(base.kinds.get(entity) in PERSONAL for entity in conversation.focus):
+        return conversation.focus
+    said = (name for kind, name in conversation.mentions if kind == "body")
+    bodies = dict.fromkeys((*said, *(base.heads[entity] for entity in conversation.focus if entity in base.heads)))
+    return (*bodies, *(entity for entity in conversation.focus if base.kinds.get(entity) not in PERSONAL))
+
+
+def _joined_by(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
+    """Return the organisation of which a state of the talk is a member: "how many SCO members are in it?", asked of many."""
+    others = {name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"} - {*conversation.focus}
+    many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
+    ended = any(m.id in ENDING for m in utterance.mentions)  # "what came instead of it?"
+    return tuple(others) if len(others) == 1 and (many or ended) and points_back(utterance, base.grammar) else ()
+
+
+def _joiners(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to who joined before or after the state that was found: "and before them?"."""
+    said = {name for _, name in conversation.mentions}
+    state = [entity for entity in conversation.focus if base.kinds.get(entity) == "country"]
+    heard = {m.id for m in utterance.mentions}
+    sided = bool(heard & {"before", "after", "earlier", "later"}) and heard <= SIDES
+    if len(state) != 1 or "who" not in said or not said & JOINING or not sided:
+        return []
+    asked = (*map(partial(mention, base), state), Mention("word", "join", -1, -1), Mention("kind", "who", -1, -1))
+    return [Completed(utterance, asked, strict=True)]
+
+
+def _payers(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to who pays next to the one that was found: "and the next?", "who just above it?"."""
+    state = [entity for entity in conversation.focus[:1] if base.kinds.get(entity) == "country"]
+    beside = any(m.kind == "rank" for m in utterance.mentions) and {m.id for m in utterance.mentions} <= SIDES
+    if conversation.intent.partition(".")[0] != PAID or not state or not beside:
+        return []
+    return [Completed(utterance, (mention(base, state[0]), Mention("word", "pay", -1, -1)), strict=True)]
+
+
+def _side(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to those with whom a document was made: "did RATS conclude something with them?"."""
+    shape, texts = base.grammar.pronouns["they"], [token.text for token in utterance.tokens]
+    document = base.documents.get(conversation.focus[0]) if len(conversation.focus) == 1 else None
+    named = any(m.kind == "body" for m in utterance.mentions)
+    if document is None or not named or not any(text in shape.forms for text in texts):
+        return []
+    others = [name for name in document.partners if base.kinds.get(name) == "organisation"]
+    return [Completed(utterance, (mention(base, name),), strict=True) for name in others] if len(others) == 1 else []
