@@ -225,7 +225,7 @@ def completions(asked: Asked) -> list[Completed]:
     lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which
     if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
-    first = [in_list] if in_list else asked.of_its_text or list(asked.sets)
+    first = _in_list(asked, in_list) if in_list else asked.of_its_text or list(asked.sets)
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)
     elsewhere = bool(conversation.focus) and base.kinds.get(conversation.focus[0]) == "organisation"  # "how many of them ...?"
     if asked.several and not elsewhere and any(m.kind == "status" for m in utterance.mentions):
@@ -244,6 +244,17 @@ def completions(asked: Asked) -> list[Completed]:
     if points_back(utterance, grammar) and not (is_fragment(utterance, grammar) and asked.going_on):
         return _pointing(asked, first, single, whole)
     return _left_out(asked, first, single, whole)
+
+
+def _in_list(asked: Asked, found: Completed) -> list[Completed]:
+    """Return the question put to what stands at a place of the list; with what was asked of another one there: "no, the first"."""
+    conversation, base = asked.conversation, asked.base
+    silent = all(m.kind == "chat" for m in found.utterance.mentions)
+    if not silent or not conversation.focus or conversation.focus[0] not in conversation.items:
+        return [found]
+    gone = {base.kinds.get(m.id) for m in found.carried} | {"ordinal", "rank"}
+    asked_before = (Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in gone)
+    return [Completed(found.utterance, (*found.carried, *asked_before), strict=False), found]
 
 
 def _of_the_found(asked: Asked, whole: Completed) -> list[Completed]:

@@ -61,7 +61,7 @@ def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
         kinds = (base.kinds.get(entity) for entity in conversation.focus)
         pairs = (tuple(name for name, other in base.kinds.items() if other == kind) for kind in kinds)
         items = next((pair for pair in pairs if len(pair) == 2), ())  # noqa: PLR2004
-    rest = [item for item in items if item not in conversation.focus]
+    rest = [item for item in items if item not in conversation.focus] or [i for i in items if i not in conversation.focus[:1]]
     form = next((form for form in shape.forms if contains(texts, form)), None) if shape else None
     if form is None or len(rest) != 1:
         return None

@@ -12,6 +12,8 @@ FOREMOST = ("document", "body", "group", "country", "place", "city", "organisati
 """Kinds in the order in which "it" means them: of "the declaration with the UN", the declaration."""
 TEXTS = frozenset({"<content>", "<document>", "<doctype>"})
 """What only rules about texts may meet."""
+FORCES = {"binding": "binding", "other": "other-force"}
+"""Which list of the primary source a document is on -> the word for it."""
 MEASURED = frozenset({"share"})
 """Families of intents that compare what the talk is about by one measure."""
 
@@ -44,6 +46,7 @@ def carried_on(
         and not _only_met(kind, reading)
         and name not in reading.rule.shape.options.get("drops", "").split()
     )
+    mentions = tuple(_turned(pair, items, base) for pair in mentions)
     spoken = {name: place for place, name in enumerate(query.order)}
     mentions = tuple(sorted(mentions, key=lambda pair: spoken.get(pair[1], len(spoken))))  # "... more than ...": the sides
     choosing = query.has("only") and len(query.of("document")) > 1 and set(query.of("document")) <= {*conversation.items}
@@ -73,6 +76,13 @@ def carried_on(
     if documents:
         earlier, longer = documents
     return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier)
+
+
+def _turned(pair: tuple[str, str], items: tuple[str, ...], base: KnowledgeBase) -> tuple[str, str]:
+    """Return a word for the force of documents as that of those listed: "and the others?", said of the binding ones, lists no such."""
+    forces = {FORCES.get(base.documents[item].force, "") for item in items if item in base.documents}
+    turned = pair[0] == "force" and len(items) > 1 and len(forces) == 1 and forces != {""}
+    return ("force", forces.pop()) if turned else pair
 
 
 def _one_after_another(

@@ -296,7 +296,7 @@ def _adds(reading: Reading, said: Utterance, stance: Stance, grammar: GrammarSha
     A bare question for Yes or No asks of what was said before: "is that the case?". So does one for what a thing is.
     """
     refs = reading.rule.refs
-    mentions = [m for m in said.mentions if m.id != THEN or reading.query.polar]
+    mentions = [m for m in said.mentions if m.kind != "chat" and (m.id != THEN or reading.query.polar)]
     if not (is_fragment(said, grammar) or points_back(said, grammar)):  # "can you book me a table for four?"
         mentions = [m for m in mentions if m.kind not in {"count", "number"}] or mentions[:0]
     pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}

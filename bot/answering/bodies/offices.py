@@ -79,10 +79,15 @@ def holder(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
 
 
 def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return what is known of the persons named: the offices they held, or who held them directly before or after."""
+    """Return what is known of the persons named: the offices they held, or who held them directly before or after.
+
+    Where one is from is declined of those of whom no source says it.
+    """
     facts = [fact for name in query.of("person") for fact in base.line("office") if fact.subject == name]
     if not facts:
         return None
+    if "where" in query.of("kind") and not any(fact.origin for fact in facts):
+        return Declined(base.say("decline.not_in_source"))
     if len({fact.value for fact in facts}) == 1:
         return answered(query, base, str(facts[0].value), query.of("person"))
     return composed(said(*(fact.say for fact in facts)), facts=facts)

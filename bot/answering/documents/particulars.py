@@ -31,10 +31,12 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         return no_document(base)
     opening = ""
     if query.polar and query.of("year"):
-        first, within = documents[0], span(query)
-        day = next((str(fact.value) for fact in base.line("signed") if fact.subject == first.id and fact.value), date(first))
-        good = within(first.year) if bounded and within else any(_fits(day, year) for year in query.of("year"))
-        finer = good and not bounded and all(len(year) > len(day) for year in query.of("year"))
+        within = span(query)
+        signed = {fact.subject: str(fact.value) for fact in base.line("signed") if fact.value}
+        days = [signed.get(document.id, date(document)) for document in documents]
+        fits = [any(_fits(day, year) for year in query.of("year")) for day in days]
+        good = all(within(document.year) for document in documents) if bounded and within else all(fits)
+        finer = good and not bounded and any(all(len(year) > len(day) for year in query.of("year")) for day in days)
         # A day that no source gives is neither right nor wrong.
         opening = "" if finer else verdict(query, base, truth=good)
     if query.has("order"):  # "in what order did the three come?"
