@@ -9,22 +9,13 @@ from itertools import chain, islice
 from bot.answering import answer
 from bot.dialogue import Rulebook, beside, halving, segments, understand
 from bot.dialogue.completing import COUNTING, Stance
+from bot.dialogue.fragments import LOOSE, hangs
 from bot.dialogue.parts import ABOUT, anchored, counts_all, elsewhere, unasking, within_another
+from bot.dialogue.pronouns import plural, points_at_it, points_back, points_outside
 from bot.dialogue.references import ADDING
 from bot.dialogue.remembering import carried_on
 from bot.dialogue.sets import points_at_some
-from bot.dialogue.signs import (
-    COMPARING,
-    LOOSE,
-    doubts,
-    echoes,
-    hangs,
-    plural,
-    points_at_it,
-    points_back,
-    points_outside,
-    tells_of_asker,
-)
+from bot.dialogue.signs import COMPARING, doubts, echoes, tells_of_asker
 from bot.dialogue.timing import TIMES
 from bot.intents import CUT, ENTITIES, Reading
 from bot.matching.utterance import Utterance

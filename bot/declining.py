@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.fragments import is_fragment
+from bot.dialogue.pronouns import points_at_it, points_back
 from bot.dialogue.remembering import focused_on
-from bot.dialogue.signs import is_fragment, points_at_it, points_back
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.matching.utterance import Utterance

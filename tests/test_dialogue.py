@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.fragments import hangs, is_fragment
+from bot.dialogue.pronouns import points_back
 from bot.dialogue.remembering import focused_on
-from bot.dialogue.signs import hangs, is_fragment, points_back
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
 from bot.matching.vocabulary import Vocabulary

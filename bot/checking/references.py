@@ -17,6 +17,7 @@ FORCES = ("binding", "other", "unlisted")  # see the head of knowledge/documents
 MEANT = {"city": "the id of a city", "heads": "the id of a body"}
 """Key of a name -> what it names; else a country."""
 
+
 def check(base: KnowledgeBase, faults: Faults) -> None:
     """Note dead ids of facts, documents and rules, sections that are not there, and words that are read by nothing."""
     _facts(base, faults)

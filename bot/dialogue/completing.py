@@ -13,28 +13,13 @@ from enum import Enum
 from functools import cached_property
 
 from bot.dialogue.completed import Completed, mention
+from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, goes_on, is_fragment, trails_off
 from bot.dialogue.implied import of_other
 from bot.dialogue.places import names_place, placed
+from bot.dialogue.pronouns import determines, ends_in_pronoun, other_one, plural, points_at_one, points_back, unnamed
 from bot.dialogue.references import MANY, focused, kept, narrowed
 from bot.dialogue.sets import counted, described, paired, points_at_some, seated
-from bot.dialogue.signs import (
-    FILTERS,
-    LONG,
-    LOOSE,
-    compares,
-    determines,
-    elliptic,
-    ends_in_pronoun,
-    fronted,
-    goes_on,
-    is_fragment,
-    other_one,
-    plural,
-    points_at_one,
-    points_back,
-    trails_off,
-    unnamed,
-)
+from bot.dialogue.signs import compares, fronted
 from bot.dialogue.timing import BESIDE, TIMES, year_beside
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
@@ -247,7 +232,7 @@ def completions(asked: Asked) -> list[Completed]:
 
 
 def _in_list(asked: Asked, found: Completed) -> list[Completed]:
-    """Return the question put to what stands at a place of the list; with what was asked of another one there: "no, the first"."""
+    """Return the question put to what stands at a place of the list, with what was asked of another there: "no, the first"."""
     conversation, base = asked.conversation, asked.base
     silent = all(m.kind == "chat" for m in found.utterance.mentions)
     if not silent or not conversation.focus or conversation.focus[0] not in conversation.items:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from bot.dialogue.completed import Completed, mention
-from bot.dialogue.signs import contains, points_back, trails_off
+from bot.dialogue.fragments import contains, trails_off
+from bot.dialogue.pronouns import points_back
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.matching.utterance import Utterance

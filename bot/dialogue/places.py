@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.completed import Completed, filled, mention
-from bot.dialogue.signs import (
-    SHORT,
-    contains,
-)
+from bot.dialogue.fragments import SHORT, contains
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from bot.dialogue.completed import Completed, filled, mention
+from bot.dialogue.fragments import contains, is_fragment
 from bot.dialogue.implied import beside, spoken_of
-from bot.dialogue.signs import (
-    COMPARING,
-    GENERIC,
-    TOGETHER,
-    compares,
-    contains,
-    is_fragment,
-    of_all,
-    plural,
-    points_back,
-)
+from bot.dialogue.pronouns import GENERIC, TOGETHER, plural, points_back
+from bot.dialogue.signs import COMPARING, compares, of_all
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape

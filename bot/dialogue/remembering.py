@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.dialogue.signs import COMPARING, LOOSE
+from bot.dialogue.fragments import LOOSE
+from bot.dialogue.signs import COMPARING
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.matching.utterance import Utterance
@@ -79,7 +80,7 @@ def carried_on(
 
 
 def _turned(pair: tuple[str, str], items: tuple[str, ...], base: KnowledgeBase) -> tuple[str, str]:
-    """Return a word for the force of documents as that of those listed: "and the others?", said of the binding ones, lists no such."""
+    """Return a word for the force of documents as that of those listed: "and the others?", of the binding ones, lists no such."""
     forces = {FORCES.get(base.documents[item].force, "") for item in items if item in base.documents}
     turned = pair[0] == "force" and len(items) > 1 and len(forces) == 1 and forces != {""}
     return ("force", forces.pop()) if turned else pair

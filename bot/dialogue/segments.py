@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.dialogue.signs import FILTERS, KINDRED, contains, points_back
+from bot.dialogue.fragments import FILTERS, contains
+from bot.dialogue.pronouns import KINDRED, points_back
 from bot.intents import ENTITIES, Reading
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance

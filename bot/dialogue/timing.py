@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.completed import Completed, filled
-from bot.dialogue.signs import FILTERS, LONG, SHORT, contains
+from bot.dialogue.fragments import FILTERS, LONG, SHORT, contains
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.matching.utterance import Utterance

@@ -7,24 +7,11 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue.completed import Completed
 from bot.dialogue.completing import COUNTING, SINGLED, Asked, Stance, completions
+from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment
+from bot.dialogue.pronouns import has_some, is_owned, of_both, plural, pointed, points_back, typed
 from bot.dialogue.references import focused, kept
 from bot.dialogue.sets import BY_PROFILE
-from bot.dialogue.signs import (
-    COMPARING,
-    FILTERS,
-    LONG,
-    LOOSE,
-    elliptic,
-    has_some,
-    is_fragment,
-    is_owned,
-    of_both,
-    plural,
-    pointed,
-    points_back,
-    turned,
-    typed,
-)
+from bot.dialogue.signs import COMPARING, fronted, turned
 from bot.dialogue.timing import TIMES, of_that_year, then
 from bot.intents import CARRIED, DOUBT, ENTITIES, Reading, fitting
 from bot.intents.rules import Rules
@@ -237,7 +224,7 @@ def _hangs_on(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     kind = base.kinds.get(conversation.focus[0], "") if conversation.focus else ""
     # "Which came after it?" is asked of a list; "who chairs that group?" may be asked of one that no source speaks of.
     named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES | GENERIC for m in utterance.mentions)
-    return kind in SINGLED and not named and points_back(utterance, base.grammar)
+    return kind in SINGLED and not named and points_back(utterance, base.grammar) and not fronted(utterance, base.grammar)
 
 
 def _explains(reading: Reading, utterance: Utterance) -> bool:

@@ -278,6 +278,7 @@ class GrammarShape(_Shape, frozen=True):
     asides: list[str] = []
     selves: list[str] = []
     same_times: list[str] = []
+    returns: list[str] = []
     restatements: list[str] = []
     rewordings: list[str] = []
     toos: list[str] = []

@@ -87,7 +87,7 @@ def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 
 def _claim(query: Query) -> bool | None:
-    """Return whether a question for Yes or No asks if the one it names came before; False for after, None for no such question."""
+    """Return whether a question for Yes or No asks if the one it names came before; False for after, None for no such one."""
     claims = {word for word in ("before", "after", "earlier", "later") if query.has(word)}
     claims |= {"before"} if query.has("while") else set()  # "was it already signed when the other was?"
     before, after = claims & {"before", "earlier"}, claims & {"after", "later"}
