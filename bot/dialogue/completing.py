@@ -34,7 +34,7 @@ SIDED = frozenset({"aim", "full-name", "title", "formal", "informal", "replaced"
 """Words for what a thing has, by which it is asked about though nothing names it."""
 OF_KIND = {"group": (frozenset({"founded"}),), "body": (frozenset({"founded"}),), "document": (frozenset({"parties", "who"}),)}
 """Kind of thing -> words that together ask for a side of it: "created?", "who else took part?"."""
-ORDERING = frozenset({"more", "less", "compare", "before", "after", "earlier", "later"})
+ORDERING = frozenset({"more", "less", "same", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
 YEARS_LATER = "years-later"
 """The word that asks for the years from what was spoken of."""

@@ -26,8 +26,8 @@ REPLACES = {
     "now": {"year", "as-of", "month", "time"},
 }
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
-MEASURES = {"overlap.shared": "overlap"}
-"""Intent that counts something -> the word for it, by which "is that more than the CSTO?" compares."""
+MEASURES = {"overlap.shared": "overlap", "status.check": "status", "status.check.bare": "status"}
+"""Intent that tells something -> the word for it, by which "is that more than the CSTO?" and "Iran, same?" compare."""
 ADDING = frozenset({"share.sum"})
 """Intents of which the answer is one amount of several things."""
 
@@ -45,8 +45,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     listed = many and not points_back(utterance, base.grammar) and is_fragment(utterance, base.grammar)
     mine |= {"country"} if _of_anyone(utterance, base.grammar) or listed else set()  # "dialogue partners in 2012?"
     things = spoken_of(utterance, conversation, base)
-    measure = MEASURES.get(conversation.intent) if comparing else None
-    measured = (Mention("word", measure, -1, -1),) if measure else ()
+    measured = _measured(utterance, conversation) if comparing else ()
     single = [
         Completed(utterance, (mention(base, entity), *measured), strict=True)
         for entity in things
@@ -76,6 +75,13 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         return [*single, both]  # "is Tajikistan?" - "and how much do they pay?"
     words_kept = tuple(m for m in kept(utterance, conversation, base.grammar).carried if m.kind not in ENTITIES)
     return [both, Completed(utterance, (*together, *words_kept), strict=False), *single]
+
+
+def _measured(utterance: Utterance, conversation: Conversation) -> tuple[Mention, ...]:
+    """Return the word for what the last answer told, where something is compared with it: "is that more than the CSTO?"."""
+    measure = MEASURES.get(conversation.intent)
+    compared = any(m.kind == "comparison" for m in utterance.mentions)
+    return (Mention("word", measure, -1, -1),) if measure and compared else ()
 
 
 def _without_one(utterance: Utterance, grammar: GrammarShape) -> Utterance:
@@ -170,7 +176,8 @@ def kept(
         if (kind == "comparison" and compared)  # "by how much more?": between the same sides
         or (name not in said | gone and (kind not in replaced or (kind in ENTITIES and name in held)))
     ]
-    return Completed(utterance, tuple(stays), strict=bool(beside))
+    stays += _measured(utterance, conversation) if comparing else ()
+    return Completed(utterance, tuple(dict.fromkeys(stays)), strict=bool(beside))
 
 
 def narrowed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

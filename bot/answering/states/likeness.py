@@ -34,17 +34,23 @@ def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | 
 
 
 def alike(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return whether two countries are the same to the SCO; None where no two are named."""
+    """Return whether two countries are the same to the SCO; None where no two are named, or none that has to do with it."""
     listed = roll(base)
     countries = query.of("country")
-    if len(countries) != PAIR or any(country not in listed for country in countries):
+    if len(countries) != PAIR or all(country not in listed for country in countries):
         return None
-    facts = [listed[country] for country in countries]
+    facts = [listed[country] for country in countries if country in listed]
     members = [fact for fact in listed.values() if fact.value == "member"]
-    truth = (len({fact.value for fact in facts}) == 1) is not query.has("different")
+    truth = (len(facts) == PAIR and len({fact.value for fact in facts}) == 1) is not query.has("different")
     opening = base.say("answer.yes" if truth is not query.negated else "answer.no") if query.polar else ""
-    sentences = [capital(status_of(base, fact, dated(base, members))) for fact in facts]
-    return composed(said(opening, *sentences), facts=facts, items=countries)
+    as_of = dated(base, members)
+    sentences = [
+        status_of(base, listed[country], as_of)
+        if country in listed
+        else base.say("status.none", country=base.name(country), as_of=as_of)
+        for country in countries
+    ]
+    return composed(said(opening, *map(capital, sentences)), facts=facts, items=countries)
 
 
 def of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
