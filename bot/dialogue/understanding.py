@@ -39,6 +39,8 @@ FORERUNNER = frozenset({"five"})
 THEN = "then"
 SINCE_THEN = "basis"
 """The word for what came before, of which "before that year" is one."""
+COUNTED = frozenset({"force", "doctype"})
+"""Kinds of words for things that are counted."""
 OF_THEM = "of-them"
 """The word for a part of what was listed."""
 PERSONS = frozenset({"contact", "author"})
@@ -224,6 +226,8 @@ def _hangs_on(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     kind = base.kinds.get(conversation.focus[0], "") if conversation.focus else ""
     # "Which came after it?" is asked of a list; "who chairs that group?" may be asked of one that no source speaks of.
     named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES | GENERIC for m in utterance.mentions)
+    counts = {m.kind for m in utterance.mentions} & COUNTED and any(m.id == COUNTING for m in utterance.mentions)
+    named = named or bool(counts)  # "that makes how many binding ones in all?"
     return kind in SINGLED and not named and points_back(utterance, base.grammar) and not fronted(utterance, base.grammar)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.documents.contents import translated
 from bot.answering.documents.finding import FEW, citations, contents, meant, no_document, span, the, titled
-from bot.answering.saying import composed, said, verdict
+from bot.answering.saying import capital, composed, named, said, verdict
+from bot.answering.states.membership import roll
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query, Reason
@@ -168,6 +169,31 @@ def parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     Options of the rule:
         of: "content" where the document is not named but by what it says.
     """
+    chosen = _chosen(query, base)
+    return _parties(query, rule, base) if chosen is None else chosen
+
+
+def _chosen(query: Query, base: KnowledgeBase) -> Answer | None:
+    """Return which of several is a side of a document: "which of Pakistan and Afghanistan has an action plan with the SCO?".
+
+    Those with a status that are chosen from are those of the primary source, as its documents are. None for another question.
+    """
+    several = [name for name in (*query.of("organisation"), *query.of("country")) if name != "sco"]
+    among = query.of("status") if query.has("of-them") else ()
+    several += [fact.subject for fact in roll(base.at(None)).values() if fact.value in among]
+    if query.polar or len(several) < 2 or "which" not in query.of("kind"):  # noqa: PLR2004 - of one, nothing is chosen
+        return None
+    documents = meant(query.leaving_out((*several, *(query.of("year") if among else ()))), base)
+    sides = [name for name in several if len(documents) == 1 and name in documents[0].partners]
+    facts = [fact for d in documents for fact in base.of(d.id) if fact.relation in {"parties", "level"}]
+    if not sides or not facts:
+        return None  # "which points did the European Union make in its joint statement?"
+    text = said(f"{capital(named(base, sides))}.", *(fact.say for fact in facts))
+    return composed(text, facts=facts, citations=citations(documents), items=sides)
+
+
+def _parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the sides of a document, or None, as `parties` does for all but a choice of several."""
     of_content = rule.options.get("of") == "content"
     order = list(query.order)
     texts = [order.index(name) for name in (*query.of("doctype"), *query.of("document")) if name != "document"]
