@@ -183,6 +183,13 @@ class Asked:
         return ranked and not self._best_is_bare and not points_back(self.utterance, self.grammar) and not self._at_place
 
     @property
+    def of_order(self) -> bool:
+        """Return whether it asks who of several came first or last, and so for none at a place: "the last of those to get in"."""
+        moves = any(m.id in MOVES for m in self.utterance.mentions)
+        chooses = any(m.id in CHOOSING for m in self.utterance.mentions)
+        return moves and chooses and points_back(self.utterance, self.grammar)
+
+    @property
     def _at_place(self) -> bool:
         """Return whether something is asked of the one at a place of the last list: "is the last one a member by now?"."""
         chooses = any(m.id in CHOOSING for m in self.utterance.mentions)
@@ -206,7 +213,7 @@ def completions(asked: Asked) -> list[Completed]:
     """Return the ways to complete a question, the likeliest first; none for one that stands alone."""
     utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     another_year = year_beside(utterance, conversation, base)
-    in_list = None if asked.sets or asked.settled else placed(utterance, conversation, base)
+    in_list = None if asked.sets or asked.settled or asked.of_order else placed(utterance, conversation, base)
     lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which
     if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.completed import Completed, filled, mention
-from bot.dialogue.fragments import contains, is_fragment
+from bot.dialogue.fragments import contains, elliptic, is_fragment
 from bot.dialogue.implied import beside, spoken_of
 from bot.dialogue.pronouns import GENERIC, TOGETHER, plural, points_back
 from bot.dialogue.signs import COMPARING, compares, of_all
@@ -81,7 +81,7 @@ def _measured(utterance: Utterance, conversation: Conversation) -> tuple[Mention
     """Return the word for what the last answer told, where something is compared with it: "is that more than the CSTO?"."""
     measure = MEASURES.get(conversation.intent)
     compared = any(m.kind == "comparison" for m in utterance.mentions)
-    return (Mention("word", measure, -1, -1),) if measure and compared else ()
+    return (Mention("word", measure, -1, -1),) if measure and compared and elliptic(utterance) else ()
 
 
 def _without_one(utterance: Utterance, grammar: GrammarShape) -> Utterance:

@@ -19,6 +19,8 @@ SIDES = frozenset({"before", "after"})
 """Words that ask for what stands on one side of a thing."""
 PARTNERS = frozenset({"country", "organisation", "body"})
 """Kinds of those who make documents."""
+OTHERS = frozenset({"new-word"})
+"""Words for more of what was spoken of."""
 YEAR = 4  # characters of an ISO date that name its year
 
 
@@ -57,7 +59,9 @@ def of_that_year(utterance: Utterance, base: KnowledgeBase) -> bool:
     texts = [token.text for token in utterance.tokens]
     # "And before that year?" is of another one.
     own = any(m.kind in {"year", "as-of", "document"} or m.id in {"before", "after"} for m in utterance.mentions)
-    return not own and any(contains(texts, form) for form in base.grammar.same_years)
+    others = any(m.id in OTHERS for m in utterance.mentions)  # "is there another from the same year?"
+    forms = (*base.grammar.same_years, *(base.grammar.same_times if others else ()))
+    return not own and any(contains(texts, form) for form in forms)
 
 
 def that_year(conversation: Conversation, base: KnowledgeBase) -> tuple[Mention, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue.completed import Completed
-from bot.dialogue.completing import COUNTING, SINGLED, Asked, Stance, completions
+from bot.dialogue.completing import COUNTING, OF_STATES, SINGLED, Asked, Stance, completions
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment
 from bot.dialogue.pronouns import has_some, is_owned, of_both, plural, pointed, points_back, typed
 from bot.dialogue.references import focused, kept
@@ -138,7 +138,10 @@ class _Follow:
         compares = any(m.id in COMPARING for m in figure.mentions) and not _timed(figure.mentions)
         if compares and (points_back(figure, grammar) or is_fragment(figure, grammar)):
             # "Is that more than Uzbekistan's?": the figure of that time, but for one before the SCO was there.
-            before = self.asked.conversation.intent.partition(".")[0] in FORERUNNER
+            family = self.asked.conversation.intent.partition(".")[0]
+            before = family in FORERUNNER or (
+                family in OF_STATES and not elliptic(figure)
+            )  # nor for a figure that it names itself
             then = () if before else self.asked.conversation.mentions
             late = tuple(Mention(kind, name, -1, -1) for kind, name in then if kind in TIMES)
             if not is_fragment(figure, grammar):  # "is the other one bigger?" asks its own question

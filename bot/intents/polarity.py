@@ -30,11 +30,12 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
     )
     asking = {m.start for m in utterance.mentions if m.kind == "kind"}
     opening = next((p for p in places if p in asking or texts[p] in grammar.interrogatives), None)
-    first = next((p for p in places if texts[p] in grammar.auxiliaries and not _told(texts, p, grammar)), None)
+    verbs = [p for p in places if texts[p] in grammar.auxiliaries and not _relative(utterance, p, grammar)]
+    first = next((p for p in verbs if not _told(texts, p, grammar)), None)
     inner = any(texts[p] in grammar.conditions[:2] for p in places)
     if first is None:
         # "It is more than half?": told like a statement, and asked.
-        told = asked is not None and any(texts[p] in grammar.auxiliaries for p in places)
+        told = asked is not None and bool(verbs)
         return opening is None and (inner or told)
     # "List the documents that it does not count as binding"; "the memorandum was signed when": told, with the question
     # word where the answer will be.
@@ -46,6 +47,13 @@ def polar(utterance: Utterance, grammar: GrammarShape) -> bool:
         asked_for = texts[first + 3 : first + 4] and texts[first + 3] in grammar.addressed  # "can you read me the titles?"
         return opening is None and not asked_for and (inner or not later & set(grammar.imperatives))
     return opening is None or first < opening
+
+
+def _relative(utterance: Utterance, verb: int, grammar: GrammarShape) -> bool:
+    """Return whether a verb only says more of what is named: "observers that still did not make it to member?"."""
+    texts = [token.text for token in utterance.tokens]
+    opens = next((p for p in range(verb - 1, 0, -1) if texts[p] not in grammar.presently), 0)
+    return texts[opens] in grammar.relatives and any(m.stop == opens and m.kind == "status" for m in utterance.mentions)
 
 
 def _asked(utterance: Utterance, grammar: GrammarShape) -> int | None:

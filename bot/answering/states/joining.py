@@ -176,6 +176,9 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     others = {"who", "which"} & {*query.of("kind")} or query.has("rest")
     if len(ids) == 1 and others and any(map(query.has, ("joined-with", "same", "that-day"))):
         return _same_day(ids[0], statuses, query, base)
+    ranked = (query.has("first") or query.has("last")) and not (query.has("before") or query.has("after"))
+    if len(ids) > PAIR and ranked and not query.polar:
+        return _foremost(ids, statuses, query, base)
     if len(ids) != PAIR or query.has("by-profile"):
         return None
     one, other = (next((f for f in base.line("status") if f.subject == c and f.value in statuses), None) for c in ids)
@@ -199,6 +202,18 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         chosen = (max if back else min)((one, other), key=lambda fact: fact.valid_from)
         opening = f"{base.name(chosen.subject)}."
     return composed(said(opening, *sentences), facts=[one, other], items=ids)
+
+
+def _foremost(ids: Sequence[str], statuses: Sequence[str], query: Query, base: KnowledgeBase) -> Answer | None:
+    """Return which of several states came first or last, where each one's day is known; None where one's is not."""
+    wanted = statuses[-1] if "member" not in statuses else "member"
+    known = {f.subject: f for f in base.line("status") if f.subject in ids and f.value == wanted and f.valid_from}
+    if len(known) < len(ids):
+        return None
+    day = (max if query.has("last") else min)(fact.valid_from for fact in known.values())
+    found = [known[one] for one in ids if known[one].valid_from == day]
+    names = named(base, [fact.subject for fact in found])
+    return composed(said(f"{capital(names)}.", *(fact.say for fact in found)), facts=found, items=[f.subject for f in found])
 
 
 def _same_day(country: str, statuses: Sequence[str], query: Query, base: KnowledgeBase) -> Answer | None:
