@@ -106,7 +106,8 @@ def in_country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
         if "both" not in query.heard or query.heard & {"of-them", "neither", "only"}:
             return None
         every = list(_bodies(base).values())
-        opening = base.say("answer.yes" if len(facts) == len(every) else "answer.no")
+        truth = bool(facts) if "either" in query.heard else len(facts) == len(every)
+        opening = base.say("answer.yes" if truth else "answer.no")
         return composed(said(opening, *(fact.say for fact in every)), facts=every, items=[fact.subject for fact in every])
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
 

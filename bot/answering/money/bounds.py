@@ -42,7 +42,9 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     numbers = _percentages(query)
     # "Do more than two members pay 17.6 per cent?": a number of them is supposed.
     # "Do all six pay more than 5 per cent?": all of them.
+    percentage = query.has("percent") and len({*query.of("number")}) == 1  # "is there one with less than ten per cent?"
     numbered = query.polar and bool(query.of("count")) and not (query.of("country") or query.has("all") or query.has("same"))
+    numbered = numbered and not percentage
     spared = query.of("country") if query.has("without") else ()
     query = query.leaving_out(spared)
     compared = any(query.has(word) for word in ("more", "less", "at-least", "at-most"))

@@ -73,6 +73,10 @@ def _parted(query: Query, ids: Sequence[str], base: KnowledgeBase) -> Answer | N
 
 def sole(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return whether the states named are the only SCO members outside another organisation; None to any other question."""
+    places = [query.order.index(name) for name in query.of("country")]
+    other = min((query.order.index(name) for name in query.of("organisation") if name != "sco"), default=0)
+    if min(places) < other < max(places):
+        return None  # "if China alone stayed out of EurAsEC, was Tajikistan in it?"
     ids, declined = asked(query, base)
     listed = overlaps(base)
     if declined or len(ids) != 1 or not query.polar or listed[ids[0]].outside is None:

@@ -25,6 +25,9 @@ def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | 
         return None  # "of Mongolia, Sri Lanka and Iran, who was an observer?"
     if not alike:
         return Declined(base.say("decline.no_status"))
+    asks = query.of("kind") or query.has("rest") or query.has("without")
+    if len(query.of("country")) == PAIR and query.has("same") and not asks:
+        return None  # "Sri Lanka and Pakistan, same level?"
     status = str(listed[alike[0]].value)
     others = [c for c, fact in listed.items() if fact.value == status and c not in query.of("country")]
     same = [c for c in alike if listed[c].value == status]
