@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from bot.answering import answer
-from bot.dialogue import Rulebook, beside, halving, segments, understand
+from bot.dialogue import Rulebook, beside, cutting, halving, segments, understand
 from bot.dialogue.completing import COUNTING, Stance
 from bot.dialogue.fragments import LOOSE, hangs
 from bot.dialogue.parts import ABOUT, anchored, counts_all, elsewhere, unasking, within_another
@@ -170,7 +170,7 @@ class Decider:
     def _narrowed(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
         """Return what is said to the part of a longer text that asks."""
         everything = set(range(len(utterance.tokens)))
-        for places in segments.narrowed(utterance, self.book.base.grammar):
+        for places in cutting.narrowed(utterance, self.book.base.grammar):
             if len(places) == len(everything):
                 continue
             kept, dropped = utterance.part(places), utterance.part(everything - set(places))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.cutting import narrowed
 from bot.dialogue.halving import halves, questions, without_kind
-from bot.dialogue.segments import asks, narrowed, one_more, sentences, states, unknown_head
+from bot.dialogue.segments import asks, one_more, sentences, states, unknown_head
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
 from bot.matching.utterance import Utterance

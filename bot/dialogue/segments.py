@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.dialogue.fragments import FILTERS, contains
-from bot.dialogue.pronouns import KINDRED, points_back
+from bot.dialogue.pronouns import KINDRED
 from bot.intents import ENTITIES, Reading
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
-from bot.text import phrase
 
 SOURCES = frozenset({"profile", "by-profile"})
 """Words for the primary source."""
@@ -19,8 +18,6 @@ STATES = frozenset({"organisation", "country-word"})
 """Words for the organisation and its states, which a club of another kind has none of."""
 OWN_GROUP = "own-group"
 """The word for a club or company of somebody's own, whose members and budget are none of the SCO's."""
-SIDES = frozenset({"before", "after"})
-"""Words that set a time by what stands beside it."""
 OWNED = 3  # words behind "of" within which a thing is named: "of all SCO countries"
 TAG = 3  # words at the end of a sentence that make a question of it: "was not it"
 
@@ -119,68 +116,12 @@ def _opens_with_subject(utterance: Utterance, grammar: GrammarShape) -> bool:
     return any(stop < len(texts) - 1 and texts[stop] in grammar.auxiliaries for stop in named)
 
 
-def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int, ...]]:
-    """Yield the parts of a text that may hold the whole question, the longest first.
-
-    Yields:
-        Token places. A clause never stands without its condition ("if ...").
-    """
-    every = sentences(utterance)
-    asking = [places for places in every if asks(utterance, places, grammar)]
-    told = [places for places in every if places not in asking]
-    sourced = {p for m in utterance.mentions if m.id in SOURCES for p in range(m.start, m.stop)}
-    if told and asking and all(set(places) <= utterance.fillers | utterance.light | sourced for places in asking):
-        # "My colleague insists that ... By the profile, is that right?": what is told is what is asked.
-        tag = (place for place in asking[-1] if utterance.tokens[place].text not in _people(grammar))
-        yield (*(_after_lead_in(utterance, told[-1], grammar) or told[-1]), *tag)
-    if len(every) > 1:
-        yield from asking or _named(utterance, every)
-    for places in asking or (every if len(every) == 1 else ()):
-        for cut in (_after_preamble, _after_lead_in, _embedded):
-            rest = cut(utterance, places, grammar)
-            if rest:
-                yield rest
-        clauses = clauses_of(utterance, places)
-        if len(clauses) > 1:
-            # Where one clause has the question word, another only says more of it: "..., one day before the decision?".
-            worded = [clause for clause in clauses if words_ask(utterance, clause, grammar)]
-            for clause in reversed(worded or clauses):
-                others = [c for c in clauses if c != clause]
-                safe = not any(
-                    _conditional(utterance, c, grammar) or _only_asks(utterance, c, grammar) or not _known(utterance, c)
-                    for c in others
-                )
-                # "Of the four organisations, in which ...": of what is asked, the clause says.
-                safe = safe and not any(utterance.tokens[c[0]].text in grammar.restrictors for c in others)
-                safe = safe and not any(_bounds(utterance, c, clause) for c in others)
-                # "Are those the only ones, or are more planned?" is not answered by its first half.
-                safe = safe and not any(
-                    c[0] > clause[0] and utterance.tokens[c[0]].text in grammar.contrasts and words_ask(utterance, c, grammar)
-                    for c in others
-                )
-                if safe and asks(utterance, clause, grammar):
-                    yield clause
-
-
-def _named(utterance: Utterance, every: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
-    """Yield the one sentence that names a thing of the field, of several that do not ask: "wrong key. budget of the SCO"."""
-    things = {m.start for m in utterance.mentions if m.kind in ENTITIES}
-    found = [places for places in every if things & set(places)]
-    if len(found) == 1:
-        yield found[0]
-
-
-def _people(grammar: GrammarShape) -> set[str]:
-    """Return the pronouns that stand for who said something: "is she right?"."""
-    return {form for shape in grammar.pronouns.values() if shape.means == ["person"] for form in shape.forms}
-
-
 def wonders(utterance: Utterance) -> bool:
     """Return whether a text has a question word, and not only a noun that asks: "which texts" does, "the number" does not."""
-    return bool(_opening_words(utterance))
+    return bool(opening_words(utterance))
 
 
-def _opening_words(utterance: Utterance) -> set[int]:
+def opening_words(utterance: Utterance) -> set[int]:
     """Return where question words begin that can open a question."""
     return {m.start for m in utterance.mentions if m.kind == "kind" and utterance.tokens[m.start].text in m.id.split("-")}
 
@@ -199,33 +140,7 @@ def one_asks(utterance: Utterance, grammar: GrammarShape) -> bool:
     return len(every) > 1 and sum(asks(utterance, places, grammar) for places in every) == 1
 
 
-def _after_preamble(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> tuple[int, ...]:
-    """Return what follows the first clauses of a sentence where they only say who asks, and what for; () without such clauses.
-
-    "For my thesis on small states: how many members does the SCO have?". A thing that such a clause names may be what the talk is
-    about, so the rest must name it too, or point back to it; and the rest must name something of the field itself.
-    """
-    clauses = clauses_of(utterance, places)
-    start = 0
-    while start < len(clauses) - 1 and _speaks_of_asker(utterance, clauses[start], grammar):
-        start += 1
-    rest = tuple(place for clause in clauses[start:] for place in clause)
-    if not start or not (words_ask(utterance, clauses[-1], grammar) or asks(utterance, rest, grammar)):
-        return ()
-    before, after = (_things(utterance, part) for part in ([p for clause in clauses[:start] for p in clause], rest))
-    pointing = points_back(utterance.part(rest), grammar) and all(_known(utterance, clause) for clause in clauses[:start])
-    return rest if (before | after) and (before <= after or pointing) else ()
-
-
-def _speaks_of_asker(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
-    """Return whether a clause only greets, or tells of who asks or what for."""
-    texts = [utterance.tokens[place].text for place in places]
-    greets = set(places) <= utterance.fillers
-    told = texts[0] in grammar.purposes or bool(set(texts) & set(grammar.askers))
-    return greets or (told and not words_ask(utterance, places, grammar))
-
-
-def _things(utterance: Utterance, places: Iterable[int]) -> set[str]:
+def things(utterance: Utterance, places: Iterable[int]) -> set[str]:
     """Return the things of the field that some words name."""
     within = set(places)
     return {
@@ -240,12 +155,12 @@ def of_field(utterance: Utterance, places: Iterable[int] | None = None) -> bool:
     within = set(range(len(utterance.tokens)) if places is None else places)
     mentions = [m for m in utterance.mentions if within >= set(range(m.start, m.stop))]
     sure = any(m.id in STATES or (m.kind == "status" and m.stop - m.start > 1) for m in mentions)
-    return sure or bool(_things(utterance, within))
+    return sure or bool(things(utterance, within))
 
 
 def known(utterance: Utterance) -> bool:
     """Return whether each word of a part of a text is known: one that is not may be what a pronoun of the rest means."""
-    return _known(utterance, range(len(utterance.tokens)))
+    return known_there(utterance, range(len(utterance.tokens)))
 
 
 def timed(reading: Reading, dropped: Utterance, within: AbstractSet[int]) -> bool:
@@ -274,7 +189,7 @@ def one_more(utterance: Utterance) -> bool:
     return any(m.id == "rest" and m.stop - m.start > 1 and {m.stop, m.stop + 1} & kinds for m in utterance.mentions)
 
 
-def _known(utterance: Utterance, places: Sequence[int]) -> bool:
+def known_there(utterance: Utterance, places: Sequence[int]) -> bool:
     """Return whether each word of a clause is known: one that is not may be what the talk is about."""
     return set(places) <= _met(utterance)
 
@@ -285,62 +200,9 @@ def _met(utterance: Utterance) -> set[int]:
     return met | utterance.fillers | utterance.light
 
 
-def _conditional(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
-    return any(utterance.tokens[place].text in grammar.conditions for place in places[:2])
-
-
-def _bounds(utterance: Utterance, places: Sequence[int], clause: Sequence[int]) -> bool:
-    """Return whether a clause sets the time that another asks of: "after India joined, how many were there?", but "are today"."""
-    opens = any(m.kind == "time" and m.id in SIDES and m.start == places[0] for m in utterance.mentions)
-    present = any(m.kind == "now" and m.start in clause for m in utterance.mentions)
-    return opens and not present and bool(_things(utterance, places))
-
-
-def _only_asks(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
-    """Return whether a clause is no more than a question word, which belongs to the next: "when, precisely, was it"."""
-    asking = [m for m in utterance.mentions if m.kind == "kind" and m.id not in grammar.unanswered]
-    covered = {place for m in asking for place in range(m.start, m.stop)}
-    return bool(covered & set(places)) and set(places) <= covered | utterance.fillers
-
-
 def clauses_of(utterance: Utterance, places: Sequence[int]) -> list[tuple[int, ...]]:
     """Return the token places of each clause among some places, in order."""
     found: dict[int, list[int]] = {}
     for place in places:
         found.setdefault(utterance.tokens[place].clause, []).append(place)
     return [tuple(clause) for clause in found.values()]
-
-
-def _after_lead_in(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> tuple[int, ...]:
-    """Return what follows the last "could you tell me" of a sentence; () when there is none or nothing follows."""
-    texts = [utterance.tokens[p].text for p in places]
-    best = -1
-    for form in grammar.lead_ins:
-        parts = list(phrase(form))
-        first = 0 if parts[0] in grammar.interrogatives else 1  # "how do you know that ...?"
-        for start in range(first, len(texts) - len(parts)):
-            if texts[start : start + len(parts)] == parts:
-                best = max(best, start + len(parts))
-    rest = tuple(places[best:]) if 0 < best < len(places) else ()
-    begins = utterance.tokens[places[0]].text
-    if rest and begins in grammar.interrogatives and not _known(utterance, places[:best]):
-        return ()  # "what did the ministry say about the claim that ...?"
-    # "At our football club I wonder who the members are": of what nobody knows.
-    return rest if rest and (_known(utterance, places[:best]) or of_field(utterance, rest)) else ()
-
-
-def _embedded(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> tuple[int, ...]:
-    """Return what follows the words with which somebody turns to somebody: "to a layman, could you explain what the Five were?".
-
-    () where these words name a thing of the field, or have a word that is not known and the rest names no such thing.
-    """
-    opening = _opening_words(utterance)
-    words = (*grammar.interrogatives, *grammar.conditions[1:2])
-    start = next((n for n, p in enumerate(places) if p in opening or utterance.tokens[p].text in words), 0)
-    before, rest = places[:start], tuple(places[start:])
-    turned_to = {*grammar.askers, *grammar.addressed} & {utterance.tokens[place].text for place in before}
-    # Neither another question, nor members of something else: "my band has six members, what does it cost?".
-    others = any(m.kind in {"kind", "status"} for m in utterance.mentions if before and before[0] <= m.start < rest[0])
-    if not turned_to or others or _things(utterance, before):
-        return ()
-    return rest if _known(utterance, before) or of_field(utterance, rest) else ()

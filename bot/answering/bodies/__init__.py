@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from bot.answering.bodies import heads, offices, posts
+from bot.answering.bodies import heads, offices, posts, seats, staff
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
+    **seats.OPERATIONS,
+    **staff.OPERATIONS,
     **posts.OPERATIONS,
     **offices.OPERATIONS,
     **heads.OPERATIONS,

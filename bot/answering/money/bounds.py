@@ -55,6 +55,11 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     of_itself = compared and not numbers and not spared and _of_itself(query)
     if query.polar and not query.has("neither") and query.of("country") and numbers:
         return _bounded(query, base, numbers[0]) if compared else None  # else one of them is asked for its share
+    counted = (
+        query.has("all") and not query.has("percent") and {*query.of("number")} <= {*query.of("count")} != set()
+    )  # "all six shares"
+    merely_large = query.has("same") and query.has("large") and query.polar and not (query.of("country") or query.of("kind"))
+    of_itself = of_itself or (counted and not query.polar) or merely_large  # "is the budget counted as big?"
     strange = any(Decimal(number) > WHOLE for number in query.of("number"))  # "24 per cent of 350"
     # "What does Kyrgyzstan pay? I think it was ten or twelve.": the share of one is asked for, not who has another.
     amount = bool(numbers) and not compared and "how-much" in query.of("kind") and "who" not in query.of("kind")

@@ -277,8 +277,20 @@ def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(said(text, since(base)), facts=facts_of(base, ids))
 
 
+def premise(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return how two compare where a question for the reason supposes it wrongly; decline one that supposes it rightly."""
+    left, right = _sides(query, base)
+    if not left or not right or unpaid(query, base):
+        return None
+    claim = _claim(query, total_of(base, left), total_of(base, right))
+    if claim is None or claim:
+        return Declined(base.say("decline.not_in_source"))
+    return compare(replace(query, polar=True), rule, base)
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "share.compare": whole(compare),
+    "share.premise": premise,
     "share.ratio": whole(ratio),
     "share.sum": of_payers(whole(added)),
     "share.rest": whole(others),
