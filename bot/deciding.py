@@ -8,7 +8,8 @@ from itertools import chain, islice
 
 from bot.answering import answer
 from bot.dialogue import Rulebook, beside, cutting, halving, segments, understand
-from bot.dialogue.completing import COUNTING, Stance
+from bot.dialogue.asking import Stance
+from bot.dialogue.completing import COUNTING
 from bot.dialogue.fragments import LOOSE, hangs
 from bot.dialogue.parts import ABOUT, anchored, counts_all, elsewhere, unasking, within_another
 from bot.dialogue.pronouns import plural, points_at_it, points_back, points_outside

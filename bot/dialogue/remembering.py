@@ -71,6 +71,8 @@ def carried_on(
     asked = query.polar and not query.of("number") and not any(map(query.has, ("same", "together", "both", "different")))
     relisted = query.intent == conversation.intent and len(items) > 1 and items != conversation.items
     earlier = (*conversation.earlier, *conversation.items) if relisted else () if len(items) > 1 else conversation.earlier
+    if items and set(items) < {*conversation.items}:
+        earlier = conversation.items  # some of a list: "and the two left over?"
     aside = reading.rule.shape.options.get("keeps") == "focus"  # "can you quote the article?": it is still spoken of
     focus = _focus(conversation, query, items, facts, base) or (conversation.focus if aside else ())
     documents = _one_after_another(conversation, items, focus, base)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.dialogue.completed import Completed, filled, mention
 from bot.dialogue.references import kept
+from bot.dialogue.signs import COMPARING
 from bot.intents import ENTITIES
 from bot.knowledge import Document, KnowledgeBase
 from bot.matching.utterance import Utterance
@@ -121,7 +122,10 @@ def _spoken_of(conversation: Conversation, count: int, base: KnowledgeBase) -> t
 
 
 def _left(conversation: Conversation, count: int, base: KnowledgeBase) -> tuple[str, ...]:
-    """Return the members of the primary source without those that were spoken of, where these are so many."""
+    """Return those of the list before the last that are not in it, else the members of the primary source, if so many."""
+    others = tuple(name for name in conversation.earlier if name not in conversation.items)
+    if len(others) == count and set(conversation.items) < {*conversation.earlier}:
+        return others
     members = tuple(fact.subject for fact in base.related("status") if fact.value == "member")
     named = tuple(name for _, name in conversation.mentions)
     for spoken in (conversation.items, conversation.focus, named):
@@ -158,6 +162,9 @@ def described(utterance: Utterance, conversation: Conversation, base: KnowledgeB
             continue
         marks = [m for m in utterance.mentions if m.kind in MARKS and m.id != "sco" and _follows(m, place, utterance)]
         found = _with_marks(marks, conversation, base)
+        held = tuple(name for name in conversation.focus[:1] if name in base.documents and name not in found)
+        if found and held and any(m.id in COMPARING for m in utterance.mentions):  # "the one on weapons, is it younger?"
+            found = (*found, *held)
         if found:
             stop = max(m.stop for m in marks)
             said = filled(utterance, range(place - 1, stop))

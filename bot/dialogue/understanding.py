@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.dialogue.asking import OF_STATES, SINGLED, Asked, Stance
 from bot.dialogue.completed import Completed
-from bot.dialogue.completing import COUNTING, OF_STATES, SINGLED, Asked, Stance, completions
+from bot.dialogue.completing import COUNTING, completions
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment
 from bot.dialogue.pronouns import has_some, is_owned, of_both, plural, pointed, points_back, typed
 from bot.dialogue.references import focused, kept

@@ -36,7 +36,8 @@ def project_funding(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answe
     """Return how projects are paid for; Yes where extra contributions are supposed, No where the budget is."""
     facts = [base.facts[name] for name in rule.facts]
     regular = any(query.has(word) for word in ("budget", "administrative", "annual", "all"))
-    opening = base.say("answer.yes" if regular is query.negated else "answer.no") if query.polar else ""
+    supposed = query.polar and (regular or query.has("extra"))  # "are they paid from it, too?": from what is not said
+    opening = base.say("answer.yes" if regular is query.negated else "answer.no") if supposed else ""
     # "Does it go to projects or to administration?": both halves are told.
     other = (
         list(base.related("budget.purpose"))

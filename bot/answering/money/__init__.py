@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from bot.answering.money import bounds, dollars, ranks, shares, sums
+from bot.answering.money import bounds, dollars, multiples, ranks, shares, sums
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
     **shares.OPERATIONS,
     **bounds.OPERATIONS,
+    **multiples.OPERATIONS,
     **ranks.OPERATIONS,
     **sums.OPERATIONS,
     **dollars.OPERATIONS,

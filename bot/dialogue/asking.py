@@ -1,0 +1,193 @@
+"""A question within its conversation: how it stands to what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from bot.dialogue.completed import Completed
+from bot.dialogue.fragments import LONG, elliptic, goes_on, is_fragment, trails_off
+from bot.dialogue.places import names_place
+from bot.dialogue.pronouns import plural, points_back
+from bot.dialogue.sets import counted, described, paired, points_at_some, seated
+from bot.intents import ENTITIES, Reading
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.shapes import GrammarShape
+from bot.matching.utterance import Utterance
+from bot.model import Conversation, Mention
+
+SINGLED = frozenset({"document", "person", "body", "organisation", "office", "organ"})
+"""Kinds of things that are spoken of by themselves: what is asked of them is not asked of the SCO."""
+SIDED = frozenset({"aim", "full-name", "title", "formal", "informal", "replaced", "area"})
+"""Words for what a thing has, by which it is asked about though nothing names it."""
+SIGNING = frozenset({"sign", "who"})
+"""Words that ask who signed a document, though they name the SCO: "who signed on the SCO's side?"."""
+OF_KIND = {
+    "group": (frozenset({"founded"}),),
+    "body": (frozenset({"founded"}),),
+    "document": (frozenset({"parties", "who"}), SIGNING),
+}
+"""Kind of thing -> words that together ask for a side of it: "created?", "who else took part?"."""
+YEARS_LATER = "years-later"
+"""The word that asks for the years from what was spoken of."""
+CHOOSING = frozenset({"who", "which"})
+"""Words that ask for the names of what was counted: "which ones?"."""
+HAPPENED = frozenset({"happen", "what-began"})
+"""Words that ask what there was."""
+MOVES = frozenset({"join", "leave", "join-last"})
+"""Words for a change in who is a member, of whichever organisation the talk is about."""
+OF_STATES = frozenset({"joined", "status"})
+"""Families of intents that tell of a state, which may have signed a document of its own."""
+SET_BY_TEXTS = {"share": "pay"}
+"""Family of intents that tell of what a document sets -> the word for it."""
+
+
+class Stance(Enum):
+    """How a question stands to its conversation."""
+
+    OPEN = "as its wording says"
+    FOLLOWING = "a follow-up, though it could stand alone"
+    LEANING = "only a follow-up"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question within its conversation."""
+
+    utterance: Utterance
+    conversation: Conversation
+    base: KnowledgeBase
+    own: Sequence[Reading]
+    """How it is read by itself, the likeliest first."""
+    stance: Stance
+
+    @property
+    def grammar(self) -> GrammarShape:
+        """Return the small words of the language."""
+        return self.base.grammar
+
+    @cached_property
+    def going_on(self) -> bool:
+        """Return whether it begins as one that goes on from another."""
+        return goes_on(self.utterance, self.grammar)
+
+    @cached_property
+    def several(self) -> bool:
+        """Return whether several things are meant: "them"."""
+        return plural(self.utterance, self.grammar)
+
+    @cached_property
+    def named(self) -> bool:
+        """Return whether it names a thing."""
+        return any(m.kind in ENTITIES for m in self.utterance.mentions)
+
+    @cached_property
+    def bare(self) -> bool:
+        """Return whether it says too little to be read by itself, or but names something."""
+        denied = all(m.kind in ENTITIES or m.id == "not" for m in self.utterance.mentions)  # "not the OSCE?"
+        return not self.own or ((self._best_is_bare or denied) and elliptic(self.utterance))
+
+    @cached_property
+    def fragment(self) -> bool:
+        """Return whether it makes no sentence; "who paid 24 per cent?", without an auxiliary, does."""
+        mentions = self.utterance.mentions
+        whole = bool(self.own) and not (self.going_on or self.bare or elliptic(self.utterance))
+        return is_fragment(self.utterance, self.grammar) and not (whole and mentions[0].id in CHOOSING)
+
+    @cached_property
+    def following(self) -> bool:
+        """Return whether it is a follow-up, though it could stand alone."""
+        trailing = bool(self.conversation.focus) and trails_off(self.utterance, self.grammar)
+        since = any(m.id == YEARS_LATER for m in self.utterance.mentions)  # "how many years later was the SCO founded?"
+        return self.stance is not Stance.OPEN or trailing or self.elsewhere or self._in_all or since
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        """Return whether it asks who came or left, and the talk is about another organisation: "who was the newcomer?"."""
+        others = any(kind == "organisation" and name != "sco" for kind, name in self.conversation.mentions)
+        moves = any(m.id in MOVES for m in self.utterance.mentions)
+        chooses = any(m.id in CHOOSING for m in self.utterance.mentions) and not self.named
+        talk = {name for _, name in self.conversation.mentions} | {*self.conversation.focus}
+        things = [m for m in self.utterance.mentions if m.kind in ENTITIES]
+        asks = any(m.kind == "kind" for m in self.utterance.mentions)  # "why did Uzbekistan leave?", of the CSTO
+        of_talk = bool(things) and asks and all(m.kind == "country" and m.id in talk for m in things)
+        return others and moves and (chooses or of_talk) and len(self.utterance.tokens) <= LONG
+
+    @cached_property
+    def sets(self) -> list[Completed]:
+        """Return the question put to those of the talk that it counts or describes: "those two", "the one from 2011"."""
+        spoken = (self.utterance, self.conversation, self.base)
+        return counted(*spoken) or paired(*spoken) or described(*spoken) or seated(*spoken)
+
+    @property
+    def of_some(self) -> bool:
+        """Return whether the question is about some of the things of the talk, whether or not it is known which."""
+        return bool(self.sets) or points_at_some(self.utterance, self.base)
+
+    @property
+    def of_a_side(self) -> bool:
+        """Return whether a side is asked for of what the talk is about: "what was the purpose?", of the Shanghai Five."""
+        kind = self.base.kinds.get(self.conversation.focus[0], "") if self.conversation.focus else ""
+        said = {m.id for m in self.utterance.mentions}
+        sided = bool(said & SIDED or any(words <= said for words in OF_KIND.get(kind, ()))) and len(self.utterance.tokens) <= LONG
+        among = "of-them" in said and len(self.conversation.items) > 1  # "which of those has it in its title?"
+        signed = said >= SIGNING and all(m.kind not in ENTITIES or m.id == "sco" for m in self.utterance.mentions)
+        return kind in SINGLED | {"group"} and (signed or not self.named) and sided and not among
+
+    @property
+    def _in_all(self) -> bool:
+        """Return whether it goes on to what comes together with what was told: "and together with the members, how many?"."""
+        return self.going_on and any(m.id == "together" for m in self.utterance.mentions)
+
+    @cached_property
+    def of_its_text(self) -> list[Completed]:
+        """Return the question put to the document that sets what the talk is about: "and the protocol, where was it signed?"."""
+        word = SET_BY_TEXTS.get(self.conversation.intent.partition(".")[0])
+        types = {(m.start, m.stop) for m in self.utterance.mentions if m.kind == "doctype"}
+        texts = [token.text for token in self.utterance.tokens]
+        named = [m for m in self.utterance.mentions if m.kind in ENTITIES]
+        alone = all(m.kind == "document" and (m.start, m.stop) in types for m in named)
+        owned = {form for shape in self.grammar.pronouns.values() for form in shape.forms}  # "their memoranda"
+        definite = alone and all(start > 0 and texts[start - 1] in {*self.grammar.definite, *owned} for start, _ in types)
+        if not (types and definite):
+            return []
+        several = set(texts) & set(self.grammar.pronouns["they"].forms)  # "when did they sign the memoranda?"
+        meant = self.conversation.focus[:1] or (self.conversation.items if several else ())
+        states = [name for name in meant if self.base.kinds.get(name) == "country"]
+        if states and self.conversation.intent.partition(".")[0] in OF_STATES:  # "when did Nepal join?" - "and the memorandum?"
+            return [Completed(self.utterance, tuple(Mention("country", name, -1, -1) for name in states), strict=True)]
+        return [Completed(self.utterance, (Mention("word", word, -1, -1),), strict=True)] if word else []
+
+    @property
+    def settled(self) -> bool:
+        """Return whether a rank is asked for by a whole question: "which was the last to join?" is of no list."""
+        ranked = bool(self.own) and any(m.kind == "rank" for m in self.utterance.mentions)
+        return ranked and not self._best_is_bare and not points_back(self.utterance, self.grammar) and not self._at_place
+
+    @property
+    def of_order(self) -> bool:
+        """Return whether it asks who of several came first or last, and so for none at a place: "the last of those to get in"."""
+        moves = any(m.id in MOVES for m in self.utterance.mentions)
+        chooses = any(m.id in CHOOSING for m in self.utterance.mentions)
+        return moves and chooses and points_back(self.utterance, self.grammar)
+
+    @property
+    def _at_place(self) -> bool:
+        """Return whether something is asked of the one at a place of the last list: "is the last one a member by now?"."""
+        chooses = any(m.id in CHOOSING for m in self.utterance.mentions)
+        return not chooses and len(self.conversation.items) > 1 and names_place(self.utterance, self.grammar)
+
+    @property
+    def of_its_time(self) -> bool:
+        """Return whether it asks what there was in a year that it names itself: "so what happened in 1996?"."""
+        said = {m.id for m in self.utterance.mentions}
+        plain = all(m.kind in {"word", "year", "as-of", "month", "chat"} for m in self.utterance.mentions)
+        asks = any(token.text in self.grammar.interrogatives for token in self.utterance.tokens)
+        dated = any(m.kind == "year" for m in self.utterance.mentions)
+        return bool(self.own and plain and asks and dated and said & HAPPENED) and not points_back(self.utterance, self.grammar)
+
+    @property
+    def _best_is_bare(self) -> bool:
+        return self.own[0].rule.shape.options.get("bare") == "yes"
