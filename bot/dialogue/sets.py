@@ -41,7 +41,8 @@ def counted(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
         spoken = latest[1] if latest else _spoken_of(conversation, int(number.id), base)
         things = _left(conversation, int(number.id), base) if others else spoken
         if things:
-            said = filled(utterance, range(start, number.stop))
+            left = (m.stop for m in utterance.mentions if m.start == number.stop and m.id in OTHERS)  # "the two left over"
+            said = filled(utterance, range(start, max(left, default=number.stop)))
             carried = (*(mention(base, thing) for thing in things), *((BY_PROFILE,) if others else ()))
             kinds = {m.kind for m in carried}
             kinds |= PARTIES if "document" in kinds else set()  # "the oldest of the four" is not of those with the UN
@@ -96,6 +97,7 @@ def _before(number: Mention, utterance: Utterance, base: KnowledgeBase) -> tuple
     place, others = number.start - 1, False
     while place >= 0 and place in rest:
         place, others = place - 1, True
+    others = others or number.stop in rest  # "the two left over"
     if place >= 0 and texts[place] in pointing:
         return others, place
     return others, (place + 1 if others else None)

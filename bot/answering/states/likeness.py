@@ -32,6 +32,10 @@ def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | 
     others = [c for c, fact in listed.items() if fact.value == status and c not in query.of("country")]
     same = [c for c in alike if listed[c].value == status]
     facts = [listed[c] for c in (*same, *others)]
+    if not others:
+        members = [fact for fact in listed.values() if fact.value == "member"]
+        told = (capital(status_of(base, listed[c], dated(base, members))) for c in same)
+        return composed(said(base.say("answer.nobody"), *told), facts=facts)
     text = base.say(f"same.{status}", as_of=dated(base, facts), country=named(base, same), names=named(base, others))
     return composed(text, facts=facts, items=others)
 

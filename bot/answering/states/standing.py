@@ -181,7 +181,7 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     if query.negated and plain and query.order.index("not") < min(map(query.order.index, query.of("year")), default=-1):
         return None  # "which observers were not members in 2012?"
     left = _left_behind(base.at(present(query, base)), [f for f in every if f not in own])
-    if below or query.has("rest") or (query.negated and not query.polar):
+    if below or query.has("rest") or (not query.polar and (query.negated or (asked and not own))):
         return left
     if own and (query.has("first") or query.has("last")):  # "which of them became a member first?"
         edge = (min if query.has("first") else max)(now[f.subject].valid_from for f in own)
