@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 from bot.answering.documents import contents, later, listing, neighbours, particulars
+from bot.answering.documents.instances import general
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
-    **later.besides({**listing.OPERATIONS, **neighbours.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS}),
+    **general(
+        later.besides({**listing.OPERATIONS, **neighbours.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS})
+    ),
     **later.OPERATIONS,
 }

@@ -184,6 +184,9 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     declined = unpaid(query, base)
     if declined:
         return declined
+    whole_of_it = query.has("together") or query.has("all") or query.of("number")
+    if not (whole_of_it or query.of("country") or query.of("group") or query.of("region") or query.of("status")):
+        return None  # "what is a mutual fund?"
     listed = shares(base)
     if query.has("newcomer") and not joiners(query, base):
         return None  # of the primary source's members none is new
