@@ -279,6 +279,7 @@ class GrammarShape(_Shape, frozen=True):
     selves: list[str] = []
     same_times: list[str] = []
     returns: list[str] = []
+    apposed: list[str] = []
     restatements: list[str] = []
     rewordings: list[str] = []
     toos: list[str] = []

@@ -65,7 +65,13 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
 
 
 def _without_epithets(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> Iterator[Mention]:
-    """Yield the mentions, a state in an epithet as a small word: "the Russian-led CSTO"."""
+    """Yield the mentions, a state in an epithet as a small word: "the Russian-led CSTO"; so is "its neighbour" before a state."""
+    states = {m.start for m in found if m.kind == "country"}
+    yield from (
+        Mention(FILLER, FILLER, place, place + 1)
+        for place, token in enumerate(tokens)
+        if token.text in grammar.apposed and place + 1 in states
+    )
     for mention in found:
         led = mention.stop < len(tokens) and tokens[mention.stop].text in grammar.epithets
         if mention.kind in {"country", "city"} and led and mention.stop + 1 < len(tokens):

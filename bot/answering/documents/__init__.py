@@ -7,8 +7,6 @@ from bot.answering.documents.instances import general
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
-    **general(
-        later.besides({**listing.OPERATIONS, **neighbours.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS})
-    ),
+    **general(later.besides({**listing.OPERATIONS, **neighbours.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS})),
     **later.OPERATIONS,
 }
