@@ -182,7 +182,9 @@ def points_at_several(texts: Sequence[str], base: KnowledgeBase) -> bool:
 def _follows(mark: Mention, place: int, utterance: Utterance) -> bool:
     """Return whether a mention stands close behind a place: small words alone are between."""
     between = range(place + 1, mark.start)
-    return 0 <= mark.start - place - 1 <= CLOSE and all(p in utterance.fillers | utterance.light for p in between)
+    others = {p for m in utterance.mentions if m.kind in MARKS for p in range(m.start, m.stop)}  # "on trafficking in weapons"
+    small = utterance.fillers | utterance.light | others
+    return 0 <= mark.start - place - 1 <= CLOSE and all(p in small for p in between)
 
 
 def _with_marks(marks: Sequence[Mention], conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:

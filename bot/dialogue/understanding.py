@@ -13,7 +13,7 @@ from bot.dialogue.pronouns import has_some, is_owned, of_both, plural, pointed, 
 from bot.dialogue.references import focused, kept
 from bot.dialogue.sets import BY_PROFILE
 from bot.dialogue.signs import COMPARING, fronted, turned
-from bot.dialogue.timing import TIMES, of_that_year, then
+from bot.dialogue.timing import BESIDE, TIMES, of_that_year, then
 from bot.intents import CARRIED, DOUBT, ENTITIES, Reading, fitting
 from bot.intents.rules import Rules
 from bot.knowledge import KnowledgeBase
@@ -144,7 +144,7 @@ class _Follow:
                 family in OF_STATES and not elliptic(figure)
             )  # nor for a figure that it names itself
             then = () if before else self.asked.conversation.mentions
-            late = tuple(Mention(kind, name, -1, -1) for kind, name in then if kind in TIMES)
+            late = tuple(Mention(kind, name, -1, -1) for kind, name in then if kind in TIMES - BESIDE)
             if not is_fragment(figure, grammar):  # "is the other one bigger?" asks its own question
                 carried = tuple(mention for mention in carried if mention.kind != "kind")
             return carried if _timed(carried) else (*carried, *late)

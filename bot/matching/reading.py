@@ -59,7 +59,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found = [m for m in found if m not in joining and not any(hides(m, found, tokens, grammar) for hides in hidden)]
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
     found += _behalves(found, tokens, grammar)
-    found = _unhurried(found, tokens, grammar)
+    found = [m for m in _unhurried(found, tokens, grammar) if not _interjected(m, tokens, grammar)]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
 
@@ -78,6 +78,12 @@ def _without_epithets(found: Sequence[Mention], tokens: tuple[Token, ...], gramm
             yield Mention(FILLER, FILLER, mention.start, mention.stop + 1)
         else:
             yield mention
+
+
+def _interjected(mention: Mention, tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
+    """Return whether a first word only calls for attention: "wait, when did it join?" is of nobody who waits."""
+    alone = mention.start == 0 and mention.stop == 1 and len(tokens) > 1 and mention.kind == "word"
+    return alone and tokens[0].text in grammar.interjections
 
 
 def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:

@@ -100,6 +100,8 @@ def _of_itself(query: Query) -> bool:
 def _percentages(query: Query) -> list[Decimal]:
     """Return the percentages of a question, the lowest first."""
     said = [Decimal(number) for number in query.of("number") if Decimal(number) <= WHOLE]
+    if query.has("more") and query.has("less") and query.has("percent"):  # "more than 10, but less than 20 per cent"
+        return sorted(said)
     counted = {Decimal(number) for number in query.of("count")}
     words = ("participant", "country-word", "of-them", "which")
     things = query.of("status") or any(map(query.has, words))  # "which two members"

@@ -79,6 +79,11 @@ def _claim(query: Query, one: Decimal, other: Decimal) -> bool | None:
     return left == right if parts or query.has("double") or query.has("same") else None
 
 
+def _leaves_open(query: Query) -> bool:
+    """Return whether one of two things is asked: "does it pay half as much, or is it less?"."""
+    return query.has("half") and query.has("same") and query.has("less")
+
+
 def _listed_first(query: Query, ids: Sequence[str], base: KnowledgeBase) -> bool:
     """Return whether it is asked if all of those that are named pay the same: "do A, B and C pay the same?"."""
     if not query.has("same") or query.has("together") or query.has("times"):
@@ -137,7 +142,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     )  # fmt: skip
     claim = _claim(query, one, other)
     opening = ""
-    if query.polar and claim is not None and not query.has("difference"):
+    if query.polar and claim is not None and not query.has("difference") and not _leaves_open(query):
         opening = verdict(query, base, truth=claim)
     if rule.options.get("topic") == "posts":
         text = base.say("share.posts", shares=text)

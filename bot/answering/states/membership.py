@@ -88,7 +88,7 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if query.polar and query.of("number") and query.has("together"):
         return None  # "can two members do so together?"
     named_any = query.of("status") or query.has("linked") or query.has("status") or query.has("not-in")
-    if "made-total" in query.heard and not named_any:
+    if {"made-total", "country-word"} <= query.heard and not named_any:
         return None  # "how many countries does that come to?": what was told of before is counted
     statuses = wanted(query) if named_any else ("member",)  # who "is in" it is a member
     chosen = {s: [c for c, fact in listed.items() if fact.value == s] for s in statuses}
