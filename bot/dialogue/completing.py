@@ -68,6 +68,9 @@ def _in_list(asked: Asked, found: Completed) -> list[Completed]:
     """Return the question put to what stands at a place of the list, with what was asked of another there: "no, the first"."""
     conversation, base = asked.conversation, asked.base
     silent = all(m.kind == "chat" for m in found.utterance.mentions)
+    if len(found.carried) > 1 and base.kinds.get(found.carried[0].id) not in {base.kinds.get(m.id) for m in found.carried[1:]}:
+        # "And in the other one, how many people?" asks something of its own.
+        return [found, Completed(found.utterance, found.carried[:1], strict=True)]
     if not silent or not conversation.focus or conversation.focus[0] not in conversation.items:
         return [found]
     gone = {base.kinds.get(m.id) for m in found.carried} | {"ordinal", "rank"}

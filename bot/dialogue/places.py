@@ -58,10 +58,12 @@ def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
         kinds = (base.kinds.get(entity) for entity in conversation.focus)
         pairs = (tuple(name for name, other in base.kinds.items() if other == kind) for kind in kinds)
         items = next((pair for pair in pairs if len(pair) == 2), ())  # noqa: PLR2004
-    rest = [item for item in items if item not in conversation.focus] or [i for i in items if i not in conversation.focus[:1]]
+    rest = [item for item in items if item not in conversation.focus]
+    if not rest and conversation.focus[:1] and base.kinds.get(conversation.focus[0]) == "body":
+        rest = [item for item in items if item != conversation.focus[0]]  # of both bodies, one after the other was told
     form = next((form for form in shape.forms if contains(texts, form)), None) if shape else None
     if form is None or len(rest) != 1:
         return None
-    stays = [Mention(k, n, -1, -1) for k, n in conversation.mentions if k not in {base.kinds.get(rest[0]), "ordinal"}]
     without = filled(utterance, [place for place, text in enumerate(texts) if text in form.split()])
+    stays = [Mention(k, n, -1, -1) for k, n in conversation.mentions if k not in {base.kinds.get(rest[0]), "ordinal"}]
     return Completed(without, (mention(base, rest[0]), *stays), strict=True)

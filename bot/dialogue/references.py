@@ -61,6 +61,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     both = Completed(utterance, together, strict=True)
     held = comparing or any(m.id in COMPARING for m in utterance.mentions)
     # "Is that more than Kazakhstan?", "more than half?": the sum is.
+    held = held or any(m.kind == "currency" for m in utterance.mentions)  # "in dollars?"
     if conversation.intent in ADDING and held and len(together) > 1:
         summed = (*together, Mention("word", "together", -1, -1))
         return [Completed(utterance, summed, strict=True), both]

@@ -246,10 +246,14 @@ def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
     """Return whether there is somebody whom "he" may mean: a pronoun of one kind of thing stands for nothing else.
 
     Beside a thing that the question names it may be that thing, or somebody who speaks of it.
+
+    Option of a rule:
+        his: "office" where it tells of who holds an office, whoever that is: "where is his office?".
     """
     things = ENTITIES - {"office", "city", "place"}
     named = any((m.kind in things and m.id != "sco") or m.id in PERSONS for m in utterance.mentions)
-    return named or all(reading.query.of(kind) for kind in pointed(utterance, base.grammar))
+    holders = bool(reading.query.of("office")) and reading.rule.shape.options.get("his") == "office"
+    return named or all(reading.query.of(kind) or (kind == "person" and holders) for kind in pointed(utterance, base.grammar))
 
 
 def _denied(said: Utterance) -> bool:

@@ -38,7 +38,11 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     None where that is denied of the place where it is ("is it not in Tashkent?"): Yes and No both mean either then.
     """
     listed = bodies(base)
-    meant = query.of("body") or [base.heads[office] for office in query.of("office") if office in base.heads]
+    held = (str(fact.value) for fact in base.line("office") if fact.subject in query.of("person"))
+    offices = query.of("office") or tuple(dict.fromkeys(held))
+    meant = query.of("body") or [base.heads[office] for office in offices if office in base.heads]
+    if not meant:
+        return None
     facts = [listed[b] for b in meant if b in listed]
     opening = ""
     supposed = set(query.of("city")) | set(query.of("country"))

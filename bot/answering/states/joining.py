@@ -174,6 +174,7 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     ids = list(query.of("country"))
     statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
     others = {"who", "which"} & {*query.of("kind")} or query.has("rest")
+    others = others or query.has("sole") or query.has("only")
     if len(ids) == 1 and others and any(map(query.has, ("joined-with", "same", "that-day"))):
         return _same_day(ids[0], statuses, query, base)
     ranked = (query.has("first") or query.has("last")) and not (query.has("before") or query.has("after"))
@@ -224,7 +225,8 @@ def _same_day(country: str, statuses: Sequence[str], query: Query, base: Knowled
     alone = base.say("joined.alone") if statuses == ["member"] and not others else ""
     if not facts or not (others or alone):
         return None  # of partners, not every day is known
-    opening = base.say("answer.yes" if others else "answer.no") if query.polar else ""
+    truth = bool(others) is not (query.has("sole") or query.has("only"))  # "was it the only one to join that day?"
+    opening = base.say("answer.yes" if truth else "answer.no") if query.polar else ""
     return composed(said(opening, alone, *(c.text for c in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
 
 

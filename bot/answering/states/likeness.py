@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answering.saying import beyond, capital, composed, dated, dated_tail, joined, named, said, verdict
 from bot.answering.states.changes import STATUSES
-from bot.answering.states.membership import counted, counts, roll, status_of
+from bot.answering.states.membership import counted, counts, lists, roll, status_of
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
@@ -38,6 +38,19 @@ def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | 
         return composed(said(base.say("answer.nobody"), *told), facts=facts)
     text = base.say(f"same.{status}", as_of=dated(base, facts), country=named(base, same), names=named(base, others))
     return composed(text, facts=facts, items=others)
+
+
+def sole(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return whether the states named are the only ones with a status: the one that the question names, or their own."""
+    listed = roll(base)
+    own = {str(listed[country].value) for country in query.of("country") if country in listed}
+    statuses = set(query.of("status")) & {*STATUSES} or own
+    if not query.polar or len(statuses) != 1 or query.negated:
+        return None
+    told = lists(replace(query, polar=False, slots={**query.slots, "status": tuple(statuses), "country": ()}), rule, base)
+    if not isinstance(told, Answer):
+        return told
+    return replace(told, text=said(verdict(query, base, truth={*told.items} == {*query.of("country")}, denies=False), told.text))
 
 
 def alike(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -217,6 +230,7 @@ def five_of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "status.sole": sole,
     "five.beyond": beyond_five,
     "five.region": five_of_region,
     "five.status": of_five_with_status,
