@@ -54,7 +54,9 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     single = [*beside(utterance, conversation, base), *single]
     if _of_a_list(utterance, conversation):
         single = []
-    several = conversation.focus if len(conversation.focus) > 1 else conversation.items
+    # "Are they both in the OSCE?" - "and how much do they pay?": they are of one kind.
+    alike = tuple(e for e in conversation.focus if base.kinds.get(e) == base.kinds.get(conversation.focus[0]))
+    several = alike if len(alike) > 1 else conversation.focus if len(conversation.focus) > 1 else conversation.items
     together = tuple(
         mention(base, entity) for entity in several if entity not in said and (base.kinds.get(entity) not in mine or comparing)
     )

@@ -105,7 +105,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     ranked = not query.polar and query.has("all") and (query.has("most") or query.has("least"))
     others = query.has("rest") and not (query.has("together") and query.polar)  # "is the rest more than China pays?"
     figure = {"percent", "<number>"} <= query.heard and bool({"less", "more"} & query.heard)
-    bounded = figure and not query.polar and bool(query.of("number"))  # "and the ones under 6 per cent?"
+    ones = len(query.of("country")) < FEW or not query.has("difference")
+    bounded = figure and not query.polar and bool(query.of("number")) and ones  # "and the ones under 6 per cent?"
     if alone or ranked or others or bounded or query.has("neither") or query.has("without"):
         return None  # "who pays the same as Pakistan?", "who pays the least of them all?", said of two
     declined = unpaid(query, base)
