@@ -14,7 +14,7 @@ from bot.matching.utterance import Utterance
 from bot.model import Answer, Conversation, Declined, Reason, Reply, Status
 from bot.suggesting import Suggestions
 
-SHIFTING = frozenset({"time", "number", "year", "month", "ordinal"})
+SHIFTING = frozenset({"time", "number", "year", "month"})
 """Kinds of words that lead on from what was said before."""
 AGREED = "ok"
 """Small talk that only takes note of an answer."""

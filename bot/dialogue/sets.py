@@ -21,6 +21,10 @@ MARKS = frozenset({"year", "topic", "organisation", "country"})
 PAIR = 2
 ORDERED = frozenset({"earlier", "later", "first", "last", "before", "after"})
 """Words that ask for the order of two things."""
+OF_THEM = "of-them"
+"""The word for a part of what was listed."""
+LISTING = frozenset({"status", "joined", "overlap", "five"})
+"""Families of intents that list states; what is asked of one of these is asked of the list."""
 CLOSE = 3  # words between "the one" and what is said of it: "the one that was signed with"
 YEAR = 4  # characters of an ISO date that name its year
 BY_PROFILE = Mention("now", "by-profile", -1, -1)
@@ -225,6 +229,24 @@ def paired(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     texts = [token.text for token in utterance.tokens]
     gone = {place for place, text in enumerate(texts) if text in base.grammar.placeholders}
     return [Completed(filled(utterance, gone), tuple(mention(base, name) for name in two), strict=True)]
+
+
+def among(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question whether a state is one of those that were listed, where something else was asked since: "is Iran one?".
+
+    By its status one is of them or not.
+    """
+    of_them = [m for m in utterance.mentions if m.id == OF_THEM]
+    named = [m for m in utterance.mentions if m.kind in ENTITIES]
+    others = (
+        m for m in utterance.mentions if m not in of_them and m not in named and m.kind in {"word", "kind", "year", "status"}
+    )
+    states = len(conversation.items) > 1 and all(base.kinds.get(item) == "country" for item in conversation.items)
+    asked_since = conversation.intent.partition(".")[0] not in LISTING
+    if not (of_them and len(named) == 1 and named[0].kind == "country" and states and asked_since) or any(others):
+        return []
+    said = filled(utterance, {p for m in of_them for p in range(m.start, m.stop)})
+    return [Completed(said, (Mention("word", "status", -1, -1),), strict=True)]
 
 
 def seated(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
