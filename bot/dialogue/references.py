@@ -55,7 +55,8 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     if _of_a_list(utterance, conversation):
         single = []
     # "Are they both in the OSCE?" - "and how much do they pay?": they are of one kind.
-    alike = tuple(e for e in conversation.focus if base.kinds.get(e) == base.kinds.get(conversation.focus[0]))
+    states = tuple(entity for entity in conversation.focus if base.kinds.get(entity) == "country")
+    alike = states if len(states) > 1 else ()
     several = alike if len(alike) > 1 else conversation.focus if len(conversation.focus) > 1 else conversation.items
     together = tuple(
         mention(base, entity) for entity in several if entity not in said and (base.kinds.get(entity) not in mine or comparing)

@@ -19,6 +19,8 @@ PARTIES = frozenset({"country", "organisation", "year", "topic"})
 MARKS = frozenset({"year", "topic", "organisation", "country"})
 """Kinds of what tells one document from another."""
 PAIR = 2
+ORDER = "event."
+"""How the intents begin that tell of the order of dated things."""
 ORDERED = frozenset({"earlier", "later", "first", "last", "before", "after"})
 """Words that ask for the order of two things."""
 OF_THEM = "of-them"
@@ -222,13 +224,16 @@ def paired(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     two = (*conversation.earlier, *conversation.items) if len(conversation.items) == 1 else conversation.items
     said = {m.id for m in utterance.mentions}
     named = any(m.kind in ENTITIES | {"doctype", "year"} and m.id != "sco" for m in utterance.mentions)
-    ordered = bool(said & ORDERED) and (("both" in said) if named else bool(said & {"who", "which", "both"}))
+    alone = sum(m.kind in ENTITIES for m in utterance.mentions) == 1 and "compare" not in said
+    third = named and alone and conversation.intent.startswith(ORDER)  # "is the Charter even older?"
+    ordered = bool(said & ORDERED) and ("both" in said or third if named else bool(said & {"who", "which", "both"}))
     named_alone = len(conversation.items) > 1 and not named  # "which is the first?", of a list
     if len(two) != PAIR or named_alone or not ordered or not set(two) <= {*base.documents}:
         return []
     texts = [token.text for token in utterance.tokens]
     gone = {place for place, text in enumerate(texts) if text in base.grammar.placeholders}
-    return [Completed(filled(utterance, gone), tuple(mention(base, name) for name in two), strict=True)]
+    both = (Mention("word", "both", -1, -1),) if third else ()  # "is the Charter even older?", than both
+    return [Completed(filled(utterance, gone), (*(mention(base, name) for name in two), *both), strict=True)]
 
 
 def among(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
@@ -236,7 +241,8 @@ def among(utterance: Utterance, conversation: Conversation, base: KnowledgeBase)
 
     By its status one is of them or not.
     """
-    of_them = [m for m in utterance.mentions if m.id == OF_THEM]
+    spans = [m for m in utterance.mentions if m.id == OF_THEM]
+    of_them = [m for m in utterance.mentions if any(span.start <= m.start and m.stop <= span.stop for span in spans)]
     named = [m for m in utterance.mentions if m.kind in ENTITIES]
     others = (
         m for m in utterance.mentions if m not in of_them and m not in named and m.kind in {"word", "kind", "year", "status"}

@@ -223,7 +223,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     truth = one > two if query.has("more") or query.has("longer") else one < two if query.has("less") else one == two
     opening = verdict(query, base, truth=truth) if query.polar else ""
     text = base.say("document.count.both", count=binding + other, binding=binding, other=other)
-    every = [document.id for document in base.documents.values()]
+    every = [document.id for document in base.documents.values() if document.force in {"binding", "other"}]
     return composed(said(opening, text), citations=citations(base.documents.values()), items=every)
 
 

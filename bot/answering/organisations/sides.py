@@ -59,8 +59,12 @@ def bodies(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     documents = [d for d in found(query.leaving_out(query.of("body")), base) if d.partners and set(d.bodies) - spared]
     sides = list(dict.fromkeys(body for document in documents for body in document.bodies if body not in spared))
     facts = _parties(documents, base)
-    if query.polar or (query.of("body") and not spared):
+    own = query.of("body") and not spared
+    if query.polar or (own and not query.has("part-of")):
         return None
+    if own:  # "which organ of RATS signed with the CSTO?": what the source says of its document
+        documents = [document for document in documents if {*query.of("body")} <= {*document.bodies}]
+        sides, facts = list(query.of("body")), _parties(documents, base)
     if not facts:
         return no_document(base)
     lead = base.say("overlap.counted.both", names=named(base, sides))

@@ -15,6 +15,7 @@ from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 AT_ONCE = ("same", "together", "joined-with", "same-day")  # words that ask whether two came on one day
+DAY = 10  # characters of an ISO date that names its day
 PAIR = 2  # states between whose joining years lie
 
 
@@ -237,9 +238,23 @@ def of_a_year(query: Query) -> bool:
     return named and query.pairs(year, "join") and len({*query.of("year")}) > 1
 
 
+def twins(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which states took a status on one and the same day, members where none is named."""
+    status = next((s for s in STATUSES if s in query.of("status")), "member")
+    facts = [fact for fact in base.line("status") if fact.value == status and len(fact.valid_from) == DAY]
+    days = [fact.valid_from for fact in facts]
+    together = [fact for fact in facts if days.count(fact.valid_from) > 1]
+    if query.polar or not together:
+        return None
+    return composed(
+        said(*(change.text for change in by_day(base, together))), facts=together, items=[f.subject for f in together]
+    )
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "joined.when": when,
     "joined.interval": interval,
     "joined.order": order,
+    "joined.twins": twins,
     "status.settled": settled,
 }
