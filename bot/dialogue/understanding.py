@@ -249,11 +249,14 @@ def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
 
     Option of a rule:
         his: "office" where it tells of who holds an office, whoever that is: "where is his office?".
+        of: "each" where it is of each state, so that "the country" is any.
     """
     things = ENTITIES - {"office", "city", "place"}
     named = any((m.kind in things and m.id != "sco") or m.id in PERSONS for m in utterance.mentions)
     holders = bool(reading.query.of("office")) and reading.rule.shape.options.get("his") == "office"
-    return named or all(reading.query.of(kind) or (kind == "person" and holders) for kind in pointed(utterance, base.grammar))
+    any_state = reading.rule.shape.options.get("of") == "each"  # "do the posts depend on the money of the country?"
+    met = (kind for kind in pointed(utterance, base.grammar) if not (any_state and kind == "country"))
+    return named or all(reading.query.of(kind) or (kind == "person" and holders) for kind in met)
 
 
 def _denied(said: Utterance) -> bool:

@@ -64,7 +64,7 @@ def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
         hit
         for hit in closest
         # "realy" is "really" rather than "relay", which is that much rarer.
-        if sorted(hit[0]) == sorted(word) and SELDOM * _frequencies().get(hit[0], 0.0) >= most_common
+        if sorted(hit[0]) == sorted(word) and (hit in names or SELDOM * _frequencies().get(hit[0], 0.0) >= most_common)
     ]
     closest = swapped or closest  # two letters that changed places: "fuonded" is "founded", not "funded"
     if nearest == 1 and not swapped:  # "fouded" is "founded": it is nearer than "folded", and the commoner word

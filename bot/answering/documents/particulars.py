@@ -15,7 +15,7 @@ from bot.model import Answer, Declined, Fact, Query, Reason
 
 def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the year of each document asked about; checks a year that the question supposes."""
-    if query.has("founded") and set(query.of("organisation")) - {"sco"}:
+    if query.has("founded") and not query.has("sign") and set(query.of("organisation")) - {"sco"}:
         return None  # "when was the CIS founded, and by which document?"
     if query.polar and query.of("force"):
         return None  # "does the memorandum of 2007 count as binding?"
@@ -229,7 +229,10 @@ def _parties(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         printed = {*documents[0].partners, *documents[0].bodies}
         # "Did it sign a memorandum with ASEAN?": which ones there are, no source lists.
         any_one = not set(supposed) <= printed and not (query.of("year") or query.of("document"))
-        if any_one or not documents[0].partners:
+        partners = {partner for document in base.documents.values() for partner in document.partners}
+        # Its title says between whom it is: of the governments of the members, and so with no organisation.
+        titled = bool(documents[0].sides) and {*supposed} <= partners & {*query.of("organisation")}
+        if any_one or not (documents[0].partners or titled):
             return no_document(base) if documents[0].partners else Declined(base.say("decline.parties"))
         opening = verdict(query, base, truth=set(supposed) <= printed)
     return composed(
