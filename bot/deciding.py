@@ -72,6 +72,13 @@ def _grounded(said: Said) -> bool:
     return bool(set(slots) - loose or set(slots.get("word", ())) - COMPARING)
 
 
+def _repeats(said: Said, conversation: Conversation) -> bool:
+    """Return whether something says again what the last answer did: by the same rule, or of the same facts."""
+    same = conversation.intent.startswith(said.reading.rule.id)
+    facts = set(said.answer.facts) if isinstance(said.answer, Answer) else set()
+    return same or bool(facts) and facts <= {*conversation.facts}
+
+
 @dataclass(frozen=True, slots=True)
 class Decider:
     """Holds questions against the rules, and the rules against the knowledge."""
@@ -142,7 +149,7 @@ class Decider:
         # Of a figure that was held against the sources only the question is remembered: "so that's 11 members?".
         ways = (spoken, (*spoken, ("kind", COUNTING)))
         told = (self._said(silent, replace(conversation, mentions=way), stance=Stance.FOLLOWING) for way in ways)
-        same = (said for said in told if said is not None and conversation.intent.startswith(said.reading.rule.id))
+        same = (said for said in told if said is not None and _repeats(said, conversation))
         repeated = next(same, None)
         if repeated is None or not isinstance(repeated.answer, Answer):
             return ()
@@ -150,6 +157,8 @@ class Decider:
         if figure or where is None:
             return (repeated,)
         first = repeated.answer.text.partition("\n\n")[0]
+        if first in (where.answer.text if where.answer else ""):  # "really no name at all?" is told by itself
+            return (where,)
         return (replace(repeated, answer=replace(repeated.answer, text=first)), where)
 
     def _said(

@@ -53,7 +53,8 @@ def small_talk(text: str, utterance: Utterance, suggestions: Suggestions, conver
         return None
     agreed = conversation.intent and all(m.id == AGREED for m in found)
     asks = {"kind", "now"} if agreed else {"kind"}
-    if any(m.kind in asks and not (longest.start <= m.start and m.stop <= longest.stop) for m in utterance.mentions):
+    asks |= {"word", "period"} if agreed and utterance.asked else set()  # "all right, the year at least?"
+    if any(m.kind in asks and not talked >= set(range(m.start, m.stop)) for m in utterance.mentions):
         return None  # "thanks, and where?", "okay, and now?"
     return Reply(
         text, Status.CHAT, suggestions.base.chat[longest.id], intent=f"chat.{longest.id}", confidence=1.0,

@@ -215,6 +215,7 @@ class Conversation:
         facts: Ids of the facts of the last answer, for "source?" and "tell me more".
         polar: Whether the last question was one for Yes or No; "and Tajikistan?" is one then, too.
         earlier: Ids of the lists before the last, which the same kind of question asked for: "those eight" are of two lists.
+        figures: The figures that it held against the sources: "does Tajikistan pay ten per cent?" - "who does, then?"
         lost: Whether the last question asked which thing is meant, and it was not found: nobody knows what "it" is then.
     """
 
@@ -225,6 +226,7 @@ class Conversation:
     facts: tuple[str, ...] = ()
     polar: bool = False
     earlier: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
     lost: bool = False
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bot.dialogue.asking import CHOOSING, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment, trails_off
-from bot.dialogue.implied import of_other
+from bot.dialogue.implied import of_other, of_whoever
 from bot.dialogue.places import placed
 from bot.dialogue.pronouns import determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
 from bot.dialogue.references import MANY, focused, kept, narrowed
@@ -43,6 +43,9 @@ def completions(asked: Asked) -> list[Completed]:
     lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which
     if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
+    whoever = of_whoever(utterance, conversation, base)
+    if whoever:
+        return whoever
     first = _in_list(asked, in_list) if in_list else asked.of_its_text or list(asked.sets)
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)
     elsewhere = bool(conversation.focus) and base.kinds.get(conversation.focus[0]) == "organisation"  # "how many of them ...?"
@@ -58,7 +61,7 @@ def completions(asked: Asked) -> list[Completed]:
     if determines(utterance, grammar, LISTS) and not asked.several:
         single = []  # "which text is on that list?"
     elif points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
-        return [*single, whole] if _beside_a_document(asked) else [whole, *single]
+        return [*_of_its_list(asked, single), *single, whole] if _beside_a_document(asked) else [whole, *single]
     if points_back(utterance, grammar) and not (is_fragment(utterance, grammar) and asked.going_on):
         return _pointing(asked, first, single, whole)
     return _left_out(asked, first, single, whole)
@@ -96,6 +99,14 @@ def _beside_a_document(asked: Asked) -> bool:
     return neighbour and len(found) == 1 and asked.base.kinds.get(found[0]) == "document"
 
 
+def _of_its_list(asked: Asked, single: list[Completed]) -> list[Completed]:
+    """Return the question put to the documents of the list that was asked of: "the latest binding one?" - "the one before it?"."""
+    force = tuple(Mention(kind, name, -1, -1) for kind, name in asked.conversation.mentions if kind == "force")
+    said = any(m.kind == "force" for m in asked.utterance.mentions)
+    listed = [] if said or not force else single
+    return [Completed(one.utterance, (*one.carried, *force), strict=True) for one in listed]
+
+
 def _pointing(asked: Asked, first: list[Completed], single: list[Completed], whole: Completed) -> list[Completed]:
     """Return the ways to complete a question with a pronoun; none where "it" is the SCO, or what the question itself says."""
     utterance, conversation = asked.utterance, asked.conversation
@@ -128,6 +139,8 @@ def _left_out(asked: Asked, first: list[Completed], single: list[Completed], who
     nearer = _asks_only(utterance) or (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)
     if _asks_only(utterance):
         first += _of_the_found(asked, whole)
+    if _beside_a_document(asked):
+        first += _of_its_list(asked, single)
     again = following or _names_counted(asked)
     return [*first, *single, whole] if nearer and not again else [*first, whole, *single]
 

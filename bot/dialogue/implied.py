@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bot.dialogue.completed import Completed, mention
-from bot.dialogue.fragments import contains, trails_off
+from bot.dialogue.fragments import SHORT, contains, trails_off
 from bot.dialogue.pronouns import points_back
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
@@ -23,6 +23,8 @@ PAID = "share"
 """Family of intents that tell who pays what."""
 PLACES = frozenset({"where", "at-summit"})
 """Words that ask where something happened."""
+PREDICATES = frozenset({"status", "rank", "organisation"})
+"""Kinds of words by which something is said of a state that may be so of another."""
 SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis", "who", "sign", "join", "only"})
 """Words that a question for what stands beside something may consist of."""
 
@@ -52,6 +54,22 @@ def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
     if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not back or of_state:
         return []
     return [Completed(utterance, (mention(base, others[0]),), strict=True)]
+
+
+def of_whoever(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the last question put to whoever it is so of: "does Tajikistan pay ten per cent?" - "who does, then?"."""
+    states = {name for kind, name in conversation.mentions if kind == "country"}
+    heard = {m.id for m in utterance.mentions}
+    told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"country", "kind"})
+    figures = tuple(Mention("number", name, -1, -1) for name in conversation.figures)
+    so = any(m.kind in PREDICATES and m.id != "sco" for m in told) or figures
+    silent = utterance.fillers | utterance.light | {place for m in utterance.mentions for place in range(m.start, m.stop)}
+    does = any(token.text in base.grammar.auxiliaries for token in utterance.tokens)
+    if heard - {"who", "then"} or "who" not in heard or len(states) != 1 or not so or not does:
+        return []
+    if len(utterance.tokens) > SHORT or len(silent) < len(utterance.tokens):
+        return []
+    return [Completed(utterance, (*told, *figures), strict=False)]
 
 
 def _elsewhere(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

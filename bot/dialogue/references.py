@@ -30,6 +30,8 @@ MEASURES = {"overlap.shared": "overlap", "status.check": "status", "status.check
 """Intent that tells something -> the word for it, by which "is that more than the CSTO?" and "Iran, same?" compare."""
 ADDING = frozenset({"share.sum"})
 """Intents of which the answer is one amount of several things."""
+MEASURED = "share."
+"""The family of intents that may be of several things together: "that's over half, isn't it?"."""
 
 
 def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
@@ -65,7 +67,10 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     held = comparing or any(m.id in COMPARING for m in utterance.mentions)
     # "Is that more than Kazakhstan?", "more than half?": the sum is.
     held = held or any(m.kind == "currency" for m in utterance.mentions)  # "in dollars?"
-    if conversation.intent in ADDING and held and len(together) > 1:
+    summing = conversation.intent in ADDING or (
+        conversation.intent.startswith(MEASURED) and ("word", "together") in conversation.mentions
+    )
+    if summing and held and len(together) > 1:
         summed = (*together, Mention("word", "together", -1, -1))
         return [Completed(utterance, summed, strict=True), both]
     if not 1 < len(together) <= MANY:
@@ -167,6 +172,7 @@ def kept(
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
         gone |= COMPARING
     further = "also-out" in said and conversation.intent.startswith("share.rest")  # "and Russia left out, too?"
+    further |= _one_more(utterance, conversation, grammar)
     added = ("together" in said or further) and sum(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions) == 1
     held = {
         *first,
@@ -182,6 +188,12 @@ def kept(
     ]
     stays += _measured(utterance, conversation) if comparing else ()
     return Completed(utterance, tuple(dict.fromkeys(stays)), strict=bool(beside))
+
+
+def _one_more(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> bool:
+    """Return whether one more is put to several that were measured together: "and with Kazakhstan?"."""
+    opening = next((t.text for place, t in enumerate(utterance.tokens) if place not in utterance.fillers or t.text in grammar.additions), "")
+    return opening in grammar.additions and conversation.intent.startswith(MEASURED) and len(conversation.focus) > 1
 
 
 def narrowed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -78,7 +78,8 @@ def carried_on(
     documents = _one_after_another(conversation, items, focus, base)
     if documents:
         earlier, longer = documents
-    return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier)
+    figures = query.of("number") if query.polar else ()
+    return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier, figures)
 
 
 def _turned(pair: tuple[str, str], items: tuple[str, ...], base: KnowledgeBase) -> tuple[str, str]:
@@ -128,7 +129,8 @@ def _focus(
         and not (kind == "document" and chosen and n not in chosen)
     ]
     if conversation.focus[:1] and conversation.focus[0] in named and any(map(query.has, COMPARING)):
-        named.sort(key=lambda name: name != conversation.focus[0])  # "less than the two of them?": it is still of the first
+        alike = query.has("same")  # "and Iran, same deal?" is of Iran now; "less than the two of them?" still of the first
+        named.sort(key=lambda name: (name == conversation.focus[0]) is alike)
     if not named and len(items) < 2 and "sco" not in items:  # noqa: PLR2004 - a list is spoken of as a whole
         subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
         named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]

@@ -9,6 +9,7 @@ from bot.dialogue.asking import OF_STATES, SINGLED, Asked, Stance
 from bot.dialogue.completed import Completed
 from bot.dialogue.completing import COUNTING, completions
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment
+from bot.dialogue.implied import of_whoever
 from bot.dialogue.pronouns import has_some, is_owned, of_both, plural, pointed, points_back, typed
 from bot.dialogue.references import focused, kept
 from bot.dialogue.sets import BY_PROFILE
@@ -63,7 +64,8 @@ def understand(
 ) -> tuple[Reading, ...]:
     """Return how a question may be read within its conversation, the likeliest first; () when no rule takes it."""
     base, grammar = book.base, book.base.grammar
-    at, same_year = then(utterance, conversation, base), of_that_year(utterance, base)
+    whoever = bool(of_whoever(utterance, conversation, base))  # "who does, then?" is of no time
+    at, same_year = () if whoever else then(utterance, conversation, base), of_that_year(utterance, base)
     if same_year and not at:
         return ()  # nobody knows which
     empty = bool(at) and all(m.id == THEN for m in utterance.mentions)  # "what was it then?" asks of no year by itself

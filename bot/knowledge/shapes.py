@@ -248,6 +248,7 @@ class GrammarShape(_Shape, frozen=True):
     plurals: list[str] = []
     askers: list[str] = []
     restrictors: list[str] = []
+    additions: list[str] = []
     purposes: list[str] = []
     month_verbs: list[str] = []
     light: list[str] = []

@@ -11,7 +11,7 @@ from bot.model import Answer, Declined, Query
 
 SINGLE = frozenset({"legislation", "terrorist-act", "research", "criminal-case", "training", "countermeasures"})
 """What documents speak of, and no source names one by one."""
-BEFORE = frozenset({"which", "title", "full-name"})
+BEFORE = frozenset({"which", "how-many", "title", "full-name"})
 """Words behind which one of these is asked for, or what it is called."""
 NAMES = ("country", "organisation", "body")
 """Kinds of names that may stand between: "which Kyrgyz laws"."""

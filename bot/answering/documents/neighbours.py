@@ -48,13 +48,16 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return None
     one = mine[0]
     others = found(query.leaving_out([one.id, one.type, "before", "after", "earlier", "later"]), base)
+    if query.has("list-word") and not query.of("force"):  # "which one on the list came right before it?"
+        others = [document for document in others if document.force == one.force]
     moment = (one.year, one.month or 0)
     documents = [d for d in others if d.year != one.year and ((d.year, d.month or 0) < moment) is earlier]
     if not documents and set(query.of("topic")) & {*one.topics}:  # by which the one was found: "which came after that?"
         return around(query.leaving_out(one.topics), rule, base)
     if not documents:
         return no_document(base)
-    if rule.options.get("nearest") == "yes":
+    beside = any(map(query.has, ("next", "previous"))) and not query.of("doctype")  # "the one right before that"
+    if rule.options.get("nearest") == "yes" or beside:
         dates = [(d.year, d.month or 0) for d in documents]
         edge = max(dates) if earlier else min(dates)
         documents = [d for d in documents if (d.year, d.month or 0) == edge]

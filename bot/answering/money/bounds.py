@@ -62,7 +62,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     of_five = query.polar and bool(query.of("group")) and not query.has("all")  # "do the Five pay 85 per cent?"
     # "Who doesn't pay as much as China?": other shares are meant, or smaller ones.
     strange = strange or (_denied(query) and not numbers and not compared and bool(query.of("country")) and not query.polar)
-    if of_five or of_itself or strange or numbered or len(query.of("country")) > 1 or query.has("neither"):
+    of_one = bool(query.of("country") and numbers) and "who" in query.of("kind")  # "who pays 15.2 per cent?" - "and Iran?"
+    if of_five or of_itself or of_one or strange or numbered or len(query.of("country")) > 1 or query.has("neither"):
         # Nothing is asked of shares, or they are compared.
         return Declined(base.say("decline.not_in_source")) if of_none else None
     listed = {country: fact for country, fact in of_groups(query, base).items() if country not in spared}

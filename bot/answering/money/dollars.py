@@ -56,7 +56,7 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
             facts=facts,
             items=ids,
         )
-    apart = any(map(query.has, ("more", "less", "difference"))) and not query.has("together")
+    apart = any(map(query.has, ("more", "less", "difference"))) and not any(map(query.has, ("together", "half")))
     share = total_of(base, ids)
     text = base.say("share.dollars", names=named(base, ids), share=shown(share), amount=f"{int(share * budget.value / WHOLE):,}")
     if len(ids) == FEW and apart:  # "how many dollars more does Russia pay?"
