@@ -89,12 +89,22 @@ def _described(query: Query, base: KnowledgeBase) -> list[Document]:
         sides = {*query.of("organisation"), *query.of("country")}
         described += [document for document in base.documents.values() if document.partners and sides >= {*document.partners}]
         described += _of_force(query, base)
+    if query.has("sign") and not (query.of("doctype") or query.of("document")):  # "how long until it signed with the CSTO?"
+        described += _first_with(query, base)
     topics = {*query.of("topic")}
     if not (query.of("doctype") or query.of("document")) and len(topics) >= PAIR and query.has("pledge"):
         met = {document.id: len(topics & {*document.topics}) for document in base.documents.values()}
         best = [base.documents[name] for name, count in met.items() if count == max(met.values())]
         described += best if len(best) == 1 else []  # "did they agree on cooperation against arms trafficking?"
     return described
+
+
+def _first_with(query: Query, base: KnowledgeBase) -> list[Document]:
+    """Return the oldest document that was made with each of the other organisations that are named."""
+    others = [name for name in query.of("organisation") if name != "sco"]
+    made = sorted(base.documents.values(), key=lambda document: (document.year, document.month or 0))
+    firsts = (next((document for document in made if other in document.partners), None) for other in others)
+    return [document for document in firsts if document is not None]
 
 
 def _of_force(query: Query, base: KnowledgeBase) -> list[Document]:
