@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.dialogue.completed import Completed, mention
+from bot.dialogue.completed import Completed, filled, mention
 from bot.dialogue.fragments import SHORT, contains, trails_off
 from bot.dialogue.pronouns import points_back
 from bot.intents import ENTITIES
@@ -23,8 +23,10 @@ PAID = "share"
 """Family of intents that tell who pays what."""
 PLACES = frozenset({"where", "at-summit"})
 """Words that ask where something happened."""
-PREDICATES = frozenset({"status", "rank", "organisation"})
+PREDICATES = frozenset({"status", "rank", "organisation", "group"})
 """Kinds of words by which something is said of a state that may be so of another."""
+CHOSEN = frozenset({"who", "which", "how-many"})
+"""Words that ask for those of which something is so."""
 SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis", "who", "sign", "join", "only"})
 """Words that a question for what stands beside something may consist of."""
 
@@ -70,6 +72,23 @@ def of_whoever(utterance: Utterance, conversation: Conversation, base: Knowledge
     if len(utterance.tokens) > SHORT or len(silent) < len(utterance.tokens):
         return []
     return [Completed(utterance, (*told, *figures), strict=False)]
+
+
+def of_this_one(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the last question put to one state: "who are the observers?" - "is India one?"."""
+    grammar, texts = base.grammar, [token.text for token in utterance.tokens]
+    ones = {place for place, text in enumerate(texts) if text in grammar.placeholders}
+    left = [m for m in utterance.mentions if not ones >= set(range(m.start, m.stop))]
+    told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"country", "kind"})
+    asked = {name for kind, name in conversation.mentions if kind == "kind"}
+    so = any(m.kind in PREDICATES and m.id != "sco" for m in told)
+    starts = min((m.start for m in left), default=0)
+    does = any(text in grammar.auxiliaries for text in texts[:starts])
+    chosen = bool(asked & CHOSEN) or conversation.polar
+    if not does or not so or not chosen or not left or any(m.kind != "country" for m in left):
+        return []
+    held = utterance.fillers | ones | {place for m in left for place in range(m.start, m.stop)}
+    return [Completed(filled(utterance, ones), told, strict=False)] if len(held) == len(texts) else []
 
 
 def _elsewhere(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -29,6 +29,8 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
         events = {event.id: event for event in everything(base)}
         chosen = [document for document in found(query, base) if not query.of("force") or document.force != "unlisted"]
         pair = [events[chosen[0].id], events[chosen[-1].id]] if len(chosen) > 1 else []
+    if query.has("first") and not query.has("last") and len(pair) < PAIR:  # "between the first binding one and the first other?"
+        pair = [*pair, *_firsts(query, base)]
     named_two = len(query.of("document")) + len(query.of("group")) >= PAIR
     if len(pair) != PAIR or ("how-long" not in query.of("kind") and not named_two):
         return None
@@ -41,6 +43,15 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
         first=first.label, first_date=long_date(first.date), second=second.label, second_date=long_date(second.date),
     )  # fmt: skip
     return composed(capital(text), citations=(*first.cite, *second.cite), items=[event.id for event in pair])
+
+
+def _firsts(query: Query, base: KnowledgeBase) -> list[Event]:
+    """Return the oldest document of each force that is named."""
+    events = {event.id: event for event in everything(base)}
+    ranked = sorted(base.documents.values(), key=lambda document: (document.year, document.month or 0))
+    forces = ("binding" if name == "binding" else "other" for name in query.of("force"))
+    firsts = (next((document for document in ranked if document.force == force), None) for force in forces)
+    return [events[document.id] for document in firsts if document is not None]
 
 
 def _with_page(query: Query, events: Sequence[Event], base: KnowledgeBase) -> list[Event]:

@@ -188,7 +188,11 @@ def _ranked(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ..
 
 
 def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return how many documents fit; asked for both lists, the count of each."""
+    """Return how many documents fit; asked for both lists, the count of each.
+
+    Option of the rule:
+        unlisted: "yes", where one that the source only mentions counts too: "how many steps with the CSTO?".
+    """
     types = {*query.of("doctype")} - {"agreement", "document"}
     if any(document.type in types for document in base.later.values()) and not PRINTED & query.heard:
         return None  # "how many conventions are there?": of the later ones only a selection is known
@@ -198,7 +202,9 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     every = query.has("together") and "together" in query.heard and not {"binding", "other-force"} & query.heard
     if every or (query.has("together") and query.has("rest")):  # "so in total?", "binding plus other, in total"
         query = replace(query, slots={kind: ids for kind, ids in query.slots.items() if kind != "force"})
-    documents = [d for d in _between_sides(query, _of_others(query, found(query, base), base), base) if d.force != "unlisted"]
+    every_step = rule.options.get("unlisted") == "yes"
+    fitting = _between_sides(query, _of_others(query, found(query, base), base), base)
+    documents = [d for d in fitting if every_step or d.force != "unlisted"]
     if "agreement" in query.of("doctype") and {"title", "named-so", "called-so"} & query.heard:
         documents = [document for document in documents if document.type == "agreement"]  # "how many are called so?"
     if not documents:

@@ -38,6 +38,8 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         years.add(query.today[:4])
     if years:
         return Declined(base.say("decline.share_year", year=min(years)))
+    if query.has("average"):
+        return _average(query, base, budget)
     ids = payers(query, base)
     percents = [Decimal(n) for n in query.of("number") if 0 < Decimal(n) <= WHOLE]
     if not ids and percents:
@@ -64,6 +66,15 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         parts = "; ".join(_in_dollars(base, facts[:-1], budget.value))
         text = base.say("share.dollars.apart", parts=parts, gap=f"{gap:,}")
     return composed(text, note, facts=facts, items=ids)
+
+
+def _average(query: Query, base: KnowledgeBase, budget: Fact) -> Answer | None:
+    """Return the budget divided by its payers; None where another number of them is supposed."""
+    paying = list(shares(base))
+    if query.of("country") or any(int(float(count)) != len(paying) for count in query.of("count")):
+        return None
+    text = base.say("share.dollars.average", amount=f"{round(budget.value / len(paying)):,}", count=len(paying))
+    return composed(text, facts=[budget, *facts_of(base, paying)])
 
 
 def _in_dollars(base: KnowledgeBase, facts: Sequence[Fact], budget: int) -> list[str]:

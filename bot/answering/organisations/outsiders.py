@@ -198,6 +198,8 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if strangers or not ids:
         return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "any")), final=False)
     known = [o for o in ids if listed[o].outside is not None]
+    if not known and "when" in query.of("kind"):
+        return Declined(base.say("decline.not_in_source"), final=False)
     if not known:
         line = base.say("decline.inside", country=named(base, countries, "any"), organisation=named(base, ids, "any"))
         return Declined(said(line, *(listed[o].say for o in ids)), citations=cited(listed, ids))
@@ -218,6 +220,8 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
             facts += left
             sentences += [fact.say for fact in left] or [overlap.outside_say if away and not base.moment else inner]
     truth = not any(aways)
+    if "when" in query.of("kind") and (truth or any(fact.relation == "left" for fact in facts)):
+        return Declined(base.say("decline.not_in_source"), final=False)  # "when did EurAsEC admit China?" only says that it did not
     baseless = query.has("why") and truth and not {"not", "outside", "leave", "without"} & query.heard
     opening = _inside_or_not(query, base, aways, [listed[o] for o in known]) if query.polar else ""
     if query.has("why") and not truth:
@@ -236,6 +240,8 @@ def _inside_or_not(query: Query, base: KnowledgeBase, aways: Sequence[bool], kno
         return verdict(query, base, truth=all({*(overlap.outside or ())} <= {*query.of("country")} for overlap in known))
     if query.has("neither"):  # "was it in neither of the two?"
         return base.say("answer.yes" if all(aways) else "answer.no")
+    if query.has("only") and len({*aways}) > 1:  # "if China alone stayed out, was Tajikistan in it?"
+        return ""
     outside = query.has("outside") and not query.negated  # "is Russia the one that is missing?"
     return verdict(query, base, truth=any(aways) is outside)
 

@@ -36,8 +36,8 @@ def member(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     ours = {c for c, fact in roll(base.at(present(query, base))).items() if fact.value == "member"}
     listed = all(country in ours for country in countries)
     away, asked = _has(query, AWAY), {"when", "how-long"} & set(query.of("kind"))
-    if asked and not changes:
-        return Declined(base.say("decline.not_in_source"))  # nor is it the day on which it joined the SCO
+    if asked and not changes:  # nor is it the day on which it joined the SCO; but it may be known that it is not in it
+        return Declined(base.say("decline.not_in_source"), final=False)
     if not changes and (not rosters or (counted and listed and not away)):
         return None
     told = [f for f in changes if f.relation in (GOING if away else COMING if query.has("join") else (*COMING, *GOING))]
