@@ -194,6 +194,9 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         return declined
     listed, members = overlaps(base), [c for c, fact in roll(base).items() if fact.value == "member"]
     countries = query.of("country")
+    if query.polar and query.has("only") and len(countries) > 1:  # "if China alone stayed out, was Tajikistan in it?"
+        out = {country for organisation in ids for country in listed[organisation].outside or ()}
+        countries = tuple(country for country in countries if country not in out) or countries
     strangers = [country for country in countries if country not in members]
     if strangers or not ids:
         return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "any")), final=False)
@@ -240,8 +243,6 @@ def _inside_or_not(query: Query, base: KnowledgeBase, aways: Sequence[bool], kno
         return verdict(query, base, truth=all({*(overlap.outside or ())} <= {*query.of("country")} for overlap in known))
     if query.has("neither"):  # "was it in neither of the two?"
         return base.say("answer.yes" if all(aways) else "answer.no")
-    if query.has("only") and len({*aways}) > 1:  # "if China alone stayed out, was Tajikistan in it?"
-        return ""
     outside = query.has("outside") and not query.negated  # "is Russia the one that is missing?"
     return verdict(query, base, truth=any(aways) is outside)
 
