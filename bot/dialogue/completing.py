@@ -23,6 +23,7 @@ SINCE = "since"
 ORDERING = frozenset({"more", "less", "same", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
 COUNTING = "how-many"
+TOGETHER = "together"
 LISTS = frozenset({"word:list-word"})
 """The word for a list."""
 TRENDS = frozenset({"rise", "fall"})
@@ -46,6 +47,8 @@ def completions(asked: Asked) -> list[Completed]:
     whoever = of_whoever(utterance, conversation, base)
     if whoever:
         return whoever
+    if conversation.replaced and any(m.id == TOGETHER for m in utterance.mentions):
+        return [kept(utterance, conversation, grammar)]  # the members, "and observers?", "how many is that together?"
     first = _in_list(asked, in_list) if in_list else asked.of_its_text or list(asked.sets)
     first = [*of_this_one(utterance, conversation, base), *first]
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.dialogue.fragments import LOOSE
 from bot.dialogue.signs import COMPARING
 from bot.intents import ENTITIES, Reading
@@ -15,6 +17,8 @@ TEXTS = frozenset({"<content>", "<document>", "<doctype>"})
 """What only rules about texts may meet."""
 FORCES = {"binding": "binding", "other": "other-force"}
 """Which list of the primary source a document is on -> the word for it."""
+LISTED = frozenset({"status"})
+"""Families of intents that list states by their status."""
 MEASURED = frozenset({"share"})
 """Families of intents that compare what the talk is about by one measure."""
 
@@ -79,7 +83,19 @@ def carried_on(
     if documents:
         earlier, longer = documents
     figures = query.of("number") if query.polar else ()
-    return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier, figures)
+    return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier, figures, _replaced(conversation, query, mentions))
+
+
+def _replaced(
+    conversation: Conversation, query: Query, mentions: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return the statuses that others stand in place of now: of the members, then "and the observers?"."""
+    family = query.intent.partition(".")[0]
+    now = {pair for pair in mentions if pair[0] == "status"}
+    before = [pair for pair in conversation.mentions if pair[0] == "status" and pair not in now]
+    if family != conversation.intent.partition(".")[0] or family not in LISTED or not now or query.polar:
+        return ()
+    return tuple(dict.fromkeys((*conversation.replaced, *before)))
 
 
 def _turned(pair: tuple[str, str], items: tuple[str, ...], base: KnowledgeBase) -> tuple[str, str]:

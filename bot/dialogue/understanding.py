@@ -100,7 +100,10 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
         of_itself, own = [], [reading for reading in own if not _about_last(reading)]  # "how many does it have?" counts no list
     of_itself = [reading for reading in of_itself if _explains(reading, utterance)] or ([] if found else of_itself)
     counting = bool(own) and COUNTING in own[0].query.of("kind")
-    summing = counting and bool(asked.conversation.earlier) and any(m.id == "together" for m in utterance.mentions)
+    together = any(m.id == "together" for m in utterance.mentions)
+    if together and asked.conversation.replaced and found:  # the members, "and observers?", "how many is that together?"
+        return [*found, *own]
+    summing = counting and bool(asked.conversation.earlier) and together
     foremost = summing or (bool(own) and own[0] in of_itself and not counting)  # "on what do you base that?"
     if of_itself and (hanging or foremost):
         return [*of_itself, *found]
