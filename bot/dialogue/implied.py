@@ -23,8 +23,8 @@ PAID = "share"
 """Family of intents that tell who pays what."""
 PLACES = frozenset({"where", "at-summit"})
 """Words that ask where something happened."""
-PREDICATES = frozenset({"status", "rank", "organisation", "group"})
-"""Kinds of words by which something is said of a state that may be so of another."""
+PREDICATES = frozenset({"status", "rank", "organisation", "group", "topic", "force"})
+"""Kinds of words by which something is said of a state or document that may be so of another."""
 CHOSEN = frozenset({"who", "which", "how-many"})
 """Words that ask for those of which something is so."""
 SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis", "who", "sign", "join", "only"})
@@ -60,9 +60,10 @@ def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
 
 def of_whoever(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the last question put to whoever it is so of: "does Tajikistan pay ten per cent?" - "who does, then?"."""
-    states = {name for kind, name in conversation.mentions if kind == "country"}
-    heard = {m.id for m in utterance.mentions}
-    told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"country", "kind"})
+    states = {name for kind, name in conversation.mentions if kind in {"country", "document"}}
+    heard = {m.id for m in utterance.mentions if m.form not in base.grammar.placeholders} - {"which"}
+    heard |= {"who"} if any(m.id == "which" for m in utterance.mentions) else set()
+    told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"country", "document", "kind"})
     figures = tuple(Mention("number", name, -1, -1) for name in conversation.figures)
     so = any(m.kind in PREDICATES and m.id != "sco" for m in told) or figures
     silent = utterance.fillers | utterance.light | {place for m in utterance.mentions for place in range(m.start, m.stop)}

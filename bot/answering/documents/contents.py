@@ -173,7 +173,8 @@ def _besides(words: list[str], document: Document, base: KnowledgeBase) -> Answe
 def _absent(base: KnowledgeBase, document: Document) -> Answer:
     """Return that the profile does not say so of a document, and what it does say."""
     facts = contents(base, document)
-    lead = base.say("document.absent", name=the(base, document), year=document.year)
+    key = "document.absent" if facts else "document.absent.title"
+    lead = base.say(key, name=the(base, document), year=document.year)
     return composed(lead, bullets(f.short for f in facts), facts=facts, citations=document.cite, items=[document.id])
 
 

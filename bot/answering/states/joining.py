@@ -173,7 +173,7 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     A member of 2012 whose beginning no source gives was one before all that joined later; of two such the order is not known.
     """
     ids = list(query.of("country"))
-    statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
+    statuses = [s for s in STATUSES if s in query.of("status")] or _own_status(ids, base)
     others = {"who", "which"} & {*query.of("kind")} or query.has("rest")
     others = others or query.has("sole") or query.has("only")
     if len(ids) == 1 and others and any(map(query.has, ("joined-with", "same", "that-day"))):
@@ -218,14 +218,20 @@ def _foremost(ids: Sequence[str], statuses: Sequence[str], query: Query, base: K
     return composed(said(f"{capital(names)}.", *(fact.say for fact in found)), facts=found, items=[f.subject for f in found])
 
 
-def _same_day(country: str, statuses: Sequence[str], query: Query, base: KnowledgeBase) -> Answer | None:
-    """Return who joined on the day of a country, or that no other became a member on it; None where the day is not known."""
+def _own_status(countries: Sequence[str], base: KnowledgeBase) -> list[str]:
+    """Return what a state joined as, where that is not said: as a member, or what it is that never was one."""
+    mine = [str(f.value) for f in base.line("status") if f.subject in countries and f.valid_from]
+    return [mine[-1]] if len(countries) == 1 and mine and "member" not in mine else ["member"]
+
+
+def _same_day(country: str, statuses: Sequence[str], query: Query, base: KnowledgeBase) -> Answer | Declined:
+    """Return who joined on the day of a country, or that no other became a member on it; decline where that is not known."""
     days = {fact.valid_from for fact in base.line("status") if fact.subject == country and fact.value in statuses}
     facts = [f for f in base.line("status") if f.valid_from and f.valid_from in days and f.value in statuses]
     others = [fact for fact in facts if fact.subject != country]
     alone = base.say("joined.alone") if statuses == ["member"] and not others else ""
     if not facts or not (others or alone):
-        return None  # of partners, not every day is known
+        return Declined(base.say("decline.not_in_source"))  # of partners, not every day is known
     truth = bool(others) is not (query.has("sole") or query.has("only"))  # "was it the only one to join that day?"
     opening = base.say("answer.yes" if truth else "answer.no") if query.polar else ""
     return composed(said(opening, alone, *(c.text for c in by_day(base, facts))), facts=facts, items=[f.subject for f in others])

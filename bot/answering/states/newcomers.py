@@ -8,12 +8,15 @@ from dataclasses import replace as adapted
 from bot.answering.saying import bullets, composed, said
 from bot.answering.states.changes import STATUSES, by_day, started
 from bot.answering.states.joining import PAIR, of_a_year, settled, unknown
-from bot.answering.states.membership import counts, merged
+from bot.answering.states.membership import counts, merged, roll
 from bot.answering.times import LATEST, SCO, YEAR, ends, known_from, present, shifted, window
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
+
+OF_THEM = frozenset({"of-them", "who-of-them"})
+"""Words for some of those that were listed."""
 
 
 def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -34,6 +37,9 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         return asked
     first, last = asked
     facts = started(base, first, last, statuses)
+    if OF_THEM & query.heard and "member" not in statuses:  # "which of them joined last?", of those that are observers
+        now = roll(base.at(present(query, base)))
+        facts = tuple(fact for fact in facts if fact.subject in now and now[fact.subject].value in statuses)
     side = rule.options.get("side") or next((name for name in query.order if name in {"first", "last"}), "")
     if side and not query.of("year"):
         days = sorted(fact.valid_from for fact in facts) or [""]
