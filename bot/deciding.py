@@ -76,7 +76,7 @@ def _repeats(said: Said, conversation: Conversation) -> bool:
     """Return whether something says again what the last answer did: by the same rule, or of the same facts."""
     same = conversation.intent.startswith(said.reading.rule.id)
     facts = set(said.answer.facts) if isinstance(said.answer, Answer) else set()
-    return same or bool(facts) and facts <= {*conversation.facts}
+    return same or (bool(facts) and facts <= {*conversation.facts})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class Decider:
         if figure or where is None:
             return (repeated,)
         first = repeated.answer.text.partition("\n\n")[0]
-        if first in (where.answer.text if where.answer else ""):  # "really no name at all?" is told by itself
+        if isinstance(where.answer, Answer) and first in where.answer.text:  # "really no name at all?" is told by itself
             return (where,)
         return (replace(repeated, answer=replace(repeated.answer, text=first)), where)
 

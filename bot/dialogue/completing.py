@@ -40,15 +40,19 @@ def completions(asked: Asked) -> list[Completed]:
     """Return the ways to complete a question, the likeliest first; none for one that stands alone."""
     utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     another_year = year_beside(utterance, conversation, base)
+    entire = of_whoever(utterance, conversation, base)
+    if conversation.replaced and any(m.id == TOGETHER for m in utterance.mentions):
+        entire = [kept(utterance, conversation, grammar)]  # the members, "and observers?", "how many is that together?"
     in_list = None if asked.sets or asked.settled or asked.of_order else placed(utterance, conversation, base)
     lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which
     if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
-    whoever = of_whoever(utterance, conversation, base)
-    if whoever:
-        return whoever
-    if conversation.replaced and any(m.id == TOGETHER for m in utterance.mentions):
-        return [kept(utterance, conversation, grammar)]  # the members, "and observers?", "how many is that together?"
+    return entire or _ways(asked, in_list)
+
+
+def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
+    """Return the ways to complete a question of which no one way is sure."""
+    utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     first = _in_list(asked, in_list) if in_list else asked.of_its_text or list(asked.sets)
     first = [*of_this_one(utterance, conversation, base), *first]
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)
@@ -104,7 +108,7 @@ def _beside_a_document(asked: Asked) -> bool:
 
 
 def _of_its_list(asked: Asked, single: list[Completed]) -> list[Completed]:
-    """Return the question put to the documents of the list that was asked of: "the latest binding one?" - "the one before it?"."""
+    """Return the question put to the documents of the list that was asked of: "the latest binding one?" - "the one before?"."""
     force = tuple(Mention(kind, name, -1, -1) for kind, name in asked.conversation.mentions if kind == "force")
     said = any(m.kind == "force" for m in asked.utterance.mentions)
     listed = [] if said or not force else single

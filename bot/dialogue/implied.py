@@ -63,7 +63,8 @@ def of_whoever(utterance: Utterance, conversation: Conversation, base: Knowledge
     states = {name for kind, name in conversation.mentions if kind in {"country", "document"}}
     heard = {m.id for m in utterance.mentions if m.form not in base.grammar.placeholders} - {"which"}
     heard |= {"who"} if any(m.id == "which" for m in utterance.mentions) else set()
-    told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"country", "document", "kind"})
+    gone = {"country", "document", "kind"}
+    told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in gone)
     figures = tuple(Mention("number", name, -1, -1) for name in conversation.figures)
     so = any(m.kind in PREDICATES and m.id != "sco" for m in told) or figures
     silent = utterance.fillers | utterance.light | {place for m in utterance.mentions for place in range(m.start, m.stop)}

@@ -194,7 +194,9 @@ def kept(
 
 def _one_more(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> bool:
     """Return whether one more is put to several that were measured together: "and with Kazakhstan?"."""
-    opening = next((t.text for place, t in enumerate(utterance.tokens) if place not in utterance.fillers or t.text in grammar.additions), "")
+    opening = next(
+        (t.text for place, t in enumerate(utterance.tokens) if place not in utterance.fillers or t.text in grammar.additions), ""
+    )
     return opening in grammar.additions and conversation.intent.startswith(MEASURED) and len(conversation.focus) > 1
 
 

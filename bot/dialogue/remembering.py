@@ -83,12 +83,11 @@ def carried_on(
     if documents:
         earlier, longer = documents
     figures = query.of("number") if query.polar else ()
-    return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier, figures, _replaced(conversation, query, mentions))
+    replaced = _replaced(conversation, query, mentions)
+    return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier, figures, replaced)
 
 
-def _replaced(
-    conversation: Conversation, query: Query, mentions: Iterable[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
+def _replaced(conversation: Conversation, query: Query, mentions: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Return the statuses that others stand in place of now: of the members, then "and the observers?"."""
     family = query.intent.partition(".")[0]
     now = {pair for pair in mentions if pair[0] == "status"}

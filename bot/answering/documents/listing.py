@@ -18,6 +18,7 @@ from bot.answering.documents.finding import (
     span,
     titled,
 )
+from bot.answering.documents.particulars import force as on_list
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
 from bot.answering.times import YEAR, known_from
 from bot.knowledge import Document, KnowledgeBase
@@ -55,10 +56,9 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if worded or (query.has("neither") and not typed) or (two and {"not", "without"} & query.heard):
         # "neither binding nor of 2010", "firearms but not explosives"
         return Declined(base.say("decline.not_in_source")) if worded else no_document(base)
-    if query.has("all") and query.polar and query.of("force"):
-        every = found(query.leaving_out(query.of("force")), base)
-        if len(every) > len(found(query, base)):
-            return _all_of(query, every, base)
+    told = _of_force(query, rule, base)
+    if told is not None:
+        return told
     documents = set_aside(query, base) or _between_sides(query, _of_others(query, found(query, base), base), base)
     documents = _saying(query, _ranked(query, of_titles(query, documents, base)), base)
     counted = {int(number) for number in query.of("count") if number.isdigit()} if "together" in query.heard else set()
@@ -80,6 +80,16 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         key = f"document.lead.{documents[0].force}" if query.of("force") else "document.lead"
         paragraphs = [f"{base.say(key, count=len(documents))}\n{titles(base, documents)}"]
     return composed(opening, *paragraphs, citations=citations(documents), items=[d.id for d in documents])
+
+
+def _of_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether those of a type are on the list that is named: "are all memoranda binding?"; None to other questions."""
+    if not query.polar or not query.of("force"):
+        return None
+    if {*query.of("doctype")} - {"agreement", "document"} and (told := on_list(query, rule, base)) is not None:
+        return told
+    every = found(query.leaving_out(query.of("force")), base) if query.has("all") else ()
+    return _all_of(query, every, base) if len(every) > len(found(query, base)) else None
 
 
 def _saying(query: Query, documents: Sequence[Document], base: KnowledgeBase) -> tuple[Document, ...]:
@@ -244,8 +254,8 @@ def portrait(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 
 def same_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return the other documents on the list of the one that the question names."""
-    if not query.of("document"):
+    """Return the other documents on the list of the one that the question names; None where it may be one of the others."""
+    if not query.of("document") or (query.polar and "take-part" in query.heard):  # "is the Charter one of the other documents?"
         return None
     one = base.documents[query.of("document")[0]]
     rest = [d for d in base.documents.values() if d.force == one.force and d.id != one.id]

@@ -49,7 +49,7 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     one = mine[0]
     others = found(query.leaving_out([one.id, one.type, "before", "after", "earlier", "later"]), base)
     if query.has("list-word") and not query.of("force"):  # "which one on the list came right before it?"
-        others = [document for document in others if document.force == one.force]
+        others = tuple(document for document in others if document.force == one.force)
     moment = (one.year, one.month or 0)
     documents = [d for d in others if d.year != one.year and ((d.year, d.month or 0) < moment) is earlier]
     if not documents and set(query.of("topic")) & {*one.topics}:  # by which the one was found: "which came after that?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.documents.contents import translated
-from bot.answering.documents.finding import FEW, citations, contents, meant, no_document, span, the, titled
+from bot.answering.documents.finding import ANY_TYPE, FEW, citations, contents, found, meant, no_document, span, the, titled
 from bot.answering.saying import capital, composed, named, said, verdict
 from bot.answering.states.membership import roll
 from bot.knowledge import Document, KnowledgeBase, long_date
@@ -97,7 +97,7 @@ def title(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
 
 def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return whether a document is on the list of legally binding instruments; None for a list of them."""
-    documents = _of_this_force(query, meant(query, base))
+    documents = _of_this_force(query, _of_its_type(query, base) or meant(query, base))
     if not (query.polar or query.of("document")) or not documents or len(documents) > FEW:
         return None
     signs = query.has("sign") and (
@@ -112,8 +112,21 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     if query.polar and given and len(query.of("force")) == 1:  # "is it binding or just political?" is not answered by Yes
         # "not binding" is a legal force of its own, no denial of "binding".
         force = "binding" if binding else "other"
-        opening = verdict(query, base, truth=all(d.force == force for d in documents), denies=binding)
+        fits = {document.force == force for document in documents}
+        mixed = len(fits) > 1 and not query.of("document") and not query.has("all")  # "is the 2010 document binding?", of three
+        opening = "" if mixed else verdict(query, base, truth=fits == {True}, denies=binding)
     return composed(said(opening, *sentences), citations=citations(documents), items=[d.id for d in documents])
+
+
+def _of_its_type(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the documents of the type that is named, whatever their force: "is the MoU binding?"; () where none is named."""
+    types = {*query.of("doctype")} - {"agreement", ANY_TYPE}
+    if not query.polar or not query.of("force") or query.of("document"):
+        return ()
+    # "Is the 2007 document binding?" is asked of one, "is any document of 2010?" of some.
+    dated = bool(query.of("year")) and ANY_TYPE in query.of("doctype") and not query.has("some")
+    documents = found(query.leaving_out(query.of("force")), base) if types or dated else ()
+    return tuple(d for d in documents if not types or d.type in types)
 
 
 def _of_this_force(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ...]:

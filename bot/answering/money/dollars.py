@@ -38,8 +38,6 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         years.add(query.today[:4])
     if years:
         return Declined(base.say("decline.share_year", year=min(years)))
-    if query.has("average"):
-        return _average(query, base, budget)
     ids = payers(query, base)
     percents = [Decimal(n) for n in query.of("number") if 0 < Decimal(n) <= WHOLE]
     if not ids and percents:
@@ -68,10 +66,11 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(text, note, facts=facts, items=ids)
 
 
-def _average(query: Query, base: KnowledgeBase, budget: Fact) -> Answer | None:
-    """Return the budget divided by its payers; None where another number of them is supposed."""
-    paying = list(shares(base))
-    if query.of("country") or any(int(float(count)) != len(paying) for count in query.of("count")):
+def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the budget divided by its payers; None where another number of them, or another year, is supposed."""
+    budget, paying = base.facts[rule.facts[0]], list(shares(base))
+    supposed = any(int(float(count)) != len(paying) for count in query.of("count"))
+    if supposed or not isinstance(budget.value, int) or {year[:4] for year in query.of("year")} - {budget.as_of}:
         return None
     text = base.say("share.dollars.average", amount=f"{round(budget.value / len(paying)):,}", count=len(paying))
     return composed(text, facts=[budget, *facts_of(base, paying)])
@@ -90,4 +89,4 @@ def _in_dollars(base: KnowledgeBase, facts: Sequence[Fact], budget: int) -> list
     ]
 
 
-OPERATIONS: Mapping[str, Operation] = {"share.dollars": dollars}
+OPERATIONS: Mapping[str, Operation] = {"share.dollars": dollars, "share.dollars.average": average}

@@ -193,23 +193,32 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if declined:
         return declined
     listed, members = overlaps(base), [c for c, fact in roll(base).items() if fact.value == "member"]
-    countries = query.of("country")
-    if query.polar and query.has("only") and len(countries) > 1:  # "if China alone stayed out, was Tajikistan in it?"
-        out = {country for organisation in ids for country in listed[organisation].outside or ()}
-        countries = tuple(country for country in countries if country not in out) or countries
+    countries = _but_the_odd_one(query, [listed[organisation] for organisation in ids])
     strangers = [country for country in countries if country not in members]
     if strangers or not ids:
         return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "any")), final=False)
     known = [o for o in ids if listed[o].outside is not None]
-    if not known and "when" in query.of("kind"):
-        return Declined(base.say("decline.not_in_source"), final=False)
-    if not known:
+    if not known and "when" not in query.of("kind"):
         line = base.say("decline.inside", country=named(base, countries, "any"), organisation=named(base, ids, "any"))
         return Declined(said(line, *(listed[o].say for o in ids)), citations=cited(listed, ids))
+    return _told(query, base, countries, [listed[o] for o in known])
+
+
+def _but_the_odd_one(query: Query, asked: Sequence[Overlap]) -> tuple[str, ...]:
+    """Return the countries of which it is asked, without the one that is outside: "if China alone stayed out, was it in it?"."""
+    countries = query.of("country")
+    if not query.polar or not query.has("only") or len(countries) == 1:
+        return countries
+    out = {country for overlap in asked for country in overlap.outside or ()}
+    return tuple(country for country in countries if country not in out) or countries
+
+
+def _told(query: Query, base: KnowledgeBase, countries: Sequence[str], known: Sequence[Overlap]) -> Answer | Declined:
+    """Return of each of some countries whether it is in each of some organisations."""
     sentences: list[str] = []
     facts: list[Fact] = []
     aways: list[bool] = []
-    for overlap in (listed[o] for o in known):
+    for overlap in known:
         facts += [*overlap.counted, *overlap.facts]
         for country in countries:
             away = country in (overlap.outside or ())
@@ -223,14 +232,14 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
             facts += left
             sentences += [fact.say for fact in left] or [overlap.outside_say if away and not base.moment else inner]
     truth = not any(aways)
-    if "when" in query.of("kind") and (truth or any(fact.relation == "left" for fact in facts)):
-        return Declined(base.say("decline.not_in_source"), final=False)  # "when did EurAsEC admit China?" only says that it did not
+    gone = any(fact.relation == "left" for fact in facts)
+    if "when" in query.of("kind") and (truth or gone):
+        return Declined(base.say("decline.not_in_source"), final=False)  # "when did EurAsEC admit China?": that it did not
     baseless = query.has("why") and truth and not {"not", "outside", "leave", "without"} & query.heard
-    opening = _inside_or_not(query, base, aways, [listed[o] for o in known]) if query.polar else ""
+    opening = _inside_or_not(query, base, aways, known) if query.polar else ""
     if query.has("why") and not truth:
         opening = base.say("overlap.no_reason", country=named(base, countries))
     text = said(opening, *dict.fromkeys(sentences), tail(base, facts, pending=False))
-    gone = any(fact.relation == "left" for fact in facts)
     # Who never was in it has not left it; "why is Russia in the CSTO?" no source says.
     if baseless or (query.has("why") and not truth and (gone or not query.has("leave"))):
         return Declined(base.say("decline.not_in_source") if baseless else text, citations=() if baseless else cites(facts))
