@@ -73,10 +73,9 @@ def _grounded(said: Said) -> bool:
 
 
 def _repeats(said: Said, conversation: Conversation) -> bool:
-    """Return whether something says again what the last answer did: by the same rule, or of the same facts."""
-    same = conversation.intent.startswith(said.reading.rule.id)
+    """Return whether something says again what the last answer did, though by another rule: all of its facts were told."""
     facts = set(said.answer.facts) if isinstance(said.answer, Answer) else set()
-    return same or (bool(facts) and facts <= {*conversation.facts})
+    return bool(facts) and facts <= {*conversation.facts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +148,9 @@ class Decider:
         # Of a figure that was held against the sources only the question is remembered: "so that's 11 members?".
         ways = (spoken, (*spoken, ("kind", COUNTING)))
         told = (self._said(silent, replace(conversation, mentions=way), stance=Stance.FOLLOWING) for way in ways)
-        same = (said for said in told if said is not None and _repeats(said, conversation))
-        repeated = next(same, None)
+        again = [said for said in told if said is not None]
+        same = (said for said in again if conversation.intent.startswith(said.reading.rule.id))
+        repeated = next(same, None) or next((said for said in again if _repeats(said, conversation)), None)
         if repeated is None or not isinstance(repeated.answer, Answer):
             return ()
         where = self._said(utterance, conversation)

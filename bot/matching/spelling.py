@@ -139,8 +139,13 @@ def respelled(
 
 
 def _as_near(word: str, other: str, near: Sequence[tuple[str, float]]) -> bool:
-    """Return whether a word is one more that a slip may stand for: it takes no more edits than the nearest of those."""
+    """Return whether a word is one more that a slip may stand for: it takes no more edits than the nearest of those.
+
+    Where two letters only changed places, no other word is as near: "agreemenst" is "agreements".
+    """
     others = [one for one, _ in near]
+    if any(sorted(one) == sorted(word) for one in others) and sorted(other) != sorted(word):
+        return False
     return other not in others and OSA.distance(word, other) <= min((OSA.distance(word, one) for one in others), default=0)
 
 

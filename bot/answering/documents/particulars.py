@@ -121,8 +121,8 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
 def _of_its_type(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
     """Return the documents of the type that is named, whatever their force: "is the MoU binding?"; () where none is named."""
     types = {*query.of("doctype")} - {"agreement", ANY_TYPE}
-    if not query.polar or not query.of("force") or query.of("document"):
-        return ()
+    if not query.polar or not query.of("force") or query.of("document") or "while" in query.heard:
+        return ()  # "did it have a binding text when it adopted the plan?"
     # "Is the 2007 document binding?" is asked of one, "is any document of 2010?" of some.
     dated = bool(query.of("year")) and ANY_TYPE in query.of("doctype") and not query.has("some")
     documents = found(query.leaving_out(query.of("force")), base) if types or dated else ()
