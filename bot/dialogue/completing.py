@@ -17,7 +17,7 @@ from bot.dialogue.references import MANY, focused, kept, narrowed
 from bot.dialogue.signs import compares, fronted
 from bot.dialogue.timing import BESIDE, TIMES, year_beside
 from bot.matching.utterance import Utterance
-from bot.model import Mention
+from bot.model import Conversation, Mention
 
 SINCE = "since"
 ORDERING = frozenset({"more", "less", "same", "compare", "before", "after", "earlier", "later"})
@@ -107,6 +107,11 @@ def _beside_a_document(asked: Asked) -> bool:
     return neighbour and len(found) == 1 and asked.base.kinds.get(found[0]) == "document"
 
 
+def _of_amounts(conversation: Conversation) -> bool:
+    """Return whether the last answer told of amounts."""
+    return conversation.intent.partition(".")[0] in AMOUNTS or ".share" in conversation.intent
+
+
 def _of_its_list(asked: Asked, single: list[Completed]) -> list[Completed]:
     """Return the question put to the documents of the list that was asked of: "the latest binding one?" - "the one before?"."""
     force = tuple(Mention(kind, name, -1, -1) for kind, name in asked.conversation.mentions if kind == "force")
@@ -119,6 +124,8 @@ def _pointing(asked: Asked, first: list[Completed], single: list[Completed], who
     """Return the ways to complete a question with a pronoun; none where "it" is the SCO, or what the question itself says."""
     utterance, conversation = asked.utterance, asked.conversation
     few = 0 < len(conversation.items) <= MANY
+    if _of_amounts(conversation) and any(m.id in TRENDS for m in utterance.mentions):
+        single = []  # "so did it go up?", of the share and not of the state
     spoken_of = conversation.focus or first or few or ends_in_pronoun(utterance, asked.grammar)
     if not (asked.bare or asked.following or asked.several or spoken_of):
         return []
@@ -183,7 +190,7 @@ def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
     if any(m.id in TRENDS for m in utterance.mentions):  # "so it went down?"
         return False
     neighbour = any(m.id in NEIGHBOURS for m in utterance.mentions)
-    amounts = conversation.intent.partition(".")[0] in AMOUNTS or ".share" in conversation.intent
+    amounts = _of_amounts(conversation)
     ordered = neighbour and conversation.intent.endswith(".neighbour")  # "and who is next?", of who pays most
     if amounts and not ordered:  # "and just before that?", of what is paid
         return False

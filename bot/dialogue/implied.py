@@ -33,7 +33,7 @@ SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "b
 
 def beside(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to what stands beside the things that were spoken of, the likeliest first."""
-    ways = (_happening, of_other, _elsewhere, _side, _partner, _joiners, _payers)
+    ways = (_heads, _happening, of_other, _elsewhere, _side, _partner, _joiners, _payers)
     return [completed for way in ways for completed in way(utterance, conversation, base)]
 
 
@@ -101,6 +101,16 @@ def _elsewhere(utterance: Utterance, conversation: Conversation, base: Knowledge
     if len(others) != 1 or not state or elsewhere:
         return []
     return [Completed(utterance, tuple(mention(base, name) for name in (*state, *others)), strict=True)]
+
+
+def _heads(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question who leads the body that is named, after one for the head of another: "and the Secretariat?"."""
+    led = {base.heads[name] for kind, name in conversation.mentions if kind == "office" and name in base.heads}
+    bodies = {m.id for m in utterance.mentions if m.kind == "body"}
+    alone = len(bodies) == 1 and all(m.kind == "body" for m in utterance.mentions)
+    if not led or not alone or bodies <= led:
+        return []
+    return [Completed(utterance, (Mention("word", "lead", -1, -1), Mention("kind", "who", -1, -1)), strict=True)]
 
 
 def _happening(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

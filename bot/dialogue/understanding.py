@@ -34,6 +34,8 @@ OTHERS, MORE = "rest", "more-ask"
 """Words for other things, and for more of the same."""
 DENIALS = frozenset({"not", "neither"})
 """Words that deny: "not the OSCE?", "Belarus neither?"."""
+OUT = frozenset({"not", "outside", "neither"})
+"""Words by which those were chosen of which something is not so: of what a whole sentence asks of them they say nothing."""
 NEARER = 0.2
 """What the rule of the last question counts more than another in a follow-up to it."""
 FORERUNNER = frozenset({"five"})
@@ -167,7 +169,7 @@ class _Follow:
             carried = tuple(mention for mention in carried if mention.kind not in TIMES)  # "since when was it eight?"
         doubted = any(m.id == DOUBT for m in said.mentions)  # "you sure? China pays more"
         if doubted or not is_fragment(said, grammar):  # a whole sentence asks its own question
-            carried = tuple(mention for mention in carried if mention.kind != "kind")
+            carried = tuple(mention for mention in carried if mention.kind != "kind" and mention.id not in OUT)
         return (*(mention for mention in carried if not self.at or mention.kind not in TIMES), *self.at)
 
     def _fit(self, found: Sequence[Reading], completed: Completed, carried: tuple[Mention, ...]) -> list[Reading]:

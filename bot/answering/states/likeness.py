@@ -125,8 +125,9 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     countries = query.of("country")
     text = base.say("un.some", names=named(base, countries), fact=fact.say) if countries else fact.say
     denied = query.negated and not query.has("some")
-    outside = query.has("outside") and not denied  # "is any member outside the UN?", "is any not in the UN?"
-    nobody = query.has("outside") and denied  # "is no member outside the UN?"
+    away = query.has("outside") and "outside" in query.heard  # not of those before: "which are not in it?" - "are they here?"
+    outside = away and not denied  # "is any member outside the UN?", "is any not in the UN?"
+    nobody = away and denied  # "is no member outside the UN?"
     word = "answer.right" if nobody else "answer.no" if outside else "answer.not_so" if query.negated else "answer.yes"
     either = query.has("all") and query.has("outside") and not query.polar  # "all of them, or is one outside?"
     verdict = base.say(word) if (query.polar or query.has("all")) and not either else ""
