@@ -66,7 +66,7 @@ def of_whoever(utterance: Utterance, conversation: Conversation, base: Knowledge
     gone = {"country", "document", "kind"}
     told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in gone)
     figures = tuple(Mention("number", name, -1, -1) for name in conversation.figures)
-    so = any(m.kind in PREDICATES and m.id != "sco" for m in told) or figures
+    so = (any(m.kind in PREDICATES and m.id != "sco" for m in told) or figures) and all(m.kind != "region" for m in told)
     silent = utterance.fillers | utterance.light | {place for m in utterance.mentions for place in range(m.start, m.stop)}
     does = any(token.text in base.grammar.auxiliaries for token in utterance.tokens)
     if heard - {"who", "then"} or "who" not in heard or len(states) != 1 or not so or not does:
@@ -83,7 +83,7 @@ def of_this_one(utterance: Utterance, conversation: Conversation, base: Knowledg
     left = [m for m in utterance.mentions if not ones >= set(range(m.start, m.stop))]
     told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"country", "kind"})
     asked = {name for kind, name in conversation.mentions if kind == "kind"}
-    so = any(m.kind in PREDICATES and m.id != "sco" for m in told)
+    so = any(m.kind in PREDICATES and m.id != "sco" for m in told) and all(m.kind != "region" for m in told)
     starts = min((m.start for m in left), default=0)
     does = any(text in grammar.auxiliaries for text in texts[:starts])
     chosen = bool(asked & CHOSEN) or conversation.polar

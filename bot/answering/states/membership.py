@@ -235,6 +235,8 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     added = query.has("together") and len(set(behind)) == len(STATUSES)  # "not members, but observers plus partners"
     rest = tuple(s for s in STATUSES if s not in (behind[:1] if added else behind or denied))
     rest = tuple(named) if named and behind and "without" in order[edge : edge + 1] else rest
+    if query.has("but-rather") and len(set(behind)) > 1:  # "who is not a member but an observer?"
+        rest = tuple(behind[-1:])
     if not rest and order.count("not") < len(set(behind)):
         rest = tuple(name for name in order if name in STATUSES)[-1:]  # "neither members nor observers, but partners"
     if not rest:
