@@ -12,7 +12,7 @@ from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment, trails_off
 from bot.dialogue.implied import of_other, of_this_one, of_whoever
 from bot.dialogue.places import placed
-from bot.dialogue.pronouns import determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
+from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
 from bot.dialogue.references import MANY, focused, kept, narrowed
 from bot.dialogue.signs import compares, fronted
 from bot.dialogue.timing import BESIDE, TIMES, year_beside
@@ -23,7 +23,6 @@ SINCE = "since"
 ORDERING = frozenset({"more", "less", "same", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
 COUNTING = "how-many"
-TOGETHER = "together"
 LISTS = frozenset({"word:list-word"})
 """The word for a list."""
 TRENDS = frozenset({"rise", "fall"})
@@ -41,7 +40,7 @@ def completions(asked: Asked) -> list[Completed]:
     utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     another_year = year_beside(utterance, conversation, base)
     entire = of_whoever(utterance, conversation, base)
-    if conversation.replaced and any(m.id == TOGETHER for m in utterance.mentions):
+    if conversation.replaced and any(m.id in TOGETHER for m in utterance.mentions):
         entire = [kept(utterance, conversation, grammar)]  # the members, "and observers?", "how many is that together?"
     in_list = None if asked.sets or asked.settled or asked.of_order else placed(utterance, conversation, base)
     lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which

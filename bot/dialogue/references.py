@@ -187,7 +187,7 @@ def kept(
         or (name not in said | gone and (kind not in replaced or (kind in ENTITIES and name in held)))
     ]
     stays += _measured(utterance, conversation) if comparing else ()
-    if "together" in said and "status" not in mine:  # the members, "and the observers?", "how many is that together?"
+    if TOGETHER & said and not mine & {"status", "organisation"}:  # the members, "and the observers?", "how many together?"
         stays += [Mention(kind, name, -1, -1) for kind, name in conversation.replaced]
     return Completed(utterance, tuple(dict.fromkeys(stays)), strict=bool(beside))
 

@@ -17,8 +17,8 @@ TEXTS = frozenset({"<content>", "<document>", "<doctype>"})
 """What only rules about texts may meet."""
 FORCES = {"binding": "binding", "other": "other-force"}
 """Which list of the primary source a document is on -> the word for it."""
-LISTED = frozenset({"status"})
-"""Families of intents that list states by their status."""
+LISTED = {"status": "status", "overlap": "organisation"}
+"""Families of intents that list states -> the kind of word by which: those of a status, those in an organisation."""
 MEASURED = frozenset({"share"})
 """Families of intents that compare what the talk is about by one measure."""
 
@@ -88,11 +88,12 @@ def carried_on(
 
 
 def _replaced(conversation: Conversation, query: Query, mentions: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return the statuses that others stand in place of now: of the members, then "and the observers?"."""
+    """Return what others stand in place of now: the members, then "and the observers?"; the CIS, then "and the OSCE?"."""
     family = query.intent.partition(".")[0]
-    now = {pair for pair in mentions if pair[0] == "status"}
-    before = [pair for pair in conversation.mentions if pair[0] == "status" and pair not in now]
-    if family != conversation.intent.partition(".")[0] or family not in LISTED or not now or query.polar:
+    kind = LISTED.get(family, "")
+    now = {pair for pair in mentions if pair[0] == kind and pair[1] != "sco"}
+    before = [pair for pair in conversation.mentions if pair[0] == kind and pair[1] != "sco" and pair not in now]
+    if family != conversation.intent.partition(".")[0] or not now or query.polar:
         return ()
     return tuple(dict.fromkeys((*conversation.replaced, *before)))
 

@@ -10,7 +10,7 @@ from bot.dialogue.completed import Completed
 from bot.dialogue.completing import COUNTING, completions
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment
 from bot.dialogue.implied import of_whoever
-from bot.dialogue.pronouns import has_some, is_owned, of_both, plural, pointed, points_back, typed
+from bot.dialogue.pronouns import TOGETHER, has_some, is_owned, of_both, plural, pointed, points_back, typed
 from bot.dialogue.references import focused, kept
 from bot.dialogue.sets import BY_PROFILE
 from bot.dialogue.signs import COMPARING, fronted, turned
@@ -103,8 +103,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     of_itself = [reading for reading in of_itself if _explains(reading, utterance)] or ([] if found else of_itself)
     counting = bool(own) and COUNTING in own[0].query.of("kind")
     together = any(m.id == "together" for m in utterance.mentions)
-    if together and asked.conversation.replaced and found:  # the members, "and observers?", "how many is that together?"
-        return [*found, *own]
+    if found and asked.conversation.replaced and any(m.id in TOGETHER for m in utterance.mentions):
+        return [*found, *own]  # the members, "and observers?", "how many is that together?"
     summing = counting and bool(asked.conversation.earlier) and together
     foremost = summing or (bool(own) and own[0] in of_itself and not counting)  # "on what do you base that?"
     if of_itself and (hanging or foremost):
