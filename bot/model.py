@@ -215,7 +215,7 @@ class Conversation:
         facts: Ids of the facts of the last answer, for "source?" and "tell me more".
         polar: Whether the last question was one for Yes or No; "and Tajikistan?" is one then, too.
         earlier: Ids of the lists before the last, which the same kind of question asked for: "those eight" are of two lists.
-        replaced: (status, id) pairs that the last question of a kind put others in place of: "and observers?", after the members.
+        replaced: (kind, id) pairs that the last questions put others in place of: "and observers?", after the members.
         figures: The figures that it held against the sources: "does Tajikistan pay ten per cent?" - "who does, then?"
         lost: Whether the last question asked which thing is meant, and it was not found: nobody knows what "it" is then.
     """

@@ -11,6 +11,9 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
 
+PORTION = "portion-ask"
+"""The word for a part of a whole that is larger or smaller than another: "a larger share of SCO members"."""
+
 
 def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many members of the organisations named, or of each, are in the SCO."""
@@ -65,15 +68,20 @@ def _wider(query: Query, base: KnowledgeBase, chosen: Sequence[Overlap]) -> str:
     of_sco = query.has("sco") or query.has("overlap")
     if len(chosen) != PAIR or not of_sco or not (query.has("more") or query.has("less")):
         return ""
-    one, other = (overlap.shared for overlap in chosen)
+    by_part = PORTION in query.heard  # "which has the larger share of SCO members?"
+
+    def measure(overlap: Overlap) -> float:
+        return overlap.shared / overlap.total if by_part else overlap.shared
+
+    one, other = map(measure, chosen)
     open_ended = query.has("more") and query.has("less")  # "greater, smaller or on a par?"
     if (
         query.polar and not open_ended and (query.has("compare") or one != other)
     ):  # "with the CIS or with the OSCE?" is no question for Yes or No
         return verdict(query, base, truth=one < other if query.has("less") else one > other)
     if one == other:
-        return base.say("overlap.even", shared=one)
-    best = min(chosen, key=lambda o: o.shared) if query.has("less") else max(chosen, key=lambda o: o.shared)
+        return base.say("overlap.even", shared=chosen[0].shared)
+    best = (min if query.has("less") else max)(chosen, key=measure)
     return f"{base.name(best.organisation)}."
 
 

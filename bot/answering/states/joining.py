@@ -151,10 +151,13 @@ def settled(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
 
 def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return how many years lie between two days on which states became members."""
+    every = [f for f in base.line("status") if f.value == "member" and f.valid_from]
     ids = query.of("country")
-    entered = [f for f in base.line("status") if f.subject in ids and f.value == "member" and f.valid_from]
-    facts = sorted(entered, key=lambda fact: fact.valid_from)
-    if (query.has("founded") or query.has("exist")) and len(ids) == len(facts) == 1:
+    if not ids and query.has("first") and every:  # "how long until the first new members joined?"
+        ids = tuple(f.subject for f in every if f.valid_from == min(fact.valid_from for fact in every))
+    facts = sorted((f for f in every if f.subject in ids), key=lambda fact: fact.valid_from)
+    one_day = len({fact.valid_from for fact in facts}) == 1 and (len(ids) == 1 or not query.of("country"))
+    if (query.has("founded") or query.has("exist")) and len(ids) == len(facts) and one_day:
         founded = next(fact for fact in base.of(SCO) if fact.relation == "founded")
         years = whole_years(str(founded.value), facts[0].valid_from)
         text = base.say("joined.interval", years=years, first=founded.say, second=by_day(base, facts)[0].text)
