@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.answering.documents.finding import FEW, citations, contents, found, no_document, the, titled, topics_of
+from bot.answering.documents.finding import (
+    FEW,
+    STEM,
+    citations,
+    contents,
+    found,
+    has_stem,
+    no_document,
+    the,
+    titled,
+    topics_of,
+)
 from bot.answering.saying import bullets, cites, composed, said, verdict
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
@@ -87,14 +98,27 @@ def _told(query: Query, base: KnowledgeBase) -> Answer | Declined:
     if not documents or len(documents) > FEW or other or not (pointed or topics):
         return no_document(base)
     if len(documents) == 1 and topics and query.polar:
-        (document,) = documents
-        covered = {*document.topics, *document.touches}
-        if not all(topic in covered or covered & {*base.means.get(topic, ())} for topic in query.of("topic")):
-            return _absent(base, document)
-        return described(base, document, base.say("answer.not_so" if query.negated else "answer.yes"))
+        return _on_topics(query, base, documents[0])
     parts = [spelled_out(base, document) for document in documents]
     facts = [fact for document in documents for fact in contents(base, document)]
     return composed(*(p.text for p in parts), facts=facts, citations=citations(documents), items=[d.id for d in documents])
+
+
+def _on_topics(query: Query, base: KnowledgeBase, document: Document) -> Answer:
+    """Return whether a document is about topics; a word for several that is not said of it gets no verdict."""
+    covered, topics = {*document.topics, *document.touches}, query.of("topic")
+    if not all(topic in covered or covered & {*base.means.get(topic, ())} for topic in topics):
+        return _absent(base, document)
+    if not any(topic in covered or _said_of(topic, document, base) for topic in topics):
+        return described(base, document)  # "is the database agreement about trafficking?": of arms, but not of that
+    return described(base, document, base.say("answer.not_so" if query.negated else "answer.yes"))
+
+
+def _said_of(topic: str, document: Document, base: KnowledgeBase) -> bool:
+    """Return whether a word for several topics is said of a document: it has them all, or its title or contents have the word."""
+    covered = {*document.topics, *document.touches}
+    told = " ".join(fact.say for fact in contents(base, document)).casefold()
+    return covered >= {*base.means.get(topic, (topic,))} or has_stem(base, document, (topic,)) or topic[:STEM] in told
 
 
 def translated(query: Query) -> bool:
