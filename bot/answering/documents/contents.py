@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from bot.answering.documents.finding import (
     FEW,
-    STEM,
     citations,
     contents,
     found,
-    has_stem,
     no_document,
     the,
     titled,
@@ -109,16 +107,9 @@ def _on_topics(query: Query, base: KnowledgeBase, document: Document) -> Answer:
     covered, topics = {*document.topics, *document.touches}, query.of("topic")
     if not all(topic in covered or covered & {*base.means.get(topic, ())} for topic in topics):
         return _absent(base, document)
-    if not any(topic in covered or _said_of(topic, document, base) for topic in topics):
+    if not any(topic in covered or covered >= {*base.means.get(topic, (topic,))} for topic in topics):
         return described(base, document)  # "is the database agreement about trafficking?": of arms, but not of that
     return described(base, document, base.say("answer.not_so" if query.negated else "answer.yes"))
-
-
-def _said_of(topic: str, document: Document, base: KnowledgeBase) -> bool:
-    """Return whether a word for several topics is said of a document: it has them all, or its title or contents have the word."""
-    covered = {*document.topics, *document.touches}
-    told = " ".join(fact.say for fact in contents(base, document)).casefold()
-    return covered >= {*base.means.get(topic, (topic,))} or has_stem(base, document, (topic,)) or topic[:STEM] in told
 
 
 def translated(query: Query) -> bool:
