@@ -104,3 +104,25 @@ def test_a_yes_or_no_agrees_with_the_facts(
 
     assert [question for question, truth, verdict in verdicts if (verdict == "Yes") is not truth] == []
     assert len(verdicts) > len(asked) / 2
+
+
+@pytest.mark.parametrize(
+    ("status", "question"),
+    [("member", "Who are the members?"), ("observer", "Who are the observers?"), ("partner", "Who are the dialogue partners?")],
+)
+def test_a_state_is_held_against_the_list_that_was_told(
+    status: str, question: str, assistant: Assistant, base: KnowledgeBase
+) -> None:
+    """After a list each state is asked to be one of it: no verdict contradicts the list."""
+    told = assistant.ask(question, today=TODAY).conversation
+    now = {fact.subject: fact.value for fact in base.at(NOW).related("status")}
+    follow_ups = [
+        (form.format(base.name(state)), now.get(state) == status)
+        for state in (*now, *OUTSIDERS)
+        for form in ("is {} one?", "is {}?", "is {} one of them?")
+    ]
+    replies = [(text, truth, assistant.ask(text, told, today=TODAY).text) for text, truth in follow_ups]
+    verdicts = [(text, truth, found[1]) for text, truth, reply in replies if (found := VERDICT.match(reply))]
+
+    assert [text for text, truth, verdict in verdicts if (verdict == "Yes") is not truth] == []
+    assert len(verdicts) > len(follow_ups) / 2
