@@ -227,8 +227,9 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     percentages = set(query.of("number")) if query.polar and query.has("percent") else set()
     if percentages and not query.of("country"):  # "is the lowest share 6 per cent?"
         edge = percent(ranked[0])
-        text = base.say(f"share.{side}", names=named(base, [f.subject for f in ranked if percent(f) == edge]), share=shown(edge))
         facts = [f for f in ranked if percent(f) == edge]
+        key = f"share.{side}{'' if len(facts) > 1 else '.one'}"
+        text = base.say(key, names=named(base, [f.subject for f in facts]), share=shown(edge))
         opening = verdict(query, base, truth={Decimal(n) for n in percentages} == {edge})
         return composed(said(opening, f"{text}.", since(base)), facts=facts, items=[f.subject for f in facts])
     count = next((int(n) for n in query.of("number") if n.isdigit() and 1 < int(n) < len(ranked)), 1)
@@ -243,7 +244,7 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return composed(said(f"{inline(base, ranked)}.", since(base)), facts=ranked, items=[fact.subject for fact in ranked])
     value = percent(ranked[place - 1])
     facts = [fact for fact in listed.values() if percent(fact) == value]
-    key = f"share.{side}" if place == 1 else "share.place"
+    key = f"share.{side}{'' if len(facts) > 1 or rule.options.get('topic') else '.one'}" if place == 1 else "share.place"
     if rule.options.get("topic") and place == 1:
         key = f"{key}.{rule.options['topic']}"
     countries = [fact.subject for fact in facts]
