@@ -63,17 +63,15 @@ def of_whoever(utterance: Utterance, conversation: Conversation, base: Knowledge
     states = {name for kind, name in conversation.mentions if kind in {"country", "document"}}
     heard = {m.id for m in utterance.mentions if m.form not in base.grammar.placeholders} - {"which"}
     heard |= {"who"} if any(m.id == "which" for m in utterance.mentions) else set()
-    gone = {"country", "document", "kind"}
-    told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in gone)
     figures = tuple(Mention("number", name, -1, -1) for name in conversation.figures)
-    so = (any(m.kind in PREDICATES and m.id != "sco" for m in told) or figures) and all(m.kind != "region" for m in told)
+    told = _predicate(conversation, figures)
     silent = utterance.fillers | utterance.light | {place for m in utterance.mentions for place in range(m.start, m.stop)}
     does = any(token.text in base.grammar.auxiliaries for token in utterance.tokens)
-    if heard - {"who", "then"} or "who" not in heard or len(states) != 1 or not so or not does:
+    if heard - {"who", "then"} or "who" not in heard or len(states) != 1 or not told or not does:
         return []
     if len(utterance.tokens) > SHORT or len(silent) < len(utterance.tokens):
         return []
-    return [Completed(utterance, (*told, *figures), strict=False)]
+    return [Completed(utterance, told, strict=False)]
 
 
 def of_this_one(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
@@ -81,16 +79,23 @@ def of_this_one(utterance: Utterance, conversation: Conversation, base: Knowledg
     grammar, texts = base.grammar, [token.text for token in utterance.tokens]
     ones = {place for place, text in enumerate(texts) if text in grammar.placeholders}
     left = [m for m in utterance.mentions if not ones >= set(range(m.start, m.stop))]
-    told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"country", "kind"})
+    told = _predicate(conversation)
     asked = {name for kind, name in conversation.mentions if kind == "kind"}
-    so = any(m.kind in PREDICATES and m.id != "sco" for m in told) and all(m.kind != "region" for m in told)
     starts = min((m.start for m in left), default=0)
     does = any(text in grammar.auxiliaries for text in texts[:starts])
     chosen = bool(asked & CHOSEN) or conversation.polar
-    if not does or not so or not chosen or not left or any(m.kind != "country" for m in left):
+    if not does or not told or not chosen or not left or any(m.kind != "country" for m in left):
         return []
     held = utterance.fillers | ones | {place for m in left for place in range(m.start, m.stop)}
     return [Completed(filled(utterance, ones), told, strict=False)] if len(held) == len(texts) else []
+
+
+def _predicate(conversation: Conversation, figures: tuple[Mention, ...] = ()) -> tuple[Mention, ...]:
+    """Return what the last question said of a state or document; () where nothing, or what a region chose."""
+    gone = {"country", "document", "kind"}
+    told = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in gone)
+    so = figures or any(m.kind in PREDICATES and m.id != "sco" for m in told)
+    return (*told, *figures) if so and all(m.kind != "region" for m in told) else ()
 
 
 def _elsewhere(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -193,7 +193,7 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if declined:
         return declined
     listed, members = overlaps(base), [c for c, fact in roll(base).items() if fact.value == "member"]
-    countries = _but_the_odd_one(query, [listed[organisation] for organisation in ids])
+    countries = query.of("country")
     strangers = [country for country in countries if country not in members]
     if strangers or not ids:
         return Declined(base.say("decline.inside_stranger", country=named(base, strangers or countries, "any")), final=False)
@@ -202,15 +202,6 @@ def inside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         line = base.say("decline.inside", country=named(base, countries, "any"), organisation=named(base, ids, "any"))
         return Declined(said(line, *(listed[o].say for o in ids)), citations=cited(listed, ids))
     return _told(query, base, countries, [listed[o] for o in known])
-
-
-def _but_the_odd_one(query: Query, asked: Sequence[Overlap]) -> tuple[str, ...]:
-    """Return the countries of which it is asked, without the one that is outside: "if China alone stayed out, was it in it?"."""
-    countries = query.of("country")
-    if not query.polar or not query.has("only") or len(countries) == 1:
-        return countries
-    out = {country for overlap in asked for country in overlap.outside or ()}
-    return tuple(country for country in countries if country not in out) or countries
 
 
 def _told(query: Query, base: KnowledgeBase, countries: Sequence[str], known: Sequence[Overlap]) -> Answer | Declined:
