@@ -50,6 +50,11 @@ class Said:
         """Return what was listed."""
         return self.answer.items if isinstance(self.answer, Answer) else ()
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the facts that were told."""
+        return self.answer.facts if isinstance(self.answer, Answer) else ()
+
 
 def _listed(conversation: Conversation) -> dict[str, tuple[str, ...]]:
     """Return what the last answer listed, and what those before it did."""
@@ -306,7 +311,7 @@ class Decider:
             first = self._said(utterance.part(left), conversation, CUT)
             if first is None or (first.bare and not segments.asks(utterance, left, grammar)):
                 continue
-            onward = carried_on(conversation, first.reading, first.items, (), self.book.base)
+            onward = carried_on(conversation, first.reading, first.items, first.facts, self.book.base)
             half = utterance.part(right)
             declined = isinstance(first.answer, Declined)
             bare = declined and all(m.kind == "kind" for m in half.mentions)  # "which states approved it, and when?"

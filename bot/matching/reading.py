@@ -313,7 +313,7 @@ def _hides(longer: Mention, mention: Mention) -> bool:
     if not within or longer.stop - longer.start <= mention.stop - mention.start:
         return False
     if longer.kind in {FILLER, LIGHT}:
-        return mention.kind in {"word", "kind", "content", "force", "comparison", "time", "rank"}
+        return mention.kind in {"word", "kind", "content", "force", "comparison", "time", "rank", "doctype"}
     if longer.kind == "now":  # "not in 2012" is today, "by the profile of 2012" names no time besides
         return mention.kind in {"year", "as-of", "now", "organisation", "comparison", "kind", "doctype"} or mention.id == "not"
     if longer.kind == "comparison" and mention.id == "more-ask":  # "is it more than Kyrgyzstan pays?" asks for no more

@@ -237,6 +237,8 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     rest = tuple(named) if named and behind and "without" in order[edge : edge + 1] else rest
     if query.has("but-rather") and len(set(behind)) > 1:  # "who is not a member but an observer?"
         rest = tuple(behind[-1:])
+    if not rest and query.has("status"):  # "not members, but of some status, the observers as well as the partners"
+        rest = tuple(name for name in STATUSES if name != behind[0])
     if not rest and order.count("not") < len(set(behind)):
         rest = tuple(name for name in order if name in STATUSES)[-1:]  # "neither members nor observers, but partners"
     if not rest:
