@@ -190,7 +190,7 @@ class _Follow:
             readings = [r for r in readings if not _about_last(r)]
         if turned(said, grammar):  # what the question names comes before what it leaves out
             readings = [_last(reading, carried) for reading in readings]
-        if _asks_whether(completed, self.asked.conversation):
+        if _asks_whether(completed, self.asked.conversation, grammar):
             against = _denied(said)
             queries = (replace(r.query, polar=True, negated=r.query.negated or against) for r in readings)
             readings = [replace(reading, query=query) for reading, query in zip(readings, queries, strict=True)]
@@ -272,7 +272,7 @@ def _denied(said: Utterance) -> bool:
     return denies and all(m.kind in ENTITIES or m.id in DENIALS for m in said.mentions)
 
 
-def _asks_whether(completed: Completed, conversation: Conversation) -> bool:
+def _asks_whether(completed: Completed, conversation: Conversation, grammar: GrammarShape) -> bool:
     """Return whether an ellipsis asks for Yes or No: after a question that did, or by comparing ("more than Russia?")."""
     said = completed.utterance.mentions
     if not elliptic(completed.utterance) or any(m.kind == "kind" for m in said):
@@ -280,7 +280,8 @@ def _asks_whether(completed: Completed, conversation: Conversation) -> bool:
     if _denied(completed.utterance) or (said and all(m.kind == "force" for m in said)):  # "not the OSCE?", "binding?"
         return True
     amounts = {"how-much", "how-many"} >= {m.id for m in completed.carried if m.kind == "kind"}
-    return conversation.polar or (amounts and any(m.kind == "comparison" for m in said))
+    asks = any(token.text in grammar.interrogatives for token in completed.utterance.tokens)  # "what more did they do?"
+    return conversation.polar or (amounts and not asks and any(m.kind == "comparison" for m in said))
 
 
 def _last(reading: Reading, carried: Iterable[Mention]) -> Reading:

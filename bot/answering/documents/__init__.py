@@ -8,5 +8,6 @@ from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
     **general(later.besides({**listing.OPERATIONS, **neighbours.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS})),
+    **general(neighbours.OF_ALL_SOURCES),
     **later.OPERATIONS,
 }

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.documents.finding import (
-    citations,
-    found,
-    no_document,
-)
+from bot.answering.documents.finding import as_meant, citations, found, no_document, titled
 from bot.answering.documents.listing import titles
-from bot.answering.saying import composed, said
-from bot.knowledge import KnowledgeBase
+from bot.answering.saying import bullets, composed, said
+from bot.answering.times import YEAR
+from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
 
@@ -82,8 +79,68 @@ def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(text, citations=citations([*documents, *mine]), items=[d.id for d in documents])
 
 
+def together(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return the documents of all sources with a side of the one that is named, before or after it: "what else with them?".
+
+    None where no such document is named by itself, and none with the side that the question names.
+    """
+    query, every = as_meant(query, base), {**base.documents, **base.later}
+    one = _one_of(query, every, base)
+    earlier = any(map(query.has, ("before", "earlier")))
+    if one is None or not one.partners or earlier is any(map(query.has, ("after", "later", "since"))):
+        return None
+    sides = {name for name in (*query.of("organisation"), *query.of("country")) if name != "sco"} or {*one.partners}
+    moment = _day(one)
+    others = sorted((d for d in every.values() if d.id != one.id and _beside(d, query, sides)), key=_day)
+    documents = [d for d in others if (_day(d) < moment if earlier else _day(d) > moment)]
+    documents = [d for d in documents if d.id in base.documents or not query.has("by-profile")]
+    documents = [d for d in documents if not _years(query, one) or str(d.year) in _years(query, one)]
+    if not documents:
+        return Declined(base.say("decline.no_document"))
+    facts = [fact for d in documents if d.id in base.later for fact in base.line("signed") if fact.subject == d.id]
+    told = {fact.subject: fact.say for fact in facts}
+    lead = said(base.say("answer.yes") if query.polar else "", base.say(f"document.beside.{'before' if earlier else 'after'}"))
+    count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
+    lines = bullets(told.get(d.id) or titled(base, d) for d in documents)
+    cite = citations([*documents, one])
+    return composed(f"{said(count, lead)}\n{lines}", facts=facts, citations=cite, items=[d.id for d in documents])
+
+
+def _one_of(query: Query, every: Mapping[str, Document], base: KnowledgeBase) -> Document | None:
+    """Return the document that the question names, or the one of the type, the year and the side that it names."""
+    named = [every[name] for name in query.of("document") if name in every]
+    if named:
+        return named[0] if len(named) == 1 else None
+    if not query.of("doctype"):
+        return None
+    years = {year[:YEAR] for year in query.of("year")}
+    plain = query.leaving_out([*query.of("year"), *query.of("body"), *query.of("topic"), "before", "after", "earlier", "later"])
+    fitting = [d for d in found(plain, base) if d.partners]
+    dated = [d for d in fitting if str(d.year) in years]
+    fitting = dated if len(dated) == 1 else fitting
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _beside(document: Document, query: Query, sides: set[str]) -> bool:
+    """Return whether a document has one of the sides, and each of the SCO's bodies that are named."""
+    return bool(sides & {*document.partners}) and {*query.of("body")} <= {*document.bodies}
+
+
+def _day(document: Document) -> tuple[int, int, int]:
+    """Return a document's date, as far as it is known, for order."""
+    return document.year, document.month or 0, document.day or 0
+
+
+def _years(query: Query, one: Document) -> set[str]:
+    """Return the years that the question names besides that of the document."""
+    return {year[:YEAR] for year in query.of("year")} - {str(one.year)}
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.except": beside,
     "document.around": around,
     "document.between": between,
+}
+OF_ALL_SOURCES: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "document.together": together,
 }
