@@ -186,6 +186,8 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     citations = [c for item in items if item in base.documents for c in base.documents[item].cite]
     newer = [fact for fact in facts if not fact.primary and fact.subject in items]
     before = [fact for fact in facts if fact.primary and newer and fact.relation == newer[0].relation]
+    if "still" in query.heard and not newer:
+        return None  # "six in 2012": "still that many?" is asked of today
     every = tuple(dict.fromkeys((*query.of("earlier"), *items)))
     if query.has("together") and len({base.kinds.get(item) for item in every}) == 1:
         items = every  # of all lists of one kind that were told one after the other

@@ -61,7 +61,9 @@ def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
 def of_whoever(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the last question put to whoever it is so of: "does Tajikistan pay ten per cent?" - "who does, then?"."""
     states = {name for kind, name in conversation.mentions if kind in {"country", "document"}}
-    heard = {m.id for m in utterance.mentions if m.form not in base.grammar.placeholders} - {"which"}
+    asking = {(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"}  # "whose is it?" asks for no publisher
+    spoken = [m for m in utterance.mentions if m.kind == "kind" or (m.start, m.stop) not in asking]
+    heard = {m.id for m in spoken if m.form not in base.grammar.placeholders} - {"which"}
     heard |= {"who"} if any(m.id == "which" for m in utterance.mentions) else set()
     figures = tuple(Mention("number", name, -1, -1) for name in conversation.figures)
     told = _predicate(conversation, figures)

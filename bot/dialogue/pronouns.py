@@ -69,7 +69,9 @@ def points_at_it(utterance: Utterance, grammar: GrammarShape) -> bool:
 def has_some(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether it is asked what "it" has: "and how many does it have?"."""
     shape, texts = grammar.pronouns.get("it"), [token.text for token in utterance.tokens]
-    return shape is not None and any(one in shape.forms and after in grammar.trailing for one, after in pairwise(texts))
+    asking = {m.start for m in utterance.mentions if m.kind == "kind"}  # "so that's how many?"
+    pairs = ((one, after) for place, (one, after) in enumerate(pairwise(texts)) if place + 2 not in asking)
+    return shape is not None and any(one in shape.forms and after in grammar.trailing for one, after in pairs)
 
 
 def is_owned(utterance: Utterance, grammar: GrammarShape) -> bool:

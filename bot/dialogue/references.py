@@ -28,6 +28,8 @@ REPLACES = {
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
 MEASURES = {"overlap.shared": "overlap", "status.check": "status", "status.check.bare": "status"}
 """Intent that tells something -> the word for it, by which "is that more than the CSTO?" and "Iran, same?" compare."""
+TRENDS = frozenset({"rise", "fall"})
+"""Words for how a figure has moved, which takes two times."""
 ADDING = frozenset({"share.sum"})
 """Intents of which the answer is one amount of several things."""
 MEASURED = "share."
@@ -160,6 +162,8 @@ def kept(
         mine |= {"group", "body", "document", "organ"}  # "and the SCO itself?"
     replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
     replaced |= {"now", *REPLACES["now"]} if said & PRESENT else set()
+    # "So it dropped by how much?": from the time before to the one that was told last.
+    replaced |= {"year", "as-of", "now"} if said & TRENDS and conversation.intent.startswith(MEASURED) else set()
     if conversation.intent.startswith("document."):  # the other side of a document: "with Afghanistan?", "and the UN?"
         replaced |= {"country", "organisation"} if mine & {"country", "organisation"} else set()
         dated = any(m.kind == "rank" and m.id in {"first", "last"} for m in utterance.mentions)

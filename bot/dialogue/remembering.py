@@ -148,7 +148,8 @@ def _focus(
         alike = query.has("same")  # "and Iran, same deal?" is of Iran now; "less than the two of them?" still of the first
         named.sort(key=lambda name: (name == conversation.focus[0]) is alike)
     if not named and len(items) < 2 and "sco" not in items:  # noqa: PLR2004 - a list is spoken of as a whole
-        subjects = dict.fromkeys(base.facts[fact].subject for fact in facts if fact in base.facts)
+        told_of = [*facts, *items]  # "what happened in 1996?": an event is a fact that was listed
+        subjects = dict.fromkeys(base.facts[fact].subject for fact in told_of if fact in base.facts)
         named = [name for name in subjects if name not in {"sco", "profile"} and name not in items][:2]
     documents = _documents_told(query, facts, base)
     named = documents if len(documents) == 1 and not items else named

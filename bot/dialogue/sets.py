@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.dialogue.completed import Completed, filled, mention
+from bot.dialogue.fragments import is_fragment
 from bot.dialogue.references import kept
 from bot.dialogue.signs import COMPARING
 from bot.intents import ENTITIES
@@ -29,6 +30,8 @@ LISTING = frozenset({"status", "joined", "overlap", "five"})
 """Families of intents that list states; what is asked of one of these is asked of the list."""
 CLOSE = 3  # words between "the one" and what is said of it: "the one that was signed with"
 YEAR = 4  # characters of an ISO date that name its year
+SINGLING = frozenset({"document.when", "document.parties", "document.content", "document.force", "document.where"})
+"""Intents of what is asked of one document of a list."""
 BY_PROFILE = Mention("now", "by-profile", -1, -1)
 """The time of the primary source, whose members are the whole that "the other four" leave."""
 
@@ -134,6 +137,9 @@ def _left(conversation: Conversation, count: int, base: KnowledgeBase) -> tuple[
     others = tuple(name for name in conversation.earlier if name not in conversation.items)
     if len(others) == count and set(conversation.items) < {*conversation.earlier}:
         return others
+    one = {*conversation.items} & {*conversation.focus[:1]}  # "is Turkey one?" - "and the other two?"
+    if one and len(conversation.items) - len(one) == count:
+        return tuple(name for name in conversation.items if name not in one)
     members = tuple(fact.subject for fact in base.related("status") if fact.value == "member")
     named = tuple(name for _, name in conversation.mentions)
     for spoken in (conversation.items, conversation.focus, named):
@@ -214,6 +220,24 @@ def _has(document: Document, mark: Mention, base: KnowledgeBase, *, loose: bool)
         named = {mark.id, *base.means.get(mark.id, ())}
         return bool(named & {*document.topics, *(document.touches if loose else ())})
     return mark.id in document.partners
+
+
+def chosen(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the documents that were listed, whatever was asked since: "which two are the latest?".
+
+    So is how many of them are so: "how many of those are from 2010?".
+    """
+    listed = [name for name in conversation.items if name in base.documents]
+    said, kinds = {m.id for m in utterance.mentions}, {m.kind for m in utterance.mentions}
+    edge = any(m.kind == "rank" and m.id in {"first", "last"} for m in utterance.mentions) and "ordinal" not in kinds
+    named = any(m.kind in ENTITIES | {"doctype", "year", "topic", "force", "now"} and m.id != "sco" for m in utterance.mentions)
+    asks = bool(said & {"who", "which"}) or is_fragment(utterance, base.grammar)
+    asks = asks and set(conversation.focus[:1]) < {*listed} and conversation.intent in SINGLING
+    some = said >= {OF_THEM, "how-many"} and bool(kinds & {"year", "topic", "force"}) and "document" not in kinds
+    if len(listed) < PAIR or len(listed) < len(conversation.items) or not ((edge and asks and not named) or some):
+        return []
+    only = Mention("word", "only", -1, -1)
+    return [Completed(utterance, (*(mention(base, name) for name in listed), only), strict=True)]
 
 
 def paired(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -201,9 +201,12 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     """Return how many documents fit; asked for both lists, the count of each.
 
     Option of the rule:
+        narrows: "yes", where it is of several that are named, or were listed.
         unlisted: "yes", where one that the source only mentions counts too: "how many steps with the CSTO?".
     """
     types = {*query.of("doctype")} - {"agreement", "document"}
+    if rule.options.get("narrows") == "yes" and len(query.of("document")) < PAIR:
+        return None  # "how many weapons are in the database?"
     if any(document.type in types for document in base.later.values()) and not PRINTED & query.heard:
         return None  # "how many conventions are there?": of the later ones only a selection is known
     # "How many are called a convention?": the word for the type, and no single document.
@@ -258,6 +261,8 @@ def same_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     if not query.of("document") or (query.polar and "take-part" in query.heard):  # "is the Charter one of the other documents?"
         return None
     one = base.documents[query.of("document")[0]]
+    if not query.has("same") and set(query.of("force")) - {"binding" if one.force == "binding" else "other-force"}:
+        return None  # "now the other official documents", after two binding ones
     rest = [d for d in base.documents.values() if d.force == one.force and d.id != one.id]
     lead = base.say(f"document.lead.{one.force}", count=len(rest))
     return composed(f"{lead}\n{titles(base, rest)}", citations=citations(rest), items=[d.id for d in rest])

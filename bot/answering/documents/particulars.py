@@ -12,6 +12,9 @@ from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query, Reason
 
+DATES = frozenset({"to-the-day", "to-the-month", "order"})
+"""Words that ask for a date, as a question word does."""
+
 
 def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the year of each document asked about; checks a year that the question supposes."""
@@ -25,7 +28,8 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     if query.polar and bounded and {"new-word", "rest"} & query.heard and not query.of("document"):
         return None  # "have they agreed another convention since 2012?" is not asked of the one of before
     counts = bound or (query.polar and (query.of("count") or query.has("last")))  # "are there two of 2010?", "is the newest?"
-    if counts or (not {"when", "how-old"} & {*query.of("kind")} and not query.polar and not query.has("order")):
+    asks = {"when", "how-old"} & {*query.of("kind")} or any(map(query.has, DATES))
+    if counts or not (asks or query.polar):
         return None
     documents = meant(_another(query.leaving_out(query.of("year")) if bounded else query, base), base)
     if not documents or len(documents) > FEW + 1:
