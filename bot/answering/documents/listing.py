@@ -205,7 +205,7 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         unlisted: "yes", where one that the source only mentions counts too: "how many steps with the CSTO?".
     """
     types = {*query.of("doctype")} - {"agreement", "document"}
-    if rule.options.get("narrows") == "yes" and len(query.of("document")) < PAIR:
+    if rule.options.get("narrows") == "yes" and ("of-them" not in query.heard or len(query.of("document")) < PAIR):
         return None  # "how many weapons are in the database?"
     if any(document.type in types for document in base.later.values()) and not PRINTED & query.heard:
         return None  # "how many conventions are there?": of the later ones only a selection is known
