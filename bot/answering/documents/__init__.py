@@ -8,6 +8,6 @@ from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
     **general(later.besides({**listing.OPERATIONS, **neighbours.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS})),
-    **general(neighbours.OF_ALL_SOURCES),
+    **general({**neighbours.OF_ALL_SOURCES, **listing.OF_SEVERAL}),
     **later.OPERATIONS,
 }

@@ -201,12 +201,9 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     """Return how many documents fit; asked for both lists, the count of each.
 
     Option of the rule:
-        narrows: "yes", where it is of several that are named, or were listed.
         unlisted: "yes", where one that the source only mentions counts too: "how many steps with the CSTO?".
     """
     types = {*query.of("doctype")} - {"agreement", "document"}
-    if rule.options.get("narrows") == "yes" and ("of-them" not in query.heard or len(query.of("document")) < PAIR):
-        return None  # "how many weapons are in the database?"
     if any(document.type in types for document in base.later.values()) and not PRINTED & query.heard:
         return None  # "how many conventions are there?": of the later ones only a selection is known
     # "How many are called a convention?": the word for the type, and no single document.
@@ -320,6 +317,14 @@ def dealings(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     return composed(*blocks, facts=facts, citations=citations(documents), items=[d.id for d in documents])
 
 
+def some(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return how many of several documents that are named, or were listed, are as asked; None where it is no part of them."""
+    if "of-them" not in query.heard or len(query.of("document")) < PAIR:
+        return None  # "how many weapons are in the database?"
+    return counts(query, rule, base)
+
+
+OF_SEVERAL: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {"document.some": some}
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "document.list": lists,
     "document.busiest": busiest,
