@@ -286,6 +286,8 @@ def window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
         return Declined(base.say("decline.later", when=long_date(spans[0].text), ends=long_date(horizon.ends)))
     if len(spans) == 1 and query.has("between") and query.has("now"):  # "between 2012 and today"
         first, last = max(first, known), query.today or LATEST
+    elif len(spans) == 1 and query.has("between") and "profile" in query.heard:  # "between the profile and 2024"
+        first = known
     elif len(spans) == 1 and query.has("before"):
         first, last = known, shifted(spans[0].first, -1)
     elif len(spans) == 1 and (query.has("after") or query.has("since")):

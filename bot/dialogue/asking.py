@@ -11,7 +11,7 @@ from bot.dialogue.completed import Completed
 from bot.dialogue.fragments import LONG, elliptic, goes_on, is_fragment, trails_off
 from bot.dialogue.places import names_place
 from bot.dialogue.pronouns import plural, points_back
-from bot.dialogue.sets import among, chosen, counted, described, paired, points_at_some, seated
+from bot.dialogue.sets import among, came, chosen, counted, described, paired, points_at_some, seated
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
@@ -119,7 +119,7 @@ class Asked:
     def sets(self) -> list[Completed]:
         """Return the question put to those of the talk that it counts or describes: "those two", "the one from 2011"."""
         spoken = (self.utterance, self.conversation, self.base)
-        ways = (counted, paired, described, seated, among, chosen)
+        ways = (counted, paired, described, seated, among, came, chosen)
         return next((found for way in ways if (found := way(*spoken))), [])
 
     @property

@@ -36,14 +36,13 @@ def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
 
 
 def names_place(utterance: Utterance, grammar: GrammarShape) -> bool:
-    """Return whether a place stands for what is there, with nothing behind it: "the last one", not "the last one to join"."""
+    """Return whether a place stands for what is there: "what does the first one pay?", not "the last one to join"."""
     texts = [token.text for token in utterance.tokens]
-    onward = {*grammar.articles, *grammar.auxiliaries}
     return any(
         m.start > 0
         and texts[m.start - 1] in grammar.definite
         and texts[m.stop : m.stop + 1] in [[one] for one in grammar.placeholders]
-        and (m.stop + 1 == len(texts) or texts[m.stop + 1] in onward)
+        and texts[m.stop + 1 : m.stop + 2] not in [[word] for word in grammar.onward]
         for m in utterance.mentions
         if m.kind == "ordinal"
     )

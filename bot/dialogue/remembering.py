@@ -19,6 +19,8 @@ FORCES = {"binding": "binding", "other": "other-force"}
 """Which list of the primary source a document is on -> the word for it."""
 LISTED = {"status": "status", "overlap": "organisation"}
 """Families of intents that list states -> the kind of word by which: those of a status, those in an organisation."""
+AGAINST = "compare"
+"""The word by which two organisations are held against each other: "SCO vs CSTO, how many members in 2012?" - "and now?"."""
 MEASURED = frozenset({"share"})
 """Families of intents that compare what the talk is about by one measure."""
 
@@ -46,7 +48,7 @@ def carried_on(
         for kind, ids in query.slots.items()
         for name in ids
         if kind not in loose
-        and not (kind == "word" and name in LOOSE)
+        and not (kind == "word" and name in LOOSE and not (name == AGAINST and len(query.of("organisation")) > 1))
         and not _dropped(kind, name, items)
         and not _only_met(kind, reading)
         and name not in reading.rule.shape.options.get("drops", "").split()

@@ -28,6 +28,8 @@ OF_THEM = "of-them"
 """The word for a part of what was listed."""
 LISTING = frozenset({"status", "joined", "overlap", "five"})
 """Families of intents that list states; what is asked of one of these is asked of the list."""
+JOINED = "joined."
+"""How the intents begin that tell who joined."""
 CLOSE = 3  # words between "the one" and what is said of it: "the one that was signed with"
 YEAR = 4  # characters of an ISO date that name its year
 SINGLING = frozenset({"document.when", "document.parties", "document.content", "document.force", "document.where"})
@@ -276,7 +278,21 @@ def among(utterance: Utterance, conversation: Conversation, base: KnowledgeBase)
     if not (of_them and len(named) == 1 and named[0].kind == "country" and states and asked_since) or any(others):
         return []
     said = filled(utterance, {p for m in of_them for p in range(m.start, m.stop)})
-    return [Completed(said, (Mention("word", "status", -1, -1),), strict=True)]
+    held = [{fact.value for fact in base.line("status") if fact.subject == item} for item in conversation.items]
+    alike = sorted(str(status) for status in set.intersection(*held))  # what all of them are, or once were
+    statuses = tuple(Mention("status", status, -1, -1) for status in alike)
+    return [Completed(said, statuses if len(statuses) == 1 else (Mention("word", "status", -1, -1),), strict=True)]
+
+
+def came(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question what those were before who joined: "which of them was a dialogue partner in the profile?"."""
+    said, kinds = {m.id for m in utterance.mentions}, {m.kind for m in utterance.mentions}
+    states = [item for item in conversation.items if base.kinds.get(item) == "country"]
+    joined = conversation.intent.startswith(JOINED) and len(states) == len(conversation.items) >= PAIR
+    asked = OF_THEM in said and bool(said & {"who", "which"}) and "status" in kinds and not kinds & ENTITIES
+    if not (joined and asked):
+        return []
+    return [Completed(utterance, tuple(mention(base, state) for state in states), strict=True)]
 
 
 def seated(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -30,6 +30,8 @@ SAID = frozenset({"word", "content", "status", "period", "time", "year"})
 """Kinds of words that a rule about the last answer must know, or leave the question to others."""
 WEIGHTY = frozenset({"summit", "sco-meeting"})
 """Words for what a question may be about, though they name nothing."""
+MOVING = frozenset({"join"})
+"""Words for what one of many did first or last."""
 OTHERS, MORE = "rest", "more-ask"
 """Words for other things, and for more of the same."""
 DENIALS = frozenset({"not", "neither"})
@@ -109,6 +111,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     foremost = summing or (bool(own) and own[0] in of_itself and not counting)  # "on what do you base that?"
     if of_itself and (hanging or foremost):
         return [*of_itself, *found]
+    if asked.settled and own and not leaning and any(m.id in MOVING for m in utterance.mentions):
+        return [*own, *found]  # "the last one to join?", whoever was spoken of
     if own and own[0].rule.shape.options.get("whole") == "yes":  # "and what is the number thirty in the text?"
         return [*own, *found]
     return found if hanging else [*found, *own]

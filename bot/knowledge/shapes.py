@@ -267,6 +267,7 @@ class GrammarShape(_Shape, frozen=True):
     decades: dict[str, int] = {}
     year_parts: dict[str, int] = {}
     deeds: dict[str, str] = {}
+    onward: list[str] = []
     relatives: list[str] = []
     knowing: list[str] = []
     endings: list[str] = []

@@ -21,13 +21,22 @@ BINDING = "binding"
 
 
 def common(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return what two or more documents have in common: topics of their titles, else what the source says of each alike."""
+    """Return what two or more documents have in common: topics of their titles, else what the source says of each alike.
+
+    Option of the rule:
+        same: "yes", where it asks whether all of their topics are: None where they are not.
+    """
     documents = [base.documents[name] for name in query.of("document") if name in base.documents]
-    if query.polar or len(documents) < SEVERAL:
+    whether = query.polar and rule.options.get("same") == "yes"
+    if (query.polar and not whether) or len(documents) < SEVERAL:
         return None
     topics = [topic for topic in documents[0].topics if all(topic in other.topics for other in documents[1:])]
+    if whether and any({*topics} != {*document.topics} or not topics for document in documents):
+        return None
     if topics:
-        lead = base.say("document.common", topics=joined(base, [base.say(f"topic.{topic}") for topic in topics]))
+        opening = verdict(query, base, truth=True) if whether else ""
+        told = base.say("document.common", topics=joined(base, [base.say(f"topic.{topic}") for topic in topics]))
+        lead = said(opening, told)
         lines = bullets(titled(base, document) for document in documents)
         return composed(f"{lead}\n{lines}", citations=citations(documents), items=[document.id for document in documents])
     alike = _alike(documents, base)

@@ -180,6 +180,8 @@ def _of_elsewhere(query: Query, chosen: Sequence[Document], base: KnowledgeBase)
 def _of_bodies(query: Query, document: Document) -> bool:
     """Return whether a document is of the body that is named, or of one of several: "was it RATS or the Secretariat?"."""
     bodies = set(query.of("body"))
+    if "sco-or-body" in query.heard:  # "what ties it to the SCO or to RATS?"
+        return True
     return bool(bodies & set(document.bodies)) if len(bodies) > 1 else bodies <= set(document.bodies)
 
 

@@ -255,7 +255,8 @@ def portrait(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 def same_force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return the other documents on the list of the one that the question names; None where it may be one of the others."""
-    if not query.of("document") or (query.polar and "take-part" in query.heard):  # "is the Charter one of the other documents?"
+    two = query.polar and len(query.of("document")) > 1  # "is the Charter the same as the Convention?"
+    if two or not query.of("document") or (query.polar and "take-part" in query.heard):  # "is it one of the other documents?"
         return None
     one = base.documents[query.of("document")[0]]
     if not query.has("same") and set(query.of("force")) - {"binding" if one.force == "binding" else "other-force"}:

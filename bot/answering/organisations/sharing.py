@@ -167,16 +167,19 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     """Return which organisation has the largest or smallest part of its members in the SCO, or the most members.
 
     Options of the rule:
-        by: "size" to go by the number of members alone.
+        by: "size" to go by the number of members alone, "part" by what part of them is in the SCO, whatever else is said.
     """
     listed = overlaps(base)
-    by_size = rule.options.get("by") == "size"
+    by_size, by_part = (rule.options.get("by") == way for way in ("size", "part"))
     ids = [o for o in query.of("organisation") if o in listed] or list(listed)
     strangers = set(query.of("organisation")) - {"sco"}
     things = ("organisation", "other-org", "list-word")
     listed_so = any(query.pairs("overlap", thing) for thing in things)  # "the overlapping organisations"
     shared = query.has("sco") and not query.has("compare")  # not "of those that it is compared with"
-    if len(ids) < PAIR or by_size is (shared or (query.has("overlap") and not listed_so)):
+    of_part = shared or (query.has("overlap") and not listed_so)
+    if by_part and query.polar:
+        return None  # "does the CIS have a larger share than the CSTO?" is told Yes or No elsewhere
+    if len(ids) < PAIR or not (by_part or query.has("size-ask") or by_size is not of_part):
         return None
     if not (strangers or query.has("other-org") or query.has("organisation") or query.has("overlap")):
         return None
@@ -199,8 +202,9 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     def measure(o: str) -> float:
         return listed[o].total if by_size else listed[o].shared / listed[o].total
 
-    best = min(ids, key=measure) if query.has("least") else max(ids, key=measure)
-    key = "overlap.size" if by_size else "overlap.least" if query.has("least") else "overlap.most"
+    least = query.has("least") or (by_part and query.has("less"))
+    best = min(ids, key=measure) if least else max(ids, key=measure)
+    key = "overlap.size" if by_size else "overlap.least" if least else "overlap.most"
     text = base.say(key, organisation=base.name(best), shared=listed[best].shared, total=listed[best].total)
     rest = [
         base.say("overlap.inline", organisation=base.name(o), shared=listed[o].shared, total=listed[o].total)
@@ -209,8 +213,8 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     ]
     most = max(listed[o].shared for o in ids)
     widest = [o for o in ids if listed[o].shared == most]
-    count = "" if by_size or query.has("least") or best in widest else base.say(
-        "overlap.by_number", organisations=named(base, widest), shared=most
+    count = "" if by_size or least or best in widest else base.say(
+        f"overlap.by_number{'' if len(widest) > 1 else '.one'}", organisations=named(base, widest), shared=most
     )  # fmt: skip
     others = said(count, base.say("overlap.others", others=joined(base, rest)), tail(base, facts))
     return composed(text, others, facts=facts, items=[best])

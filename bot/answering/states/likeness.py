@@ -123,7 +123,9 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     if outsiders:
         return Declined(base.say("decline.un_outside", country=named(base, outsiders, "any")))
     countries = query.of("country")
-    text = base.say("un.some", names=named(base, countries), fact=fact.say) if countries else fact.say
+    members = [country for country, one in listed.items() if one.value == "member"]
+    told = countries or ([] if query.polar or "how-many" in query.of("kind") else members)  # "name them"
+    text = base.say("un.some", names=named(base, told), fact=fact.say) if told else fact.say
     denied = query.negated and not query.has("some")
     away = query.has("outside") and "outside" in query.heard  # not of those before: "which are not in it?" - "are they here?"
     outside = away and not denied  # "is any member outside the UN?", "is any not in the UN?"
@@ -131,7 +133,7 @@ def un_members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | D
     word = "answer.right" if nobody else "answer.no" if outside else "answer.not_so" if query.negated else "answer.yes"
     either = query.has("all") and query.has("outside") and not query.polar  # "all of them, or is one outside?"
     verdict = base.say(word) if (query.polar or query.has("all")) and not either else ""
-    items = countries or [country for country, one in listed.items() if one.value == "member"]
+    items = countries or members
     return composed(said(verdict, text, dated_tail(base, [fact])), facts=[fact], items=items)
 
 
