@@ -10,7 +10,7 @@ from __future__ import annotations
 from bot.dialogue.asking import CHOOSING, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment, trails_off
-from bot.dialogue.implied import of_other, of_this_one, of_whoever
+from bot.dialogue.implied import against, of_other, of_this_one, of_whoever
 from bot.dialogue.places import placed
 from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
 from bot.dialogue.references import MANY, focused, kept, narrowed
@@ -53,7 +53,7 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
     """Return the ways to complete a question of which no one way is sure."""
     utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     first = _in_list(asked, in_list) if in_list else asked.of_its_text or list(asked.sets)
-    first = [*of_this_one(utterance, conversation, base), *first]
+    first = [*of_this_one(utterance, conversation, base), *against(utterance, conversation, base), *first]
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)
     elsewhere = bool(conversation.focus) and base.kinds.get(conversation.focus[0]) == "organisation"  # "how many of them ...?"
     if asked.several and not elsewhere and any(m.kind == "status" for m in utterance.mentions):

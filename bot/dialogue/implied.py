@@ -27,6 +27,9 @@ PREDICATES = frozenset({"status", "rank", "organisation", "group", "topic", "for
 """Kinds of words by which something is said of a state or document that may be so of another."""
 CHOSEN = frozenset({"who", "which", "how-many"})
 """Words that ask for those of which something is so."""
+RELATIVE = frozenset({"later", "earlier"})
+"""Words that hold one of two against the other."""
+PAIR = 2
 SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis", "who", "sign", "join", "only"})
 """Words that a question for what stands beside something may consist of."""
 
@@ -90,6 +93,17 @@ def of_this_one(utterance: Utterance, conversation: Conversation, base: Knowledg
         return []
     held = utterance.fillers | ones | {place for m in left for place in range(m.start, m.stop)}
     return [Completed(filled(utterance, ones), told, strict=False)] if len(held) == len(texts) else []
+
+
+def against(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to two that were compared, of which it names one: "how much later did Belarus join?"."""
+    named = [m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"]
+    said = {m.id for m in utterance.mentions}
+    compared = [entity for entity in conversation.focus if base.kinds.get(entity) == "country"]
+    asks = said >= {"how-long"} and bool(said & RELATIVE)
+    if not asks or len(named) != 1 or len(compared) != PAIR or named[0] not in compared:
+        return []
+    return [Completed(utterance, tuple(mention(base, one) for one in compared if one != named[0]), strict=True)]
 
 
 def _predicate(conversation: Conversation, figures: tuple[Mention, ...] = ()) -> tuple[Mention, ...]:

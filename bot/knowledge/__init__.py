@@ -119,11 +119,13 @@ class KnowledgeBase:
         return view
 
     def say(self, key: str, **values: object) -> str:
-        """Return a phrase with its placeholders filled.
+        """Return a phrase with its placeholders filled; of a single year, the phrase that ends in ".one" where there is one.
 
         Raises:
             KnowledgeError: The phrase is missing, or has placeholders that nothing fills.
         """
+        if values.get("years") == 1 and f"{key}.one" in self.phrases:
+            key = f"{key}.one"
         if self.moment is not None:
             key = next((k for k in (f"{key}.{'now' if self.moment.now else 'then'}", f"{key}.later") if k in self.phrases), key)
         try:
