@@ -286,7 +286,10 @@ def whole(operation: Operation) -> Operation:
     """Return an operation on all shares that tells what is known where only some of them are."""
 
     def known(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-        return partial(base) or operation(query, rule, base)
+        some = partial(base)
+        if some is not None and query.of("country") and not payers(query, base):
+            return Declined(some.text, citations=some.citations)  # "India's share under the agreement of 2017"
+        return some or operation(query, rule, base)
 
     return known
 
