@@ -186,7 +186,7 @@ class Decider:
         """Return what is said to the part of a longer text that asks."""
         everything = set(range(len(utterance.tokens)))
         for places in cutting.narrowed(utterance, self.book.base.grammar):
-            if len(places) == len(everything):
+            if len(places) == len(everything) or cutting.divides(utterance, places, self.book.base.grammar):
                 continue
             kept, dropped = utterance.part(places), utterance.part(everything - set(places))
             if points_at_some(utterance, self.book.base) and not points_at_some(kept, self.book.base):

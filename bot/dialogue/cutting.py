@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.dialogue.pronouns import points_back
 from bot.dialogue.segments import (
@@ -23,6 +23,12 @@ from bot.text import phrase
 
 SIDES = frozenset({"before", "after"})
 """Words that set a time by what stands beside it."""
+
+
+def divides(utterance: Utterance, places: Collection[int], grammar: GrammarShape) -> bool:
+    """Return whether a part keeps half of what asks for something that nobody answers: "what definition of | extremism ...?"."""
+    asked = [{*range(m.start, m.stop)} for m in utterance.mentions if m.kind == "kind" and m.id in grammar.unanswered]
+    return any(span & {*places} and span - {*places} for span in asked)
 
 
 def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int, ...]]:

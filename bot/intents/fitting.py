@@ -214,7 +214,7 @@ def _unasked(mention: Mention, taken: Sequence[Mention], wanted: frozenset[str])
     """Return whether a question word asks for what a rule does not answer."""
     return not any(
         (_is(other, wanted) and _instead(mention, other))
-        or (other.kind == "kind" and _overlap(mention, other))
+        or (other.kind == "kind" and _instead(mention, other))
         or (_overlap(mention, other) and other.start <= mention.start and _longer(other, mention))
         for other in taken
     )
