@@ -14,6 +14,7 @@ from bot.dialogue.fragments import LOOSE, hangs
 from bot.dialogue.parts import ABOUT, anchored, counts_all, elsewhere, unasking, within_another
 from bot.dialogue.pronouns import plural, points_at_it, points_back, points_outside
 from bot.dialogue.references import ADDING
+from bot.dialogue.relative import resolved
 from bot.dialogue.remembering import carried_on
 from bot.dialogue.sets import points_at_some
 from bot.dialogue.signs import COMPARING, doubts, echoes, tells_of_asker
@@ -96,6 +97,7 @@ class Decider:
 
         The state is likelier, but for a city where a body sits; a reading that is answered wins over one that is declined.
         """
+        utterance = resolved(utterance, self.today, self.book.base.grammar)
         states = None if self._named_after(utterance) else utterance.with_states(self.book.base)
         seats = {fact.value for relation in ("body", "centre") for fact in self.book.base.line(relation)}
         if any(m.kind in {"document", "doctype"} for m in utterance.mentions):  # "the convention from Astana"

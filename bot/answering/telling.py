@@ -49,7 +49,8 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
     if not answers:
         return next((one for _, one in reversed(found) if one is not None), None)
     if any(one.answer.empty for one in answers):
-        answers = [one for one in answers if not one.answer.empty] or answers[:1]
+        now = query.has("now") and answers[0].moment is not None  # "who pays 15 per cent today?": nobody does
+        answers = [one for one in answers if not one.answer.empty or (now and one is answers[0])] or answers[:1]
     # Who asks for a state's status, or for what is "still" so, wants today's; else the time is meant at which it holds.
     by_value = query.polar and rule.do != "status.check" and not (query.has("now") or query.has("still"))
     whole = _joined(base, answers, by_value=by_value)

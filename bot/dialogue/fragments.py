@@ -34,7 +34,8 @@ def trails_off(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether the question ends in its verb, and leaves out what was said before: "how many of the members are?"."""
     texts = [token.text for token in utterance.tokens if token.text not in grammar.courtesies]
     texts = texts[:-1] if texts[-1:] and texts[-1] in grammar.negations else texts  # "which state was not?"
-    return len(texts) > 1 and texts[-1] in grammar.trailing and any(m.kind == "kind" for m in utterance.mentions)
+    whole = bool({*texts[:-1]} & {*grammar.supports})  # "how many members does the SCO have?"
+    return len(texts) > 1 and texts[-1] in grammar.trailing and not whole and any(m.kind == "kind" for m in utterance.mentions)
 
 
 def is_fragment(utterance: Utterance, grammar: GrammarShape) -> bool:

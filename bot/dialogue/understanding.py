@@ -279,7 +279,8 @@ def _denied(said: Utterance) -> bool:
 def _asks_whether(completed: Completed, conversation: Conversation, grammar: GrammarShape) -> bool:
     """Return whether an ellipsis asks for Yes or No: after a question that did, or by comparing ("more than Russia?")."""
     said = completed.utterance.mentions
-    if not elliptic(completed.utterance) or any(m.kind == "kind" for m in said):
+    bidden = any(token.text in grammar.imperatives for token in completed.utterance.tokens)  # "name them"
+    if bidden or not elliptic(completed.utterance) or any(m.kind == "kind" for m in said):
         return False
     if _denied(completed.utterance) or (said and all(m.kind == "force" for m in said)):  # "not the OSCE?", "binding?"
         return True

@@ -52,6 +52,8 @@ class _Asked:
         query = self.query
         if {"when", "how-long"} & set(query.of("kind")) and "who" not in query.of("kind"):
             return ""
+        if query.has("successor") and self.holders:  # "who was Norov's successor?"
+            return "after"
         if query.has("replaced") and self.holders and not any(map(query.has, (BACK | ONWARD) - {"next"})):
             if self.holders[0].subject not in query.heard:  # "who replaced him?"
                 return "before" if query.past else "after"  # "whom did he replace?"

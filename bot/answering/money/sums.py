@@ -198,15 +198,19 @@ def added(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         return None  # of the primary source's members none is new
     groups = [fact.value for fact in base.related("members") if fact.subject in query.of("group")]
     grouped = [str(country) for group in groups if isinstance(group, tuple) for country in group]
+    within = [country for region in query.of("region") for country in base.regions.get(region, ()) if country in listed]
     aside = {*query.of("country")} if query.has("without") else set()  # "the Shanghai Five, leaving Uzbekistan out"
-    ids = [country for country in grouped if country not in aside] if aside else payers(query, base) or grouped
+    ids = [country for country in grouped or within if country not in aside] if aside else payers(query, base) or grouped
     ids = ids or _foremost(query, list(listed))
     sides = bool(query.of("region")) and bool(query.of("country")) and bool({"more", "less", "same"} & query.heard)
     if sides or (len(ids) == 1 and (query.has("together") or query.has("both"))):
         return None  # "which side pays more?"; "and both together?", where only one is known
     counts = {int(float(number)) for number in query.of("count")}
     if counts and len(ids) not in counts and not query.polar:
-        return None  # "what do those four pay together?"
+        old = [fact.subject for fact in base.line("status") if fact.primary and fact.value == "member"]
+        if base.moment is None or not query.has("now") or len(old) not in counts:
+            return None  # "what do those four pay together?"
+        ids = [country for country in listed if country in old]  # "what do the six of 2012 pay now?"
     total = total_of(base, ids)
     parts = " + ".join(shown(percent(listed[country])) for country in ids)
     text = base.say("share.sum", names=named(base, ids), total=shown(total), parts=parts)
@@ -252,6 +256,8 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     declined = unpaid(query, base)
     if declined:
         return declined
+    if query.of("region") and query.of("country"):
+        return added(query, rule, base)  # "and without Kazakhstan?", of Central Asia
     ids = payers(query, base)
     left = [country for country in shares(base) if country not in ids]
     counts = {int(float(number)) for number in query.of("count")} - {len(ids)}
