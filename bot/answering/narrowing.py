@@ -140,9 +140,12 @@ def _of_another_year(query: Query, found: Answer, base: KnowledgeBase) -> bool:
     listed = {**base.documents, **base.later}
     documents = [listed[item] for item in found.items if item in listed]
     years = {year[:YEAR] for year in query.of("year")}
-    if not documents or not years or any(map(query.has, AROUND)):
+    if not documents or not years or any(map(query.has, AROUND)) or "by-year" in query.heard:
         return False
-    every = len(years) > 1 and "between" in query.heard  # "a road map for 2025-2027"
+    spanned = len(years) > 1 and "between" in query.heard
+    if spanned and {"sign", "adopt"} & query.heard:
+        return False  # "was it signed between 2001 and 2003?"
+    every = spanned  # "a road map for 2025-2027"
     signed = {str(fact.value)[:YEAR] for fact in base.line("signed") if fact.subject in {one.id for one in documents}}
     told = {year for one in documents for fact in base.of(one.id) for year in years if year in fact.say}
     known = {date(one)[:YEAR] for one in documents} | signed | told

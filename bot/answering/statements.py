@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.answering.documents.contents import described
 from bot.answering.documents.finding import contents
 from bot.answering.saying import agree, bullets, cites, composed, dated_source, dated_tail, joined, said
+from bot.answering.times import in_bounds
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query, Source
@@ -17,6 +18,9 @@ SPAN = 2  # years of a time from ... to ...
 NAMED = 3  # sources that are named when they are asked for
 
 DATE = re.compile(r"\d{4}-\d\d")
+
+HAPPENING = frozenset({"ended", "sign", "adopt", "founded", "join", "leave", "replaced"})
+"""Words for what happens on a day."""
 
 
 def say(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -59,8 +63,12 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
     truth |= set(() if dated else (fact.as_of,)) | set(rule.options.get("agrees", "").split())
     both = query.has("both")  # "in both Beijing and Tashkent"
     within = query.has("between") and _within(query.of("year"), truth)
+    happens = bool(HAPPENING & query.heard)  # "has it ended since 2012?", not "is it one since 2012?"
+    sides = [in_bounds(query, day, onward=happens) for day in truth if DATE.match(day)] if query.polar else []
+    sided = next((side for side in sides if side is not None), None)
     good = all(
         (kind == "year" and within)
+        or (kind == "year" and sided is not None and sided)
         or (all if both or kind == "number" else any)(any(agree(one, other) for other in truth) for one in ids)
         for kind, ids in supposed.items()
     )
@@ -72,13 +80,20 @@ def _verdict(query: Query, rule: RuleShape, fact: Fact, base: KnowledgeBase) -> 
         and not (option == "affirms" and query.has("still"))  # "what became of it? Does it still exist?"
         and any(query.has(name) or query.of(name.strip("<>")) for name in rule.options.get(option, "").split())
     ]
+    if sided is not None and set(supposed) == {"year"}:  # "had it ended by 2016?"
+        met = ["yes" if sided else "no"]
     if met:  # "was it formal or informal?" is not answered by Yes
         return base.say(f"answer.{met[0]}") if len(met) == 1 or not query.has("informal") else ""
     if not query.polar:
         if "year" in supposed and not good:
             return Declined(base.say("decline.other_year", fact=fact.say, year=long_date(query.of("year")[0])))
         return ""
-    if "year" in supposed and not dated and not any(agree(year, other) for year in supposed["year"] for other in truth):
+    if (
+        "year" in supposed
+        and sided is None
+        and not dated
+        and not any(agree(year, other) for year in supposed["year"] for other in truth)
+    ):
         return Declined(base.say("decline.other_year", fact=fact.say, year=long_date(query.of("year")[0])))
     if supposed:
         # A step of that day may be told, if not the one that the fact is about.

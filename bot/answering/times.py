@@ -19,6 +19,9 @@ PRECISION = {4: "year", 7: "month", 10: "day"}
 """Length of an ISO date -> how it is labelled."""
 
 
+SIDES = 2  # bounds of a time from ... to ...
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A year, month or day that a question names."""
@@ -39,6 +42,36 @@ def span(text: str) -> Span:
     if len(parts) > 2 and parts[2] <= days:  # noqa: PLR2004 - year, month, day
         return Span(text, text, text)
     return Span(text[:7], f"{year}-{month:02}-01", f"{year}-{month:02}-{days}")
+
+
+def in_bounds(query: Query, day: str, *, onward: bool = False) -> bool | None:
+    """Return whether a day lies on the side, or in the span, of the years that a question names as bounds.
+
+    Args:
+        query: The question: "by 2018", "before 2018", "after 2018", "between 2015 and 2018".
+        day: ISO 8601, with the precision that it has.
+        onward: Whether "since 2018" is such a bound, too; else it says from when on something was so.
+
+    Returns:
+        None where no bound is named, or where the day is not known well enough.
+    """
+    bounds = sorted((span(text) for text in query.of("year")), key=lambda one: one.first)
+    spanned = len(bounds) == SIDES and "between" in query.heard
+    if not day or not (spanned or len(bounds) == 1):
+        return None
+    if spanned:
+        first, last = bounds[0].first, bounds[1].last
+    elif "by-year" in query.heard:
+        first, last = "", bounds[0].last
+    elif query.has("before"):
+        first, last = "", shifted(bounds[0].first, -1)
+    elif query.has("since"):
+        first, last = (bounds[0].first, LATEST) if onward else ("", "")
+    else:
+        first, last = (shifted(bounds[0].last, 1), LATEST) if query.has("after") else ("", "")
+    mine = span(day)
+    inside, outside = first <= mine.first and mine.last <= last, mine.last < first or mine.first > last
+    return inside if last and (inside or outside) else None
 
 
 def shifted(day: str, by: int) -> str:

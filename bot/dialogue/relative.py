@@ -1,4 +1,4 @@
-"""Times that are counted from the day of the question, as years: "last year", "ten years ago", "in the past three years"."""
+"""Times told by small words: counted from the day of the question ("ten years ago"), or as a bound ("by 2018")."""
 
 from __future__ import annotations
 
@@ -12,20 +12,22 @@ from bot.text import phrase
 
 HAPPENING = frozenset({"join", "sign", "adopt", "happen", "entry"})
 """Words for what happens in a year, and is not only so in it."""
+BY_YEAR = "by-year"
+"""The word for a year up to which, and in which, something happened."""
 FARTHEST = 99  # years that may be counted back
 YEAR = 4  # characters of an ISO date that name its year
 
 
 def resolved(utterance: Utterance, today: str, grammar: GrammarShape) -> Utterance:
-    """Return the utterance with each time that is counted from the day of the question as its year.
+    """Return the utterance with each time that is counted from the day of the question as its year, and each bound marked.
 
     Args:
         utterance: What was said.
         today: The day of the question, ISO 8601.
         grammar: Says how such times are worded.
     """
-    if any(m.kind == "year" for m in utterance.mentions):
-        return utterance  # "last year in Tianjin": the meeting tells the year
+    if any(m.kind == "year" for m in utterance.mentions):  # "last year in Tianjin": the meeting tells the year
+        return _bounded(utterance, grammar)
     this = int(today[:YEAR])
     found: list[Mention] = []
     for start, stop in _places(utterance, grammar.last_year):
@@ -45,6 +47,14 @@ def resolved(utterance: Utterance, today: str, grammar: GrammarShape) -> Utteran
     left = [m for m in utterance.mentions if not held & set(range(m.start, m.stop))]
     mentions = sorted([*left, *dict.fromkeys(found)], key=lambda m: (m.start, -m.stop, m.kind, m.id))
     return replace(utterance, mentions=tuple(mentions), fillers=utterance.fillers - held)
+
+
+def _bounded(utterance: Utterance, grammar: GrammarShape) -> Utterance:
+    """Return the utterance with the word for a bound before a year as one: "signed by 2005"."""
+    years = {m.start for m in utterance.mentions if m.kind == "year"}
+    places = [p for p, token in enumerate(utterance.tokens) if token.text in grammar.bys and p + 1 in years]
+    bounds = tuple(Mention("word", BY_YEAR, place, place + 1) for place in places)
+    return replace(utterance, mentions=(*utterance.mentions, *bounds)) if bounds else utterance
 
 
 def _year(year: int, start: int, stop: int) -> Mention:

@@ -272,6 +272,7 @@ class GrammarShape(_Shape, frozen=True):
     last_year: list[str] = []
     years_ago: list[str] = []
     past_years: list[str] = []
+    bys: list[str] = []
     relatives: list[str] = []
     knowing: list[str] = []
     endings: list[str] = []

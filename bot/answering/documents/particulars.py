@@ -8,6 +8,7 @@ from bot.answering.documents.contents import translated
 from bot.answering.documents.finding import ANY_TYPE, FEW, citations, contents, found, meant, no_document, span, the, titled
 from bot.answering.saying import capital, composed, named, said, verdict
 from bot.answering.states.membership import roll
+from bot.answering.times import in_bounds
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query, Reason
@@ -40,8 +41,10 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         signed = {fact.subject: str(fact.value) for fact in base.line("signed") if fact.value}
         days = [signed.get(document.id, date(document)) for document in documents]
         fits = [any(_fits(day, year) for year in query.of("year")) for day in days]
-        good = all(within(document.year) for document in documents) if bounded and within else all(fits)
-        finer = good and not bounded and any(all(len(year) > len(day) for year in query.of("year")) for day in days)
+        sides = [in_bounds(query, day, onward=True) for day in days]
+        sided = bool(sides) and None not in sides
+        good = all(sides) if sided else all(within(document.year) for document in documents) if bounded and within else all(fits)
+        finer = good and not (bounded or sided) and any(all(len(year) > len(day) for year in query.of("year")) for day in days)
         # A day that no source gives is neither right nor wrong.
         opening = "" if finer else verdict(query, base, truth=good)
     if query.has("order"):  # "in what order did the three come?"

@@ -9,7 +9,7 @@ from bot.answering.saying import bullets, capital, composed, dated, dated_tail, 
 from bot.answering.states.changes import STATUSES, by_day
 from bot.answering.states.membership import check, roll
 from bot.answering.telling import told
-from bot.answering.times import SCO, span
+from bot.answering.times import SCO, in_bounds
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -91,14 +91,10 @@ def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Se
 
 
 def _on_side(query: Query, facts: Sequence[Fact]) -> bool | None:
-    """Return whether states joined before, or after, the one year named; None where that is not asked."""
-    starts = [fact.valid_from for fact in facts if fact.valid_from]
-    if len(query.of("year")) != 1 or not starts or query.has("since"):
-        return None
-    one = span(query.of("year")[0])
-    if query.has("before"):  # "did India join before 2018?"
-        return all(start < one.first for start in starts)
-    return all(start > one.last for start in starts) if query.has("after") else None
+    """Return whether states joined on the side of the years named: "by 2018", "between 2015 and 2018"; None where not asked."""
+    joins = bool({"join", "became", "entry"} & query.heard)  # "has Iran joined since 2020?"
+    sides = [in_bounds(query, fact.valid_from, onward=joins) for fact in facts if fact.valid_from]
+    return all(sides) if sides and None not in sides else None
 
 
 def _own(base: KnowledgeBase, countries: Sequence[str]) -> list[Fact]:
