@@ -89,6 +89,20 @@ NARROWINGS = (
     Narrowing("before", YES, ("roster.member", "status.count.check")),
     Narrowing("after", YES, ("roster.member",)),
     Narrowing("in-force", BOTH, ("office.",)),
+    # How long after, a day or an order does not tell; nor how many did something, who did most.
+    Narrowing("years", BOTH, ("event.sequence", "joined.order", "joined.interval")),
+    Narrowing("annual", BOTH, ("joined.order",), unless=frozenset({"same"})),
+    Narrowing("no-later", BOTH, ("joined.order", "event.sequence")),
+    Narrowing("by-year", BOTH, ("roster.",)),
+    Narrowing("none-word", BOTH, ("status.transition",)),
+    Narrowing("not", BOTH, ("status.transition", "changed.share")),
+    Narrowing("neither", BOTH, ("document.force", "overlap.inside", "share.", "roster.")),
+    Narrowing("longer", BOTH, ("overlap.", "organisation.", "since.eurasec")),
+    Narrowing("all", BOTH, ("changed.share.than",)),
+    Narrowing("first", BOTH, ("changed.all",)),
+    Narrowing("last", BOTH, ("changed.all",)),
+    Narrowing("ended", BOTH, ("office.", "five.")),
+    Narrowing("before", BOTH, ("since.cis.observer",)),
     # What was agreed, the sources tell; that it was done, they do not.
     Narrowing("founded", BOTH, ("document.content",)),
 )

@@ -55,6 +55,7 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     merely_large = query.has("same") and query.has("large") and query.polar and not (query.of("country") or query.of("kind"))
     of_itself = of_itself or (counted and not query.polar) or merely_large  # "is the budget counted as big?"
     strange = any(Decimal(number) > WHOLE for number in query.of("number"))  # "24 per cent of 350"
+    strange = strange or (bool({"rise", "fall"} & query.heard) and not query.has("change"))  # "did it fall by a half?"
     # "What does Kyrgyzstan pay? I think it was ten or twelve.": the share of one is asked for, not who has another.
     amount = bool(numbers) and not compared and "how-much" in query.of("kind") and "who" not in query.of("kind")
     of_none = amount and not query.of("country")  # "how much is a quarter of the budget?"
@@ -74,7 +75,7 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         inside = [fact for fact in listed.values() if numbers[0] <= percent(fact) <= numbers[1]]
         inside = [fact for fact in inside if not within or percent(fact) not in numbers]
         return chosen(query, base, inside, "share.between", low=f"{numbers[0]:g}", high=f"{numbers[1]:g}")
-    bound = numbers[0] if numbers else percent(listed[ids[0]]) if ids else None
+    bound = numbers[0] if numbers else percent(shares(base)[ids[0]]) if ids else None
     if bound is None and query.has("average"):
         bound = round(sum(map(percent, listed.values()), Decimal(0)) / len(listed), 1)
     if bound is None:

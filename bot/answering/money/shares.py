@@ -217,7 +217,9 @@ def extreme(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     among = [] if spared or query.polar else _among(query, listed, base)
     summed = query.polar and query.has("together")  # "and do all six come to 100?"
     of_another = query.polar and query.of("country") and set(PARTS) & query.heard  # "was that share a quarter of China's?"
-    if summed or of_another or len(among) == 1 or any(country not in listed for country in among):
+    # "Do most members pay less than 10 per cent?" asks how many do.
+    bounded = query.polar and (({"more", "less"} & query.heard and "<number>" in query.heard) or "at-least" in query.heard)
+    if bounded or summed or of_another or len(among) == 1 or any(country not in listed for country in among):
         return None
     listed = {c: fact for c, fact in listed.items() if c not in spared and (not among or c in among)}
     named_ids = [] if spared or among else named_ids

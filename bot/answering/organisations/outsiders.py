@@ -75,6 +75,9 @@ def sole(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     """Return whether the states named are the only SCO members outside another organisation; None to any other question."""
     places = [query.order.index(name) for name in query.of("country")]
     other = min((query.order.index(name) for name in query.of("organisation") if name != "sco"), default=0)
+    members = {country for country, fact in roll(base).items() if fact.value == "member"}
+    if not {*query.of("country")} <= members:
+        return None  # "is Armenia the only CSTO member that is not in the SCO?" is of the other side
     if min(places) < other < max(places):
         return None  # "if China alone stayed out of EurAsEC, was Tajikistan in it?"
     ids, declined = asked(query, base)

@@ -35,18 +35,10 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         beside = query.has("compare") and query.pairs("how-many", "member") and not query.has("take-part")
         alone = len({*query.of("organisation")} - {"sco"}) == 1  # of two, one may have ended
         sized = (any(map(query.has, ("more", "less", "large", "small"))) or beside) and not (query.has("overlap") or parts)
-        sized = sized and alone
+        sized = sized and alone and "<count>" not in query.heard
         if query.has("sco") and sized:
             return _sizes(query, base, chosen[0])
-        opening = ""
-        if query.polar and (query.has("half") or query.has("most")):
-            more_than_half = 2 * chosen[0].shared > chosen[0].total
-            opening = verdict(query, base, truth=more_than_half is not query.has("less"))
-        elif query.polar and query.has("some"):  # "are any SCO members in the CSTO?"
-            opening = verdict(query, base, truth=chosen[0].shared > 0)
-        elif query.polar and (query.has("all") or query.of("number")):
-            known = {str(chosen[0].shared), str(chosen[0].total)}
-            opening = verdict(query, base, truth=not query.has("all") and set(query.of("number")) <= known)
+        opening = _whether(query, base, chosen[0])
         part = f"{100 * chosen[0].shared / chosen[0].total:.0f}"
         share = base.say("overlap.percent", percent=part) if query.has("percent") and not query.polar else ""
         text = said(opening, chosen[0].say, share, chosen[0].outside_say, tail(base, facts))
@@ -61,6 +53,37 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         f"{lead}\n{bullets(overlap.short for overlap in chosen)}", told_outside(outside, base),
         facts=facts, items=ids or list(listed),
     )  # fmt: skip
+
+
+def _whether(query: Query, base: KnowledgeBase, overlap: Overlap) -> str:
+    """Return Yes or No to what a question supposes of how many members are in the SCO; "" where it supposes nothing."""
+    if not query.polar:
+        return ""
+    bound = _bound(query)
+    if query.has("half") or query.has("most"):
+        return verdict(query, base, truth=(2 * overlap.shared > overlap.total) is not query.has("less"))
+    if query.has("some"):  # "are any SCO members in the CSTO?"
+        return verdict(query, base, truth=overlap.shared > 0)
+    if bound is not None:  # "are fewer than five CSTO members in the SCO?"
+        return verdict(query, base, truth=bound(overlap.shared))
+    known = {str(overlap.shared), str(overlap.total)}
+    supposed = query.has("all") or query.of("number")
+    return verdict(query, base, truth=not query.has("all") and set(query.of("number")) <= known) if supposed else ""
+
+
+def _bound(query: Query) -> Callable[[int], bool] | None:
+    """Return whether a number of members keeps to the bound that the question names; None where it names none."""
+    numbers = [int(number) for number in query.of("number") if number.isdigit()]
+    if len(numbers) != 1:
+        return None
+    number = numbers[0]
+    bounds: dict[str, Callable[[int], bool]] = {
+        "at-least": lambda count: count >= number,
+        "at-most": lambda count: count <= number,
+        "more": lambda count: count > number,
+        "less": lambda count: count < number,
+    }
+    return next((bounds[word] for word in bounds if word in query.heard), None)
 
 
 def _wider(query: Query, base: KnowledgeBase, chosen: Sequence[Overlap]) -> str:
@@ -177,9 +200,9 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     listed_so = any(query.pairs("overlap", thing) for thing in things)  # "the overlapping organisations"
     shared = query.has("sco") and not query.has("compare")  # not "of those that it is compared with"
     of_part = shared or (query.has("overlap") and not listed_so)
-    if by_part and query.polar:
-        return None  # "does the CIS have a larger share than the CSTO?" is told Yes or No elsewhere
-    if len(ids) < PAIR or not (by_part or query.has("size-ask") or by_size is not of_part):
+    # "Does the CIS have a larger share than the CSTO?" is told Yes or No elsewhere, "are at least four in the SCO?", too.
+    elsewhere = query.polar and (by_part or "<count>" in query.heard)
+    if elsewhere or len(ids) < PAIR or not (by_part or query.has("size-ask") or by_size is not of_part):
         return None
     if not (strangers or query.has("other-org") or query.has("organisation") or query.has("overlap")):
         return None

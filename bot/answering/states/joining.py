@@ -71,7 +71,8 @@ def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Se
         return base.say("answer.yes" if side else "answer.no")
     settled_on = [fact.settled for fact in (*facts, *(steps if memorandum else ())) if fact.settled]
     days = settled_on if memorandum else [fact.valid_from for fact in facts]
-    good = all(any(day.startswith(year) or year.startswith(day) for day in days) for year in years)
+    every = all if len(query.of("country")) > 1 else any  # "did both India and Iran join in 2017?"
+    good = all(every(day.startswith(year) or year.startswith(day) for day in days) for year in years)
     finer = any(len(year) > len(day) and year.startswith(day) for day in days if day for year in years)
     # One that came about in steps has a line of its own, and which step counts is not for us to say.
     unsure = years and any(fact.confidence != "high" or (fact.short and fact.settled) for fact in facts)

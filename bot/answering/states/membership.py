@@ -124,13 +124,17 @@ def _lies_in(query: Query) -> bool:
     return query.has("take-part") and not any(map(query.has, ("member", "observer", "partner", "join", "status")))
 
 
+DAY, DASHES = 10, 2  # characters, and dashes, of an ISO date with its day
+
+
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what each country that is asked about is to the SCO, with Yes or No where that is asked."""
     listed = roll(base)
     asked = tuple(dict.fromkeys((*query.of("country"), *query.of("place"), *query.of("organisation"), *query.of("region"))))
     asked = tuple(entity for entity in asked if entity != "sco")
     others = set(query.of("organisation")) - {"sco"}
-    of_another = others and (query.of("country") or not query.polar or query.has("all"))  # "is Turkey a member of NATO?"
+    numbered = "<count>" in query.heard  # "are four EAEU members in the SCO?"
+    of_another = others and (query.of("country") or not query.polar or query.has("all") or numbered)  # "is Turkey in NATO?"
     if query.has("never") or not asked or len(others) > 1 or of_another or (query.polar and query.of("city")):
         return None  # "did it become a member in Dushanbe?" asks for the place
     inside = bool(others) and query.pairs("sco", "member") and query.order.index("sco") < query.order.index(min(others))
@@ -142,7 +146,8 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         or (others and not any(map(query.has, ("member", "observer", "partner", "take-part", "join", "status"))))
     ):
         return None  # "are there SCO members in NATO?"; "is the SCO an alliance like NATO?"
-    of_a_day = query.has("join") and query.polar and base.moment is not None and base.moment.since
+    exact = any(len(name) == DAY and name.count("-") == DASHES for name in query.order)
+    of_a_day = query.has("join") and query.polar and base.moment is not None and (base.moment.since or exact)
     in_order = query.polar and len(query.of("country")) > 1 and (query.has("before") or query.has("after"))
     alone = len(query.of("country")) == 1
     if of_a_day or in_order or (query.has("outside") and alone and not query.polar):
