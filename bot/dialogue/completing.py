@@ -10,7 +10,7 @@ from __future__ import annotations
 from bot.dialogue.asking import CHOOSING, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment, trails_off
-from bot.dialogue.implied import against, of_other, of_this_one, of_whoever
+from bot.dialogue.implied import against, of_other, of_them_all, of_this_one, of_whoever
 from bot.dialogue.places import placed
 from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
 from bot.dialogue.references import MANY, focused, kept, narrowed
@@ -22,6 +22,8 @@ from bot.model import Conversation, Mention
 SINCE = "since"
 ORDERING = frozenset({"more", "less", "same", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
+RANKED = frozenset({"share.most", "posts.most"})
+"""Intents that tell who is first or last in an order: "and the second?" is of the order, not of what was told."""
 COUNTING = "how-many"
 LISTS = frozenset({"word:list-word"})
 """The word for a list."""
@@ -39,10 +41,11 @@ def completions(asked: Asked) -> list[Completed]:
     """Return the ways to complete a question, the likeliest first; none for one that stands alone."""
     utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     another_year = year_beside(utterance, conversation, base)
-    entire = of_whoever(utterance, conversation, base)
+    entire = of_whoever(utterance, conversation, base) or of_them_all(utterance, conversation, base)
     if conversation.replaced and any(m.id in TOGETHER for m in utterance.mentions):
         entire = [kept(utterance, conversation, grammar)]  # the members, "and observers?", "how many is that together?"
-    in_list = None if asked.sets or asked.settled or asked.of_order else placed(utterance, conversation, base)
+    ranked = conversation.intent in RANKED and not any(token.text in grammar.placeholders for token in utterance.tokens)
+    in_list = None if asked.sets or asked.settled or asked.of_order or ranked else placed(utterance, conversation, base)
     lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which
     if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which

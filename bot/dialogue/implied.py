@@ -30,6 +30,10 @@ CHOSEN = frozenset({"who", "which", "how-many"})
 RELATIVE = frozenset({"later", "earlier"})
 """Words that hold one of two against the other."""
 PAIR = 2
+SEVERAL = 15
+"""States of which something is asked of each."""
+WHOLE = frozenset({"all", "both", "some", "only", "un-member", "not", "neither", "of-them"})
+"""Words that ask of a group as a whole, or of a part of it."""
 SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis", "who", "sign", "join", "only"})
 """Words that a question for what stands beside something may consist of."""
 
@@ -83,6 +87,8 @@ def of_this_one(utterance: Utterance, conversation: Conversation, base: Knowledg
     """Return the last question put to one state: "who are the observers?" - "is India one?"."""
     grammar, texts = base.grammar, [token.text for token in utterance.tokens]
     ones = {place for place, text in enumerate(texts) if text in grammar.placeholders}
+    spans = (range(m.start, m.stop) for m in utterance.mentions if m.id == "of-them" and ones & {*range(m.start, m.stop)})
+    ones |= {place for span in spans for place in span}  # "is Belarus one of them?"
     left = [m for m in utterance.mentions if not ones >= set(range(m.start, m.stop))]
     told = _predicate(conversation)
     asked = {name for kind, name in conversation.mentions if kind == "kind"}
@@ -93,6 +99,25 @@ def of_this_one(utterance: Utterance, conversation: Conversation, base: Knowledg
         return []
     held = utterance.fillers | ones | {place for m in left for place in range(m.start, m.stop)}
     return [Completed(filled(utterance, ones), told, strict=False)] if len(held) == len(texts) else []
+
+
+def of_them_all(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to each of the states that were told of: "who became partners in 2015?" - "are they members?"."""
+    grammar, texts = base.grammar, [token.text for token in utterance.tokens]
+    forms = {form for form in grammar.pronouns["they"].forms if form not in grammar.definite}
+    subject = next((p for p in range(1, len(texts)) if texts[p] in forms and texts[p - 1] in grammar.auxiliaries), 0)
+    before = [text for text in texts[: max(subject - 1, 0)] if text not in {*grammar.continuations, *grammar.interjections}]
+    kinds = {m.kind for m in utterance.mentions}
+    others = [m for m in utterance.mentions if m.kind == "organisation" and m.id not in {"sco", "un"}]
+    so = "status" in kinds or bool(others)
+    asks = bool(kinds & {"kind", "rank", "number", "count", "comparison"}) or any(m.id in WHOLE for m in utterance.mentions)
+    named = any(m.kind in ENTITIES - {"organisation"} for m in utterance.mentions)
+    listed = [name for name in conversation.items if base.kinds.get(name) == "country"]
+    spoken = [name for name in conversation.focus if base.kinds.get(name) == "country"]
+    states = listed if len(listed) == len(conversation.items) > 1 else spoken
+    if not subject or before or not so or asks or named or not 1 < len(states) <= SEVERAL:
+        return []
+    return [Completed(utterance, tuple(mention(base, state) for state in states), strict=True)]
 
 
 def against(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -26,7 +26,7 @@ ORDERED = frozenset({"earlier", "later", "first", "last", "before", "after"})
 """Words that ask for the order of two things."""
 OF_THEM = "of-them"
 """The word for a part of what was listed."""
-LISTING = frozenset({"status", "joined", "overlap", "five"})
+LISTING = frozenset({"status", "joined", "overlap", "five", "roster"})
 """Families of intents that list states; what is asked of one of these is asked of the list."""
 JOINED = "joined."
 """How the intents begin that tell who joined."""

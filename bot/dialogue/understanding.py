@@ -9,7 +9,7 @@ from bot.dialogue.asking import OF_STATES, SINGLED, Asked, Stance
 from bot.dialogue.completed import Completed
 from bot.dialogue.completing import COUNTING, completions
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment
-from bot.dialogue.implied import of_whoever
+from bot.dialogue.implied import of_them_all, of_whoever
 from bot.dialogue.pronouns import TOGETHER, has_some, is_owned, of_both, plural, pointed, points_back, typed
 from bot.dialogue.references import focused, kept
 from bot.dialogue.sets import BY_PROFILE
@@ -73,7 +73,8 @@ def understand(
     if same_year and not at:
         return ()  # nobody knows which
     empty = bool(at) and all(m.id == THEN for m in utterance.mentions)  # "what was it then?" asks of no year by itself
-    own = () if empty else fitting(utterance, book.rules, grammar, at, penalty)
+    each = of_them_all(utterance, conversation, base)
+    own = () if empty or each else fitting(utterance, book.rules, grammar, at, penalty)
     if not (conversation.mentions or conversation.focus):
         return tuple(reading for reading in own if _meant(reading, utterance, base))
     follow = _Follow(Asked(utterance, conversation, base, own, stance), book, at, penalty)

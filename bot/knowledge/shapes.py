@@ -268,6 +268,7 @@ class GrammarShape(_Shape, frozen=True):
     year_parts: dict[str, int] = {}
     deeds: dict[str, str] = {}
     onward: list[str] = []
+    refusals: list[str] = []
     this_year: list[str] = []
     last_year: list[str] = []
     years_ago: list[str] = []

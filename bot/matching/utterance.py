@@ -26,6 +26,9 @@ TAG = 3  # words of "is not there"
 DAY = 10  # characters of an ISO date that names a day
 KEYWORDS = 6  # words of a question that is made of keywords alone
 
+NAMED = frozenset({"status", "country", "organisation", "body", "document", "doctype", "force", "year"})
+"""Kinds of names that may correct what was understood."""
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -60,7 +63,14 @@ class Utterance:
         start = next((place for place, is_polite in enumerate(polite) if not is_polite), 0)
         stop = next((place for place in range(len(polite), 0, -1) if not polite[place - 1]), 0)
         start, stop = self._behind_opening(start, grammar), self._before_ending(stop, grammar)
+        start += self._corrects(start, stop, grammar)
         return self.part(range(start, stop)) if stop - start < len(polite) and stop else self
+
+    def _corrects(self, start: int, stop: int, grammar: GrammarShape) -> bool:
+        """Return whether a first word only denies what was understood, and a name follows it: "no, the observers"."""
+        opens = start + 1 < stop and self.tokens[start].text in grammar.refusals and self._divided(start + 1)
+        verbs = any(token.text in grammar.auxiliaries for token in self.tokens[start + 1 : stop])
+        return opens and not verbs and any(m.kind in NAMED for m in self.mentions if m.start > start)
 
     def _asides(self, grammar: GrammarShape) -> frozenset[int]:
         """Return the places of what stands behind a document in a clause of its own and says when it came, and no more."""
