@@ -18,6 +18,10 @@ from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
 
+RANKED = frozenset({"share.most", "posts.most"})
+"""Intents that tell who is first or last in an order: "and the second?" is of the order, not of what was told."""
+GAP = "difference"
+"""The word for what lies between two figures."""
 SINGLED = frozenset({"document", "person", "body", "organisation", "office", "organ"})
 """Kinds of things that are spoken of by themselves: what is asked of them is not asked of the SCO."""
 SIDED = frozenset({"aim", "full-name", "title", "formal", "informal", "replaced", "area"})
@@ -166,6 +170,12 @@ class Asked:
         """Return whether a rank is asked for by a whole question: "which was the last to join?" is of no list."""
         ranked = bool(self.own) and any(m.kind == "rank" for m in self.utterance.mentions)
         return ranked and not self._best_is_bare and not points_back(self.utterance, self.grammar) and not self._at_place
+
+    @property
+    def between_tied(self) -> bool:
+        """Return whether a gap is asked for where only one end of an order was told: those who tie there have none."""
+        gap = any(m.id == GAP for m in self.utterance.mentions)
+        return gap and self.conversation.intent in RANKED and not self.named
 
     @property
     def of_order(self) -> bool:

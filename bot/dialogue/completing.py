@@ -7,10 +7,10 @@ A full new question inherits nothing.
 
 from __future__ import annotations
 
-from bot.dialogue.asking import CHOOSING, SINGLED, Asked
+from bot.dialogue.asking import CHOOSING, RANKED, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment, trails_off
-from bot.dialogue.implied import against, of_other, of_them_all, of_this_one, of_whoever
+from bot.dialogue.implied import against, of_other, of_status, of_them_all, of_this_one, of_whoever
 from bot.dialogue.places import placed
 from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
 from bot.dialogue.references import MANY, focused, kept, narrowed
@@ -22,8 +22,6 @@ from bot.model import Conversation, Mention
 SINCE = "since"
 ORDERING = frozenset({"more", "less", "same", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
-RANKED = frozenset({"share.most", "posts.most"})
-"""Intents that tell who is first or last in an order: "and the second?" is of the order, not of what was told."""
 COUNTING = "how-many"
 LISTS = frozenset({"word:list-word"})
 """The word for a list."""
@@ -56,7 +54,12 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
     """Return the ways to complete a question of which no one way is sure."""
     utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     first = _in_list(asked, in_list) if in_list else asked.of_its_text or list(asked.sets)
-    first = [*of_this_one(utterance, conversation, base), *against(utterance, conversation, base), *first]
+    first = [
+        *of_this_one(utterance, conversation, base),
+        *against(utterance, conversation, base),
+        *of_status(utterance, conversation),
+        *first,
+    ]
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)
     elsewhere = bool(conversation.focus) and base.kinds.get(conversation.focus[0]) == "organisation"  # "how many of them ...?"
     if asked.several and not elsewhere and any(m.kind == "status" for m in utterance.mentions):

@@ -30,6 +30,8 @@ CHOSEN = frozenset({"who", "which", "how-many"})
 RELATIVE = frozenset({"later", "earlier"})
 """Words that hold one of two against the other."""
 PAIR = 2
+LISTED = "status."
+"""How the intents begin that list states by their status."""
 SEVERAL = 15
 """States of which something is asked of each."""
 WHOLE = frozenset({"all", "both", "some", "only", "un-member", "not", "neither", "of-them"})
@@ -118,6 +120,17 @@ def of_them_all(utterance: Utterance, conversation: Conversation, base: Knowledg
     if not subject or before or not so or asks or named or not 1 < len(states) <= SEVERAL:
         return []
     return [Completed(utterance, tuple(mention(base, state) for state in states), strict=True)]
+
+
+def of_status(utterance: Utterance, conversation: Conversation) -> list[Completed]:
+    """Return who came last, or who is of a region, asked of the status that was listed: "the partners?" - "who joined last?"."""
+    said, kinds = {m.id for m in utterance.mentions}, {m.kind for m in utterance.mentions}
+    held = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind == "status")
+    of_some = "of-them" in said or any(kind == "region" for kind, _ in conversation.mentions)
+    ranked = bool(said & JOINING) and bool(said & {"first", "last", "join-last"}) and not of_some
+    asks = (ranked and "year" not in kinds) or ("region" in kinds and bool(said & {"who", "which", "how-many"}))
+    listed = conversation.intent.startswith(LISTED) and len({m.id for m in held}) == 1 and held[0].id != "member"
+    return [Completed(utterance, held, strict=True)] if asks and listed and not kinds & {*ENTITIES, "status"} else []
 
 
 def against(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

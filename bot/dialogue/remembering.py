@@ -17,7 +17,7 @@ TEXTS = frozenset({"<content>", "<document>", "<doctype>"})
 """What only rules about texts may meet."""
 FORCES = {"binding": "binding", "other": "other-force"}
 """Which list of the primary source a document is on -> the word for it."""
-LISTED = {"status": "status", "overlap": "organisation"}
+LISTED = {"status": "status", "overlap": "organisation", "staff": "body"}
 """Families of intents that list states -> the kind of word by which: those of a status, those in an organisation."""
 AGAINST = "compare"
 """The word by which two organisations are held against each other: "SCO vs CSTO, how many members in 2012?" - "and now?"."""

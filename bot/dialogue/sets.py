@@ -236,6 +236,10 @@ def chosen(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     asks = bool(said & {"who", "which"}) or is_fragment(utterance, base.grammar)
     asks = asks and set(conversation.focus[:1]) < {*listed} and conversation.intent in SINGLING
     some = said >= {OF_THEM, "how-many"} and bool(kinds & {"year", "topic", "force"}) and "document" not in kinds
+    forced = "force" in kinds and not kinds & {*ENTITIES, "doctype", "year", "topic", "now", "rank"}  # "how many are binding?"
+    some = some or (
+        forced and bool(said & {"who", "which", "how-many"}) and not said & {"list-word", "profile", "rest", "together"}
+    )
     if len(listed) < PAIR or len(listed) < len(conversation.items) or not ((edge and asks and not named) or some):
         return []
     only = Mention("word", "only", -1, -1)

@@ -9,7 +9,7 @@ from bot.dialogue.asking import OF_STATES, SINGLED, Asked, Stance
 from bot.dialogue.completed import Completed
 from bot.dialogue.completing import COUNTING, completions
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment
-from bot.dialogue.implied import of_them_all, of_whoever
+from bot.dialogue.implied import of_status, of_them_all, of_whoever
 from bot.dialogue.pronouns import TOGETHER, has_some, is_owned, of_both, plural, pointed, points_back, typed
 from bot.dialogue.references import focused, kept
 from bot.dialogue.sets import BY_PROFILE
@@ -78,6 +78,8 @@ def understand(
     if not (conversation.mentions or conversation.focus):
         return tuple(reading for reading in own if _meant(reading, utterance, base))
     follow = _Follow(Asked(utterance, conversation, base, own, stance), book, at, penalty)
+    if follow.asked.between_tied:  # "who pays least?" - "what's the difference?"
+        return ()
     found = follow.readings(completions(follow.asked))
     every = _ordered(follow.asked, found)
     phrase = is_fragment(utterance, grammar) and not any(m.kind == "kind" for m in utterance.mentions)  # "besides China?"
@@ -112,7 +114,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     foremost = summing or (bool(own) and own[0] in of_itself and not counting)  # "on what do you base that?"
     if of_itself and (hanging or foremost):
         return [*of_itself, *found]
-    if asked.settled and own and not leaning and any(m.id in MOVING for m in utterance.mentions):
+    listed = bool(of_status(utterance, asked.conversation))  # "who joined last?", of the partners that were listed
+    if asked.settled and own and not (leaning or listed) and any(m.id in MOVING for m in utterance.mentions):
         return [*own, *found]  # "the last one to join?", whoever was spoken of
     if own and own[0].rule.shape.options.get("whole") == "yes":  # "and what is the number thirty in the text?"
         return [*own, *found]

@@ -34,7 +34,9 @@ def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     figures = (
         [] if sides else [f for f in base.facts.values() if f.relation in {"budget", "staff"} and within(int(f.as_of[:YEAR]))]
     )
-    newer = [] if sides or query.has("by-profile") else _newer(query, base)
+    # Of what came later only a selection of what was signed is known, and a joining is none of it.
+    signed = "sign" in query.heard and "happen" not in query.heard
+    newer = [] if sides or query.has("by-profile") or signed else _newer(query, base)
     if not events and not figures and not newer:
         if sides:
             return None

@@ -100,6 +100,8 @@ def found(query: Query, base: KnowledgeBase, *, loose: bool = True) -> tuple[Doc
         documents = narrowed  # "the agreements with the CSTO" are whatever was signed with it
     if topics and query.has("named-so"):  # "terrorism or terrorist in their titles"
         return tuple(d for d in documents if topics & {*d.topics} or has_stem(base, d, topics))
+    if "both" in query.heard and len(topics) > 1:  # "about both terrorism and arms"
+        documents = [d for d in documents if topics <= {*d.topics, *d.touches}]
     own = query.has("own-subject") and not query.polar  # "which one is specifically about arms?"
     return _of_topics(documents, topics, loose=loose and not own) if topics else tuple(documents)
 

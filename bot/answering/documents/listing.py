@@ -185,13 +185,17 @@ def _ranked(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ..
     """Return the first, the last or the n-th where the question asks for it, else all."""
     years = [document.year for document in documents]
     spanned = query.has("between") or query.has("by-end") or len(query.of("year")) > 1
+    places = [int(number) for number in query.of("ordinal")]
+    if places and places[0] > 1 and query.pairs(str(places[0]), "last"):  # "the second newest"
+        return documents[-places[0] : -places[0] + 1]
+    if places and places[0] > 1 and query.pairs(str(places[0]), "first"):  # "the third oldest"
+        return documents[places[0] - 1 : places[0]]
     if (query.has("first") or query.has("last")) and not spanned:
         number = max((int(n) for n in query.of("count")), default=1)
         if number > 1:  # "the first two"
             return documents[:number] if query.has("first") else documents[-number:]
         wanted = min(years, default=0) if query.has("first") else max(years, default=0)
         return tuple(document for document in documents if document.year == wanted)
-    places = [int(number) for number in query.of("ordinal")]
     if places and places[0] > 1:
         return documents[places[0] - 1 : places[0]]  # none where there is no such place
     return documents
@@ -320,7 +324,8 @@ def dealings(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 
 def some(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many of several documents that are named, or were listed, are as asked; None where it is no part of them."""
-    if "of-them" not in query.heard or len(query.of("document")) < PAIR:
+    part = "of-them" in query.heard or query.has("only")
+    if not part or len(query.of("document")) < PAIR:
         return None  # "how many weapons are in the database?"
     return counts(query, rule, base)
 

@@ -21,7 +21,9 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     """Return the year of each document asked about; checks a year that the question supposes."""
     if query.has("founded") and not query.has("sign") and set(query.of("organisation")) - {"sco"}:
         return None  # "when was the CIS founded, and by which document?"
-    if query.polar and query.of("force"):
+    # "When did Kazakhstan approve the agreement of 2008?" is of no signing.
+    approved = query.has("adopt") and query.of("country") and query.of("document") and not query.polar
+    if (query.polar and query.of("force")) or (approved and not _made_with(query, base)):
         return None  # "does the memorandum of 2007 count as binding?"
     bounded = query.has("before") or query.has("after")  # "was it signed before 2008?"
     several = "by-end" in query.heard or (bounded and query.of("year") and not query.of("document"))
@@ -55,6 +57,12 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         said(opening, *sentences),
         facts=facts, citations=citations(documents), items=[d.id for d in documents],
     )  # fmt: skip
+
+
+def _made_with(query: Query, base: KnowledgeBase) -> bool:
+    """Return whether a state that is named is a partner of a document that is: "the plan adopted with Afghanistan"."""
+    partners = {partner for name in query.of("document") if name in base.documents for partner in base.documents[name].partners}
+    return bool(partners & {*query.of("country")})
 
 
 def _another(query: Query, base: KnowledgeBase) -> Query:

@@ -107,7 +107,10 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     figure = {"percent", "<number>"} <= query.heard and bool({"less", "more"} & query.heard)
     ones = len(query.of("country")) < FEW or not query.has("difference")
     bounded = figure and not query.polar and bool(query.of("number")) and ones  # "and the ones under 6 per cent?"
-    if alone or ranked or others or bounded or query.has("neither") or query.has("without"):
+    # "Which Central Asian members pay more than Russia?": each of them by itself.
+    some = bool(query.of("region")) and bool({"who", "which"} & {*query.of("kind")}) and bool({"more", "less"} & query.heard)
+    some = some and "together" not in query.heard
+    if alone or ranked or others or bounded or some or query.has("neither") or query.has("without"):
         return None  # "who pays the same as Pakistan?", "who pays the least of them all?", said of two
     declined = unpaid(query, base)
     if declined:  # "and Japan, the same?" may be asked of a status

@@ -117,7 +117,8 @@ def statuses(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     """Return which observers, or partners, of the SCO are in another organisation, of which the members are known by name."""
     organisation = _other(query)
     rosters = _line(base, organisation, "roster") if organisation else []
-    wanted = set(query.of("status"))
+    asked = set(query.of("status"))
+    wanted = asked - {"member"} if len(asked) > 1 else asked  # "which dialogue partners are CIS members?"
     earlier = any(year[:YEAR] < ends(base)[:YEAR] for year in query.of("year"))  # of then, not all are known
     if query.polar or query.has("by-profile") or earlier or not rosters or not wanted:
         return None

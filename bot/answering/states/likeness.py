@@ -84,7 +84,8 @@ def of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | No
     statuses = tuple(s for s in STATUSES if s in query.of("status")) or some_way
     listed = {country: fact for country, fact in roll(base).items() if country in within and fact.value in statuses}
     away = query.negated or any(map(query.has, ("not", "outside")))
-    if not within or (away and (query.polar or len(within) > LISTED)):
+    spared = "without" in query.heard  # "which members except the Central Asian ones are there?"
+    if not within or spared or (away and (query.polar or len(within) > LISTED)):
         return None
     members = [fact for fact in roll(base).values() if fact.value == "member"]
     tail = base.say("list.as_of", as_of=dated(base, members))

@@ -227,7 +227,9 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     of_then = "now" in query.heard and bool(
         {"<year>", "by-profile"} & query.heard
     )  # "which of today's members had no status in 2012?"
-    if of_then or query.has("never") or (query.polar and query.negated):
+    # "Which members were not members in 2012?", "who was one in 2020 but not in 2016?": two times are held together.
+    twice = query.of("year") and (query.order.count("member") > 1 or len(set(query.of("year"))) > 1)
+    if of_then or twice or query.has("never") or (query.polar and query.negated):
         return None  # "is there no observer left?"; who has never been an observer, the lists of a day do not tell
     denied = set(query.of("status")) or {rule.options.get("except", "")}
     order = list(query.order)

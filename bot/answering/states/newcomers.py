@@ -29,7 +29,9 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         query = adapted(query, slots={**query.slots, "year": (), "as-of": ()})
     twofold = query.has("before") and not (query.of("year") or query.of("country")) and (query.has("first") or query.has("last"))
     today = "how-many" in query.of("kind") and query.has("now") and not query.has("between")  # "between 2012 and today"
-    if query.has("by-profile") or of_a_year(query) or today or twofold:
+    # "How many of the 2012 observers became members after 2020?" is of two statuses and two times.
+    both = "member" in query.of("status") and len(set(query.of("status"))) > 1 and len(set(query.of("year"))) > 1
+    if both or query.has("by-profile") or of_a_year(query) or today or twofold:
         return None  # it gives no such days; how many there are today is asked of all; "who came last, and who before that?"
     statuses = [s for s in STATUSES if s in query.of("status")] or (list(STATUSES) if query.has("status") else ["member"])
     asked = _beside(query, base) or window(query, base)
