@@ -173,8 +173,9 @@ class Asked:
 
     @property
     def between_tied(self) -> bool:
-        """Return whether a gap is asked for where only one end of an order was told: those who tie there have none."""
+        """Return whether the gap between the ends of an order is asked for: those who tie at one of them have none."""
         gap = any(m.id == GAP for m in self.utterance.mentions)
+        gap = gap and all(m.kind not in {"rank", "ordinal"} for m in self.utterance.mentions)
         return gap and self.conversation.intent in RANKED and not self.named
 
     @property

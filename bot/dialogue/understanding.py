@@ -78,8 +78,9 @@ def understand(
     if not (conversation.mentions or conversation.focus):
         return tuple(reading for reading in own if _meant(reading, utterance, base))
     follow = _Follow(Asked(utterance, conversation, base, own, stance), book, at, penalty)
-    if follow.asked.between_tied:  # "who pays least?" - "what's the difference?"
-        return ()
+    if follow.asked.between_tied:  # "who pays most?" - "and least?" - "what's the difference?"
+        ends = (Mention("rank", "most", -1, -1), Mention("rank", "least", -1, -1), Mention("word", "pay", -1, -1))
+        return tuple(follow.readings([Completed(utterance, ends, strict=True)]))
     found = follow.readings(completions(follow.asked))
     every = _ordered(follow.asked, found)
     phrase = is_fragment(utterance, grammar) and not any(m.kind == "kind" for m in utterance.mentions)  # "besides China?"
