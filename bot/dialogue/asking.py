@@ -20,6 +20,8 @@ from bot.model import Conversation, Mention
 
 RANKED = frozenset({"share.most", "posts.most"})
 """Intents that tell who is first or last in an order: "and the second?" is of the order, not of what was told."""
+BOUNDS = frozenset({"before", "after", "next", "previous"})
+"""Words for what lies on a side of a time."""
 GAP = "difference"
 """The word for what lies between two figures."""
 SINGLED = frozenset({"document", "person", "body", "organisation", "office", "organ"})
@@ -170,6 +172,15 @@ class Asked:
         """Return whether a rank is asked for by a whole question: "which was the last to join?" is of no list."""
         ranked = bool(self.own) and any(m.kind == "rank" for m in self.utterance.mentions)
         return ranked and not self._best_is_bare and not points_back(self.utterance, self.grammar) and not self._at_place
+
+    @property
+    def of_other_side(self) -> bool:
+        """Return whether the last list is asked for on the other side of its year: "documents before 2005?" - "and after?"."""
+        sided = bool(self.utterance.mentions) and all(
+            m.kind in {"time", "rank"} and m.id in BOUNDS for m in self.utterance.mentions
+        )
+        spoken = {kind for kind, name in self.conversation.mentions if kind == "year" or (kind == "time" and name in BOUNDS)}
+        return sided and spoken == {"year", "time"} and len(self.conversation.items) > 1
 
     @property
     def between_tied(self) -> bool:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from bot.dialogue.asking import CHOOSING, RANKED, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment, trails_off
-from bot.dialogue.implied import against, of_other, of_status, of_them_all, of_this_one, of_whoever
+from bot.dialogue.implied import against, of_other, of_status, of_them_all, of_this_one, of_whoever, spared
 from bot.dialogue.places import placed
 from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
-from bot.dialogue.references import MANY, focused, kept, narrowed
+from bot.dialogue.references import ADDING, MANY, focused, kept, narrowed
 from bot.dialogue.signs import compares, fronted
 from bot.dialogue.timing import BESIDE, TIMES, year_beside
 from bot.matching.utterance import Utterance
@@ -57,6 +57,7 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
     first = [
         *of_this_one(utterance, conversation, base),
         *against(utterance, conversation, base),
+        *spared(utterance, conversation, base),
         *of_status(utterance, conversation),
         *first,
     ]
@@ -64,6 +65,8 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
     elsewhere = bool(conversation.focus) and base.kinds.get(conversation.focus[0]) == "organisation"  # "how many of them ...?"
     if asked.several and not elsewhere and any(m.kind == "status" for m in utterance.mentions):
         first.append(kept(utterance, conversation, grammar, PARTICIPATION))
+    if asked.of_other_side:
+        return [whole]
     generic = bool(conversation.focus) and unnamed(utterance, grammar)  # "and when was the paper signed?"
     if asked.of_a_side or generic:
         return [*first, *single, whole]
@@ -131,6 +134,9 @@ def _pointing(asked: Asked, first: list[Completed], single: list[Completed], who
     few = 0 < len(conversation.items) <= MANY
     if _of_amounts(conversation) and any(m.id in TRENDS for m in utterance.mentions):
         single = []  # "so did it go up?", of the share and not of the state
+    summed = conversation.intent in ADDING and compares(utterance, asked.grammar)  # "is that more than China and Russia?"
+    if summed and not conversation.focus:
+        return [whole]
     spoken_of = conversation.focus or first or few or ends_in_pronoun(utterance, asked.grammar)
     if not (asked.bare or asked.following or asked.several or spoken_of):
         return []

@@ -133,6 +133,21 @@ def of_status(utterance: Utterance, conversation: Conversation) -> list[Complete
     return [Completed(utterance, held, strict=True)] if asks and listed and not kinds & {*ENTITIES, "status"} else []
 
 
+def spared(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return what the others pay of those that were added up: "China, Russia and Kazakhstan together?" - "without Russia?"."""
+    told = [name for kind, name in conversation.mentions if kind == "country"]
+    named = [m for m in utterance.mentions if m.kind == "country"]
+    aside = [m for m in utterance.mentions if m.id == "without"]
+    others = [name for name in told if name not in {m.id for m in named}]
+    plain = all(m in named or m.kind in {"word", "chat", "comparison"} for m in utterance.mentions)
+    added = conversation.intent in {"share.sum", "share.of"} and len(told) - len(others) == len(named) > 0 and len(others) > 1
+    if not (aside and added and plain) or len(utterance.tokens) > SHORT:
+        return []
+    said = filled(utterance, {p for m in (*named, *aside) for p in range(m.start, m.stop)})
+    words = (Mention("word", "together", -1, -1), Mention("word", "pay", -1, -1))
+    return [Completed(said, (*(mention(base, name) for name in others), *words), strict=False)]
+
+
 def against(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to two that were compared, of which it names one: "how much later did Belarus join?"."""
     named = [m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"]

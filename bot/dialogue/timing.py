@@ -91,5 +91,7 @@ def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) 
         return ()
     years = {name for kind, name in conversation.mentions if kind == "year"}
     facts = [base.facts[name] for name in conversation.facts if name in base.facts]
+    document = base.documents.get(conversation.focus[0]) if conversation.focus else None
+    years = years or ({str(document.year)} if document is not None else set())  # "how many members were there then?"
     days = years or {fact.valid_from for fact in facts if fact.subject in conversation.focus[:1] and fact.valid_from}
     return (Mention("year", days.pop(), -1, -1),) if len(days) == 1 else ()

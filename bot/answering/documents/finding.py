@@ -50,6 +50,8 @@ def _of_another_year(query: Query, base: KnowledgeBase) -> Query:
     named = {*query.of("document")} & base.documents.keys()
     if not named or named & query.heard or "<year>" not in query.heard or query.has("after") or query.has("before"):
         return query
+    if query.polar and query.heard <= {"<year>", "<as-of>", *query.of("year")}:
+        return query  # "was the declaration signed with the UN?" - "in 2009?"
     years = {year[:YEAR] for year in query.of("year")}
     mine = {name for name in named if str(base.documents[name].year) in years}
     mine |= {name for name in named for fact in base.of(name) if any(year in fact.say for year in years)}  # "the 2010 add-on"

@@ -120,6 +120,8 @@ def _ever(base: KnowledgeBase, country: str) -> bool:
 def unknown(base: KnowledgeBase, countries: Sequence[str], wanted: Sequence[str]) -> Declined:
     """Decline a start that no source gives, with the day from which the status is known."""
     now = base.horizons.get(SCO)
+    own = [str(f.value) for f in base.line("status") if f.subject in countries and f.primary]
+    wanted = wanted or own[:1]  # "since when?", of one that never was a member
     known = [f for f in base.line("status") if f.subject in countries and f.primary and (not wanted or f.value in wanted)]
     what = base.say(f"change.is.{wanted[0] if wanted else 'member'}")
     line = base.say("decline.join", country=named(base, countries, "any"), what=what)
