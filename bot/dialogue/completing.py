@@ -10,7 +10,7 @@ from __future__ import annotations
 from bot.dialogue.asking import CHOOSING, RANKED, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment, trails_off
-from bot.dialogue.implied import against, of_other, of_status, of_them_all, of_this_one, of_whoever, spared
+from bot.dialogue.implied import against, of_its_members, of_other, of_status, of_them_all, of_this_one, of_whoever, spared
 from bot.dialogue.places import placed
 from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
 from bot.dialogue.references import ADDING, MANY, focused, kept, narrowed
@@ -59,6 +59,7 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
         *against(utterance, conversation, base),
         *spared(utterance, conversation, base),
         *of_status(utterance, conversation),
+        *of_its_members(utterance, conversation, base),
         *first,
     ]
     single, whole = focused(utterance, conversation, base), kept(utterance, conversation, grammar)

@@ -30,6 +30,8 @@ CHOSEN = frozenset({"who", "which", "how-many"})
 RELATIVE = frozenset({"later", "earlier"})
 """Words that hold one of two against the other."""
 PAIR = 2
+ROSTERED = ("roster.", "overlap.total")
+"""How the intents begin that tell of the members of another organisation."""
 LISTED = "status."
 """How the intents begin that list states by their status."""
 SEVERAL = 15
@@ -104,7 +106,7 @@ def of_this_one(utterance: Utterance, conversation: Conversation, base: Knowledg
 
 
 def of_them_all(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
-    """Return the question put to each of the states that were told of: "who became partners in 2015?" - "are they members?"."""
+    """Return the question put to each of those that were told of: "who became partners in 2015?" - "are they members?"."""
     grammar, texts = base.grammar, [token.text for token in utterance.tokens]
     forms = {form for form in grammar.pronouns["they"].forms if form not in grammar.definite}
     subject = next((p for p in range(1, len(texts)) if texts[p] in forms and texts[p - 1] in grammar.auxiliaries), 0)
@@ -117,9 +119,22 @@ def of_them_all(utterance: Utterance, conversation: Conversation, base: Knowledg
     listed = [name for name in conversation.items if base.kinds.get(name) == "country"]
     spoken = [name for name in conversation.focus if base.kinds.get(name) == "country"]
     states = listed if len(listed) == len(conversation.items) > 1 else spoken
+    texts_of = [name for name in conversation.items if name in base.documents]
+    if subject and not before and kinds == {"force"} and len(texts_of) == len(conversation.items) > 1:  # "are they binding?"
+        return [Completed(utterance, tuple(mention(base, name) for name in texts_of), strict=True)]
     if not subject or before or not so or asks or named or not 1 < len(states) <= SEVERAL:
         return []
     return [Completed(utterance, tuple(mention(base, state) for state in states), strict=True)]
+
+
+def of_its_members(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the members of another organisation: "who is in the CSTO?" - "which are not in the SCO?"."""
+    others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
+    named = {m.id for m in utterance.mentions if m.kind in {*ENTITIES, "status"}}
+    asks = any(m.id in {"who", "which", "how-many"} for m in utterance.mentions)
+    if not (conversation.intent.startswith(ROSTERED) and len(others) == 1 and named == {"sco"} and asks):
+        return []
+    return [Completed(utterance, (mention(base, others[0]), Mention("status", "member", -1, -1)), strict=True)]
 
 
 def of_status(utterance: Utterance, conversation: Conversation) -> list[Completed]:

@@ -24,12 +24,15 @@ REPLACES = {
     "document": {"document", "doctype", "topic", "year", "organisation", "country", "content"},
     "year": {"year", "as-of", "rank", "time", "now"},
     "now": {"year", "as-of", "month", "time"},
+    "ordinal": {"rank", "ordinal"},
 }
 """Kind of a new mention -> kinds of old ones that it replaces, where it is more than its own kind."""
 MEASURES = {"overlap.shared": "overlap", "status.check": "status", "status.check.bare": "status"}
 """Intent that tells something -> the word for it, by which "is that more than the CSTO?" and "Iran, same?" compare."""
 TRENDS = frozenset({"rise", "fall"})
 """Words for how a figure has moved, which takes two times."""
+ROSTERS = ("overlap.missing", "overlap.outside", "overlap.remaining")
+"""Intents that tell who is in one organisation, and not in another."""
 ADDING = frozenset({"share.sum"})
 """Intents of which the answer is one amount of several things."""
 MEASURED = "share."
@@ -184,10 +187,18 @@ def kept(
         *(conversation.focus if added else ()),
     }  # "and together with the Secretariat?"
     compared = next((m.id for m in utterance.mentions if m.kind == "comparison" and not mine & ENTITIES), "")
+    sides = [m.id for m in utterance.mentions if m.kind == "organisation" and m.id != "sco"]
+    other = sides[0] if len(sides) == 1 and conversation.intent.startswith(ROSTERS) else ""
+    held |= {"sco"} if other else set()
     stays = [
         Mention(kind, compared if kind == "comparison" and compared else name, -1, -1)
-        for kind, name in conversation.mentions
-        if (kind == "comparison" and compared)  # "by how much more?": between the same sides
+        for kind, name in (
+            # "CIS members that are not in the SCO?" - "and of the CSTO?": one takes the place of the other.
+            (kind, other if other and kind == "organisation" and name != "sco" else name)
+            for kind, name in conversation.mentions
+        )
+        if (kind == "organisation" and name == other != "")
+        or (kind == "comparison" and compared)  # "by how much more?": between the same sides
         or (name not in said | gone and (kind not in replaced or (kind in ENTITIES and name in held)))
     ]
     stays += _measured(utterance, conversation) if comparing else ()

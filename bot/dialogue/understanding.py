@@ -51,7 +51,7 @@ OF_THEM = "of-them"
 """The word for a part of what was listed."""
 PERSONS = frozenset({"contact", "author"})
 """Words for somebody whom "he" may mean, though nobody is named."""
-FAITHFUL = ENTITIES | {"topic", "content", "force", "status", "region"}
+FAITHFUL = ENTITIES | {"topic", "content", "force", "status", "region", "doctype"}
 """Kinds of which a rule must take up what was carried over."""
 
 
