@@ -22,7 +22,7 @@ READ = {
     "pycountry",
     "wordfreq",
 }  # only their lists are read: `bot.knowledge.cldr`, `bot.matching.slips`
-COMES_ALONG = {"httpx", "tornado"}  # python-telegram-bot needs them itself, in a version that fits it
+COMES_ALONG = {"httpcore", "httpx", "tornado"}  # python-telegram-bot needs them itself, in a version that fits it
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,10 @@ from typing import Any
 
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
-from telegram.request import HTTPXRequest
 
 from bot.telegram_app.sending import AnyBot
 from bot.telegram_app.state import JournalQueue
+from bot.telegram_app.wire import Request
 
 LOG = logging.getLogger(__name__)
 
@@ -29,9 +29,9 @@ CONFLICT_PAUSE = 30.0
 """Seconds before the next try when another process polls with the same token: the two would only end each other's requests."""
 SILENCE = 3 * 24 * 3600.0
 """Seconds without an update after which no offset is sent: after a week Telegram may number updates anew, and from lower on."""
-HEAD_START = 20
+HEAD_START = 8
 """Turns of the event loop that updates are worked on before more are asked for, as making that request takes 1 ms of the
-processor. An answer is written to an open connection by the 16th (counted); what waits for anything else is not waited for."""
+processor. An answer is written to an open connection at the 4th (counted); what waits for anything else is not waited for."""
 
 WANTED = (
     Update.MESSAGE,
@@ -46,7 +46,7 @@ WANTED = (
 """The kinds of updates that the bot does something with."""
 
 
-class UpdatesRequest(HTTPXRequest):
+class UpdatesRequest(Request):
     """Fetches updates, and takes out of the answer what is no update before the library parses it."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - handed on

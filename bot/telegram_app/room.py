@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from telegram.error import TelegramError
 from telegram.ext import Application, ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.errors import SettingsError
 from bot.telegram_app import intake, menu
@@ -27,6 +26,7 @@ from bot.telegram_app.ports import Assistant, Clock, Load, Settings
 from bot.telegram_app.processor import AT_ONCE, ChatProcessor
 from bot.telegram_app.sending import PAUSES, AnyBot, Post
 from bot.telegram_app.state import JournalQueue, SQLiteStore
+from bot.telegram_app.wire import Request
 from bot.telegram_app.words import spoken
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Room:
         bot: AnyBot = ExtBot(
             settings.telegram_bot_token.get_secret_value(),
             base_url=f"{settings.telegram_api_url or PUBLIC_API}/bot",
-            request=HTTPXRequest(CONNECTIONS, read_timeout=tuned.read_timeout, proxy=settings.telegram_proxy),
+            request=Request(CONNECTIONS, read_timeout=tuned.read_timeout, proxy=settings.telegram_proxy),
             get_updates_request=self._request,
             rate_limiter=limiter,
         )
