@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
@@ -18,6 +19,8 @@ from bot.telegram_app.words import Words
 
 VERSION = "1"
 LONGEST = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
+KEPT = 512
+"""Buttons that are kept, of 0.3 kB each."""
 MOST_SUGGESTIONS = 3
 """A phone shows an answer and three buttons without scrolling."""
 
@@ -87,8 +90,8 @@ def ask_button(question: str, place: int, label: str = "") -> InlineKeyboardButt
     """Return a button that asks a question; ``place`` tells it from others whose question is too long for the data."""
     said = data(Action.QUESTION, question)
     if len(said.encode()) > LONGEST:
-        return InlineKeyboardButton(question, callback_data=data(Action.LABEL, str(place)))
-    return InlineKeyboardButton(label or question, callback_data=said)
+        return _button(question, data(Action.LABEL, str(place)))
+    return _button(label or question, said)
 
 
 def under_answer(words: Words, under: Under) -> InlineKeyboardMarkup | None:
@@ -108,7 +111,7 @@ def under_answer(words: Words, under: Under) -> InlineKeyboardMarkup | None:
     rows += [[ask_button(question, place)] for place, question in enumerate(under.suggestions[:MOST_SUGGESTIONS]) if question]
     last = []
     if under.source:
-        last.append(InlineKeyboardButton(words("telegram.button.source"), callback_data=data(Action.SOURCE)))
+        last.append(_button(words("telegram.button.source"), data(Action.SOURCE)))
     if under.feedback:
         last += _pair(words)
     rows.append(last)
@@ -134,9 +137,15 @@ def command_buttons(names: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup | 
 
 def _pair(words: Words) -> list[InlineKeyboardButton]:
     return [
-        InlineKeyboardButton(words("telegram.button.helpful"), callback_data=data(Action.HELPFUL)),
-        InlineKeyboardButton(words("telegram.button.unhelpful"), callback_data=data(Action.UNHELPFUL)),
+        _button(words("telegram.button.helpful"), data(Action.HELPFUL)),
+        _button(words("telegram.button.unhelpful"), data(Action.UNHELPFUL)),
     ]
+
+
+@lru_cache(maxsize=KEPT)
+def _button(text: str, said: str) -> InlineKeyboardButton:
+    """Return a button, made once: it cannot be changed, and nearly all answers have some of the same few hundred."""
+    return InlineKeyboardButton(text, callback_data=said)
 
 
 def _keyboard(rows: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup | None:
