@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
@@ -50,13 +52,17 @@ class Rules(Sequence[Rule]):
     """Rules in their order, with those that a question may meet looked up by its words."""
 
     def __init__(self, every: Iterable[Rule]) -> None:
-        """Note which need of which rule each word meets."""
+        """Note for each word the rules that cannot be met without it, or without another of the same need.
+
+        Of each rule that is the need whose words are in the fewest rules: "member" is in hundreds, so that to go by it would
+        be to look at nearly all of them for nearly every question.
+        """
         self._every = tuple(every)
-        self._needs: dict[str, list[tuple[int, int]]] = {}
+        common = Counter(name for rule in self._every for need in rule.needs for name in need)
+        self._places: dict[str, array[int]] = {}
         for place, rule in enumerate(self._every):
-            for bit, need in enumerate(rule.needs):
-                for name in need:
-                    self._needs.setdefault(name, []).append((place, 1 << bit))
+            for name in min(rule.needs, key=lambda need: sum(common[name] for name in need), default=()):
+                self._places.setdefault(name, array("L")).append(place)
 
     @overload
     def __getitem__(self, place: int) -> Rule: ...
@@ -72,22 +78,15 @@ class Rules(Sequence[Rule]):
         """Return how many rules there are."""
         return len(self._every)
 
-    def met(self, names: Iterable[str]) -> list[Rule]:
+    def met(self, names: Collection[str]) -> list[Rule]:
         """Return the rules of which each need is named, in their order; nothing meets a rule without needs."""
-        needs, every = self._met(names), self._every
-        return [every[place] for place in sorted(needs) if needs[place] == (1 << len(every[place].needs)) - 1]
+        places = {place for name in names for place in self._places.get(name, ())}
+        found = (self._every[place] for place in sorted(places))
+        return [rule for rule in found if not any(need.isdisjoint(names) for need in rule.needs)]
 
-    def touched(self, names: Iterable[str]) -> list[Rule]:
+    def touched(self, names: Collection[str]) -> list[Rule]:
         """Return the rules of which a need is named, in their order."""
-        return [self._every[place] for place in sorted(self._met(names))]
-
-    def _met(self, names: Iterable[str]) -> dict[int, int]:
-        """Return the place of each rule that is touched -> its needs that are named, a bit each."""
-        found: dict[int, int] = {}
-        for name in names:
-            for place, bit in self._needs.get(name, ()):
-                found[place] = found.get(place, 0) | bit
-        return found
+        return [rule for rule in self._every if not all(need.isdisjoint(names) for need in rule.needs)]
 
 
 def rules(base: KnowledgeBase) -> tuple[Rule, ...]:
