@@ -24,6 +24,10 @@ TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof"})
 SPELLED = 3  # single letters in a row that are one word: "s c o", "o s c e"
 FOREIGN = 2  # words that show a language written in Latin letters; one alone may be a name ("Die Zeit")
 _MIXED = re.compile(r"\b[^\W\d_]+\d\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_OF_FIGURES = re.compile(r"(?<=\d)'[sS]\b")
+_PLUS = re.compile(r"(?<=[\w\s])\+(?=\s*\w)")
+_DIVIDERS = re.compile(r"[-–—‑/_|]")
 WHOLE = 9  # words before a colon that make a sentence of their own
 _BREAKS = frozenset("?!;:,.\n")
 
@@ -44,7 +48,7 @@ class Dialect(Protocol):
         """Return how the names begin of letters that only this language mixes with those of the script."""
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> frozenset[str]:
         """Return words that show it, where it is written in Latin letters."""
 
 
@@ -106,11 +110,11 @@ def language(text: str, languages: Mapping[str, Dialect]) -> str:
     """
     text = text[:LONGEST]
     letters = [] if text.isascii() else [char for char in text if char.isalpha()]
-    found = set(re.findall(r"[^\W\d_]+", text.casefold()))
+    found = set(_LETTERS.findall(text.casefold()))
     best = ""
     for tag, shape in languages.items():
         if shape.script == "LATIN":
-            shared = len(found.intersection(shape.words))
+            shared = len(found & shape.words)
             if shared >= FOREIGN and shared * 2 > len(found):
                 return tag
             continue
@@ -149,9 +153,9 @@ def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | N
     flat = clean(text)[:LONGEST].replace("\u2019", "'").replace("\u2018", "'").replace("`", " ").replace("´", "'")
     for short in (short for short in contractions if "/" in short) if "/" in flat else ():  # "w/o"
         flat = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", f"{contractions[short]} ", flat, flags=re.IGNORECASE)
-    flat = re.sub(r"(?<=\d)'[sS]\b", "", flat)  # "the Charter of 2002's goals"
-    flat = re.sub(r"(?<=[\w\s])\+(?=\s*\w)", " plus ", flat)  # "china + russia"
-    flat = re.sub(r"[-–—‑/_|]", " ", flat)
+    flat = _OF_FIGURES.sub("", flat)  # "the Charter of 2002's goals"
+    flat = _PLUS.sub(" plus ", flat)  # "china + russia"
+    flat = _DIVIDERS.sub(" ", flat)
     tokens: list[Token] = []
     asked: set[int] = set()
     clause = sentence = begun = 0

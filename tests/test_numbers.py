@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge import KnowledgeBase
-from bot.matching.numbers import FIGURES, numbers
+from bot.matching.numbers import FIGURES, numbers, numerals
 from bot.text import cut
 
 
 def found(text: str, base: KnowledgeBase) -> list[tuple[str, str]]:
     """Return kind and id of each number in a text."""
-    return [(m.kind, m.id) for m in numbers(cut(text, base.grammar.contractions).tokens, base.grammar)]
+    return [(m.kind, m.id) for m in numbers(cut(text, base.grammar.contractions).tokens, base.grammar, numerals(base.grammar))]
 
 
 @pytest.mark.parametrize(

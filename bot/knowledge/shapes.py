@@ -314,7 +314,7 @@ class LanguageShape(_Shape, frozen=True):
     script: str
     letters: str = ""
     marks: list[str] = []
-    words: list[str] = []
+    words: frozenset[str] = frozenset()
 
 
 MAPPINGS: dict[str, type[msgspec.Struct]] = {

@@ -25,6 +25,8 @@ def frames(found: Sequence[Mention], grammar: GrammarShape) -> Iterator[tuple[in
     A part by itself frames nothing: "is my brother a member?" is of the brother.
     """
     parts = [m for m in found if m.kind == PART]
+    if not parts:
+        return  # as in most questions
     met = {m.id for m in parts}
     for order in (order for order in _orders(tuple(grammar.frames.orders)) if met.issuperset(order)):
         spans = {(m.start, m.stop) for m in parts if m.id == order[0]}

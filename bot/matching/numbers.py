@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.knowledge.shapes import GrammarShape
@@ -18,16 +18,33 @@ DECADE = 9  # years from the first to the last of a decade
 HUNDRED = 100  # the least scale; after figures only larger ones are read: "4 million", not "4 hundred"
 
 
-def numbers(tokens: Sequence[Token], grammar: GrammarShape) -> list[Mention]:
+def numerals(grammar: GrammarShape) -> frozenset[str]:
+    """Return the words with which something that `numbers` reads may begin, where it does not begin with a figure."""
+    phrases = (*grammar.decades, *grammar.fractions, *grammar.year_parts, *grammar.ordinals)
+    words = (*grammar.year_words, *grammar.months, *grammar.digits, *grammar.tens)
+    apart = (decade.removesuffix(end) for decade in grammar.decades for end in grammar.possessives)  # "the 90 s"
+    return frozenset({*words, *(phrase.split()[0] for phrase in phrases), *apart})
+
+
+def numbers(tokens: Sequence[Token], grammar: GrammarShape, begin: Collection[str]) -> list[Mention]:
     """Return the mentions of kind "number", "count", "year", "month" and "ordinal".
 
     Ids are digits ("24", "2009"), for a year with its month and day ISO 8601 ("2012-06-07"), for a month "6", for an
     ordinal "2" ("-1" for the last). Read are ``24``, ``twenty four``, ``five point nine``, ``two thousand nine``,
     ``twenty eleven``, ``7 June 2012``, ``June 7, 2012``, ``2nd`` and ``second``. A number of more than `FIGURES` figures is none.
+
+    Args:
+        tokens: Of the question.
+        grammar: The words for numbers.
+        begin: What `numerals` returns of the grammar; no other word is looked at.
     """
     found: list[Mention] = []
     place = 0
     while place < len(tokens):
+        word = tokens[place].text
+        if word not in begin and not word[:1].isdigit():
+            place += 1
+            continue
         decade = _decade(tokens, place, grammar)
         if decade:
             found += decade

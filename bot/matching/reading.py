@@ -50,7 +50,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     readings, slips, doubts = respelled(tokens, index, grammar)
     tokens = mended(tokens, readings, index, grammar)
     met = tuple(_mentions(index, readings))
-    found = [*_occasions([m for m in met if m.kind != PART], tokens, grammar), *numbers(tokens, grammar)]
+    found = [*_occasions([m for m in met if m.kind != PART], tokens, grammar), *numbers(tokens, grammar, index.numerals)]
     found += [Mention(FILLER, FILLER, start, stop) for start, stop in frames(met, grammar)]
     found = [*_without_epithets(found, tokens, grammar), *_placed(tokens, found, grammar)]
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]

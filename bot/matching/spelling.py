@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -34,13 +35,19 @@ def months(tokens: tuple[Token, ...], index: Vocabulary, grammar: GrammarShape) 
     def nearest(word: str) -> str:
         if len(word) < SHORTEST or not word.isalpha() or word in grammar.months or is_english(word):
             return word
-        by_letters = {"".join(sorted(month)): month for month in grammar.months}
+        by_letters = _by_letters(tuple(grammar.months))
         long = [month for month in grammar.months if len(month) > SHORTEST]
         near = process.extractOne(word, long, scorer=fuzz.ratio, score_cutoff=NAME_CUTOFF) if len(word) > SHORTEST else None
         return by_letters.get("".join(sorted(word)), near[0] if near and word not in index.known else word)
 
     found = ((token, nearest(token.text)) for token in tokens)
     return tuple(token if word == token.text else replace(token, text=word) for token, word in found)
+
+
+@lru_cache(maxsize=8)
+def _by_letters(known: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the letters of each word in order -> the word; a grammar keeps its months."""
+    return {"".join(sorted(word)): word for word in known}
 
 
 def repaired(whole: Text, index: Vocabulary, grammar: GrammarShape) -> tuple[Token, ...]:

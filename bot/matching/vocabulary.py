@@ -9,6 +9,7 @@ from bot.forms import expand
 from bot.knowledge import Form, KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.framing import PART
+from bot.matching.numbers import numerals
 from bot.text import words
 
 FILLER, LIGHT = "filler", "light"
@@ -63,6 +64,8 @@ class Vocabulary:
 
     small: frozenset[str] = frozenset()
     """Words of three letters without content: "and", "the"."""
+    numerals: frozenset[str] = frozenset()
+    """Words with which a number, a date or a place in an order may begin."""
     beside: Mapping[str, str] = field(default_factory=dict)
     """Letter -> those on the keys beside it."""
 
@@ -124,7 +127,8 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
     denied = set(base.grammar.negations)
     small = frozenset(w for w, kinds in frozen.items() if len(w) == SHORTEST - 1 and FILLER in kinds and w not in denied)
     beside = _beside(base.grammar.keyboard)
-    return Vocabulary(found, beginnings, frozen, swapped, articles, frozenset(short), dates, small, beside)
+    counting = numerals(base.grammar)
+    return Vocabulary(found, beginnings, frozen, swapped, articles, frozenset(short), dates, small, counting, beside)
 
 
 def _beside(rows: Sequence[str]) -> dict[str, str]:
