@@ -116,11 +116,13 @@ def heeding(operation: Operation, name: str) -> Operation:
         if not isinstance(found, Answer) or not query.polar:
             return found
         opening, rest = parted(base, found.text)
+        if not (opening and rest):
+            return found
         withheld = opening in set().union(*(n.verdicts for n in _met(query, (name, query.intent)))) or (
             opening in YES and _of_another_year(query, found, base)
         )
         withheld = withheld or (opening in BOTH and _paired(query))
-        return replace(found, text=rest) if opening and rest and withheld else found
+        return replace(found, text=rest) if withheld else found
 
     return heeded
 
@@ -139,11 +141,11 @@ def _paired(query: Query) -> bool:
 
 def _met(query: Query, names: tuple[str, str]) -> Iterator[Narrowing]:
     """Yield what narrows a question that the operation, or the rule, of the names does not look at."""
+    said = query.heard.union(*query.slots.values())
     for narrowing in NARROWINGS:
-        within = any(name.startswith(narrowing.within) for name in names)
         if (
-            (narrowing.word in query.heard or query.has(narrowing.word))
-            and within
+            narrowing.word in said
+            and any(name.startswith(narrowing.within) for name in names)
             and not (narrowing.heeded & {*names} or narrowing.unless & query.heard)
         ):
             yield narrowing

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
 from bot.intents import ENTITIES
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
@@ -19,9 +22,16 @@ FILTERS = frozenset({"year", "topic", "force", "doctype", "organisation"})
 """Kinds that narrow a list."""
 
 
-def contains(texts: list[str], form: str) -> bool:
-    """Return whether the words of a phrase stand together in a text."""
-    return f" {' '.join(phrase(form))} " in f" {' '.join(texts)} "
+def contains(texts: Sequence[str], forms: Iterable[str]) -> bool:
+    """Return whether the words of one of the phrases stand together in a text."""
+    text = f" {' '.join(texts)} "
+    return any(_apart(form) in text for form in forms)
+
+
+@lru_cache(maxsize=2048)
+def _apart(form: str) -> str:
+    """Return a phrase with a space on each side, as it is looked for in a text."""
+    return f" {' '.join(phrase(form))} "
 
 
 def goes_on(utterance: Utterance, grammar: GrammarShape) -> bool:

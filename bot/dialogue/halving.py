@@ -21,6 +21,8 @@ def halves(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[tuple[
     for place in range(1, len(tokens)):
         joint = tokens[place].text in grammar.joints
         border = tokens[place].clause != tokens[place - 1].clause
+        if not (joint or border):
+            continue
         if joint and (_lists(utterance, place) or _sides(utterance, place)):
             continue  # "observers plus dialogue partners", "which memorandum links the SCO and ASEAN?"
         adverb = joint and tokens[place].text not in grammar.number_joints and tokens[place - 1].text in grammar.auxiliaries

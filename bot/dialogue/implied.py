@@ -57,6 +57,8 @@ def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
     """Return the question put to the organisation of the talk, where it names the SCO besides: "who of the SCO was in it?"."""
     others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
     named = {m.id for m in utterance.mentions if m.kind in ENTITIES}
+    if len(others) != 1 or named != {"sco"}:
+        return []
     told = [entity for entity in conversation.focus if base.kinds.get(entity) == "organisation"]  # "it" is that one
     back = points_back(utterance, base.grammar) or any(m.id == "outside" for m in utterance.mentions)
     back = back or trails_off(utterance, base.grammar)  # "who from the SCO isn't?"
@@ -64,7 +66,7 @@ def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
     state = any(base.kinds.get(name) == "country" for name in found)  # "which came last?" - "is that one an SCO member?"
     many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
     of_state = state and not many and all(m.kind != "kind" for m in utterance.mentions)
-    if set(told) - {*others} or len(others) != 1 or named != {"sco"} or not back or of_state:
+    if set(told) - {*others} or not back or of_state:
         return []
     return [Completed(utterance, (mention(base, others[0]),), strict=True)]
 
@@ -72,6 +74,8 @@ def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
 def of_whoever(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the last question put to whoever it is so of: "does Tajikistan pay ten per cent?" - "who does, then?"."""
     states = {name for kind, name in conversation.mentions if kind in {"country", "document"}}
+    if len(states) != 1 or len(utterance.tokens) > SHORT:
+        return []
     asking = {(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"}  # "whose is it?" asks for no publisher
     spoken = [m for m in utterance.mentions if m.kind == "kind" or (m.start, m.stop) not in asking]
     heard = {m.id for m in spoken if m.form not in base.grammar.placeholders} - {"which"}
@@ -80,9 +84,7 @@ def of_whoever(utterance: Utterance, conversation: Conversation, base: Knowledge
     told = _predicate(conversation, figures)
     silent = utterance.fillers | utterance.light | {place for m in utterance.mentions for place in range(m.start, m.stop)}
     does = any(token.text in base.grammar.auxiliaries for token in utterance.tokens)
-    if heard - {"who", "then"} or "who" not in heard or len(states) != 1 or not told or not does:
-        return []
-    if len(utterance.tokens) > SHORT or len(silent) < len(utterance.tokens):
+    if heard - {"who", "then"} or "who" not in heard or not told or not does or len(silent) < len(utterance.tokens):
         return []
     return [Completed(utterance, told, strict=False)]
 
@@ -217,7 +219,7 @@ def _partner(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
     """Return the question put to the country with which a document was made: "is the country a member?"."""
     shape, texts = base.grammar.pronouns.get("country"), [token.text for token in utterance.tokens]
     document = base.documents.get(conversation.focus[0]) if conversation.focus else None
-    if shape is None or document is None or not any(contains(texts, form) for form in shape.forms):
+    if shape is None or document is None or not contains(texts, shape.forms):
         return []
     partners = [name for name in document.partners if base.kinds.get(name) == "country"]
     return [Completed(utterance, (mention(base, name),), strict=True) for name in partners]

@@ -52,6 +52,9 @@ def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     """Return the question about "the other one" of two, with what was asked of the first."""
     shape = base.grammar.pronouns.get("other")
     texts = [token.text for token in utterance.tokens]
+    form = next((form for form in shape.forms if contains(texts, [form])), None) if shape else None
+    if form is None:
+        return None
     items = conversation.items
     if len(items) != 2 and conversation.focus:  # noqa: PLR2004 - the other of the two things of its kind that there are
         kinds = (base.kinds.get(entity) for entity in conversation.focus)
@@ -60,8 +63,7 @@ def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     rest = [item for item in items if item not in conversation.focus]
     if not rest and conversation.focus[:1] and base.kinds.get(conversation.focus[0]) == "body":
         rest = [item for item in items if item != conversation.focus[0]]  # of both bodies, one after the other was told
-    form = next((form for form in shape.forms if contains(texts, form)), None) if shape else None
-    if form is None or len(rest) != 1:
+    if len(rest) != 1:
         return None
     without = filled(utterance, [place for place, text in enumerate(texts) if text in form.split()])
     stays = [Mention(k, n, -1, -1) for k, n in conversation.mentions if k not in {base.kinds.get(rest[0]), "ordinal"}]

@@ -36,13 +36,15 @@ def points_back(utterance: Utterance, grammar: GrammarShape) -> bool:
             text in grammar.relatives and place in named and place + 1 < len(every) and every[place + 1] in grammar.auxiliaries
         )
     ]
+    said = " ".join(texts)
     for form in (*grammar.existential, *grammar.thens):  # "are there any", "that year": nothing was said before
+        if form not in said:
+            continue
         size = len(form.split())
         closes = size < len(every) and len(every) - size in named and " ".join(every[-size:]) == form  # "Uzbekistan was there?"
-        texts = texts if closes else f" {' '.join(texts)} ".replace(f" {form} ", " ").split()
-    return subjectless(utterance, grammar) or any(
-        contains(texts, form) for shape in grammar.pronouns.values() for form in shape.forms
-    )
+        texts = texts if closes else f" {said} ".replace(f" {form} ", " ").split()
+        said = " ".join(texts)
+    return subjectless(utterance, grammar) or any(contains(texts, shape.forms) for shape in grammar.pronouns.values())
 
 
 def subjectless(utterance: Utterance, grammar: GrammarShape) -> bool:
@@ -170,7 +172,7 @@ def plural(utterance: Utterance, grammar: GrammarShape) -> bool:
     named = any(m.kind in ENTITIES for m in utterance.mentions)
     if not named and is_fragment(utterance, grammar) and any(m.id in TOGETHER for m in utterance.mentions):
         return True
-    return shape is not None and any(contains(texts, form) for form in shape.forms)
+    return shape is not None and contains(texts, shape.forms)
 
 
 def of_both(utterance: Utterance) -> bool:

@@ -116,7 +116,7 @@ def _without_one(utterance: Utterance, grammar: GrammarShape) -> Utterance:
 def _of_anyone(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a question is of somebody whom nobody named: "did anyone become a member there?", not "anyone else?"."""
     texts = [token.text for token in utterance.tokens]
-    return any(contains(texts, form) for form in grammar.indefinites) and all(m.id != "rest" for m in utterance.mentions)
+    return contains(texts, grammar.indefinites) and all(m.id != "rest" for m in utterance.mentions)
 
 
 def _of_a_list(utterance: Utterance, conversation: Conversation) -> bool:

@@ -86,10 +86,10 @@ def states(utterance: Utterance, grammar: GrammarShape) -> bool:
         return False
     if utterance.asked or any(m.kind == "kind" for m in utterance.mentions) or _tagged(texts, grammar):
         return False
-    believed = (contains(texts[: len(form.split()) + BEFORE], form) for form in grammar.beliefs)
-    if utterance.says(grammar.verdicts) or any(believed):  # "true or false: ...", "hm, I thought it was a member."
-        return False
     if not utterance.told and not _opens_with_subject(utterance, grammar):
+        return False
+    believed = (contains(texts[: len(form.split()) + BEFORE], [form]) for form in grammar.beliefs)
+    if utterance.says(grammar.verdicts) or any(believed):  # "true or false: ...", "hm, I thought it was a member."
         return False
     wishes = set(grammar.interrogatives) | set(grammar.imperatives) | set(grammar.conditions)
     if wishes & set(texts) or any(asks(utterance, places, grammar) for places in sentences(utterance)):

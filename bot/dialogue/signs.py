@@ -63,7 +63,7 @@ def _returns(utterance: Utterance, pronoun: int, grammar: GrammarShape) -> bool:
     sentence = utterance.tokens[pronoun].sentence
     before = [token.text for token in utterance.tokens[:pronoun] if token.sentence < sentence]
     named = any(m.stop <= len(before) for m in utterance.mentions if m.kind == "word")
-    return named and any(contains(before, form) for form in grammar.returns)
+    return named and contains(before, grammar.returns)
 
 
 def _one_sided(utterance: Utterance, grammar: GrammarShape) -> bool:
@@ -88,7 +88,7 @@ def turned(utterance: Utterance, grammar: GrammarShape) -> bool:
 def echoes(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a question repeats a statement that was made before: "in which declaration did it say so?"."""
     texts = [token.text for token in utterance.tokens]
-    return any(contains(texts, form) for form in grammar.echoes)
+    return contains(texts, grammar.echoes)
 
 
 def doubts(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -61,7 +61,7 @@ def of_that_year(utterance: Utterance, base: KnowledgeBase) -> bool:
     own = any(m.kind in {"year", "as-of", "document"} or m.id in {"before", "after"} for m in utterance.mentions)
     others = any(m.id in OTHERS for m in utterance.mentions)  # "is there another from the same year?"
     forms = (*base.grammar.same_years, *(base.grammar.same_times if others else ()))
-    return not own and any(contains(texts, form) for form in forms)
+    return not own and contains(texts, forms)
 
 
 def that_year(conversation: Conversation, base: KnowledgeBase) -> tuple[Mention, ...]:
@@ -86,7 +86,7 @@ def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) 
     pronouns = grammar.pronouns["it"].forms
     if any(m.id in SIDES and m.stop < len(texts) and texts[m.stop] in pronouns for m in utterance.mentions):
         return ()  # "how many were there then, after this?": after what was told, not after that day
-    said = any(contains(texts[1:], form) for form in grammar.thens) and any(text in grammar.pasts for text in texts)
+    said = contains(texts[1:], grammar.thens) and any(text in grammar.pasts for text in texts)
     if not said or any(m.kind in {"year", "as-of", "now"} for m in utterance.mentions):
         return ()
     years = {name for kind, name in conversation.mentions if kind == "year"}

@@ -269,10 +269,12 @@ def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
     """
     things = ENTITIES - {"office", "city", "place"}
     named = any((m.kind in things and m.id != "sco") or m.id in PERSONS for m in utterance.mentions)
+    if named:
+        return True
     holders = bool(reading.query.of("office")) and reading.rule.shape.options.get("his") == "office"
     any_state = reading.rule.shape.options.get("of") == "each"  # "do the posts depend on the money of the country?"
     met = (kind for kind in pointed(utterance, base.grammar) if not (any_state and kind == "country"))
-    return named or all(reading.query.of(kind) or (kind == "person" and holders) for kind in met)
+    return all(reading.query.of(kind) or (kind == "person" and holders) for kind in met)
 
 
 def _denied(said: Utterance) -> bool:
