@@ -93,10 +93,10 @@ NARROWINGS = (
     Narrowing("years", BOTH, ("event.sequence", "joined.order", "joined.interval")),
     Narrowing("annual", BOTH, ("joined.order",), unless=frozenset({"same"})),
     Narrowing("no-later", BOTH, ("joined.order", "event.sequence")),
-    Narrowing("by-year", BOTH, ("roster.",)),
+    Narrowing("by-end", BOTH, ("roster.",)),
     Narrowing("none-word", BOTH, ("status.transition",)),
     Narrowing("not", BOTH, ("status.transition", "changed.share")),
-    Narrowing("neither", BOTH, ("document.force", "overlap.inside", "share.", "roster.")),
+    Narrowing("neither", BOTH, ("document.force", "share.", "roster.")),
     Narrowing("longer", BOTH, ("overlap.", "organisation.", "since.eurasec")),
     Narrowing("all", BOTH, ("changed.share.than",)),
     Narrowing("first", BOTH, ("changed.all",)),
@@ -156,7 +156,7 @@ def _of_another_year(query: Query, found: Answer, base: KnowledgeBase) -> bool:
     listed = {**base.documents, **base.later}
     documents = [listed[item] for item in found.items if item in listed]
     years = {year[:YEAR] for year in query.of("year")}
-    if not documents or not years or any(map(query.has, AROUND)) or "by-year" in query.heard:
+    if not documents or not years or any(map(query.has, AROUND)) or "by-end" in query.heard:
         return False
     spanned = len(years) > 1 and "between" in query.heard
     if spanned and {"sign", "adopt"} & query.heard:

@@ -61,7 +61,7 @@ def in_bounds(query: Query, day: str, *, onward: bool = False) -> bool | None:
         return None
     if spanned:
         first, last = bounds[0].first, bounds[1].last
-    elif "by-year" in query.heard:
+    elif "by-end" in query.heard:
         first, last = "", bounds[0].last
     elif query.has("before"):
         first, last = "", shifted(bounds[0].first, -1)

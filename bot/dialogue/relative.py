@@ -12,7 +12,7 @@ from bot.text import phrase
 
 HAPPENING = frozenset({"join", "sign", "adopt", "happen", "entry"})
 """Words for what happens in a year, and is not only so in it."""
-BY_YEAR = "by-year"
+BY_YEAR = "by-end"
 """The word for a year up to which, and in which, something happened."""
 FARTHEST = 99  # years that may be counted back
 YEAR = 4  # characters of an ISO date that name its year
