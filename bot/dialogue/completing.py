@@ -10,7 +10,17 @@ from __future__ import annotations
 from bot.dialogue.asking import CHOOSING, RANKED, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment, trails_off
-from bot.dialogue.implied import against, of_its_members, of_other, of_status, of_them_all, of_this_one, of_whoever, spared
+from bot.dialogue.implied import (
+    against,
+    of_its_members,
+    of_other,
+    of_status,
+    of_the_body,
+    of_them_all,
+    of_this_one,
+    of_whoever,
+    spared,
+)
 from bot.dialogue.places import placed
 from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
 from bot.dialogue.references import ADDING, MANY, focused, kept, narrowed
@@ -44,6 +54,8 @@ def completions(asked: Asked) -> list[Completed]:
         entire = [kept(utterance, conversation, grammar)]  # the members, "and observers?", "how many is that together?"
     ranked = conversation.intent in RANKED and not any(token.text in grammar.placeholders for token in utterance.tokens)
     in_list = None if asked.sets or asked.settled or asked.of_order or ranked else placed(utterance, conversation, base)
+    if of_the_body(utterance, conversation, base):
+        return []
     lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which
     if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which

@@ -198,10 +198,18 @@ def _heads(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     """Return the question who leads the body that is named, after one for the head of another: "and the Secretariat?"."""
     led = {base.heads[name] for kind, name in conversation.mentions if kind == "office" and name in base.heads}
     bodies = {m.id for m in utterance.mentions if m.kind == "body"}
-    alone = len(bodies) == 1 and all(m.kind == "body" for m in utterance.mentions)
+    alone = len(bodies) == 1 and all(m.kind == "body" or m.id == "lead" for m in utterance.mentions)
     if not led or not alone or bodies <= led:
         return []
-    return [Completed(utterance, (Mention("word", "lead", -1, -1), Mention("kind", "who", -1, -1)), strict=True)]
+    years = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind == "year")
+    who = (Mention("word", "lead", -1, -1), Mention("kind", "who", -1, -1))
+    return [Completed(utterance, (*who, *years), strict=True), Completed(utterance, who, strict=True)]
+
+
+def of_the_body(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> bool:
+    """Return whether the body is meant whose head was told: "who is Secretary-General?" - "and the Secretariat?"."""
+    told = {base.heads[entity] for entity in conversation.focus if entity in base.heads}
+    return bool(told) and all(m.kind == "body" for m in utterance.mentions) and {m.id for m in utterance.mentions} == told
 
 
 def _happening(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

@@ -79,6 +79,29 @@ def _claim(query: Query, one: Decimal, other: Decimal) -> bool | None:
     return left == right if parts or query.has("double") or query.has("same") else None
 
 
+def _unparted(query: Query, countries: Sequence[str], base: KnowledgeBase) -> bool:
+    """Return whether the one that pays more is asked for among several that no word parts: "who pays more, A, B or C?"."""
+    how = {"how", "how-much", "how-many"} & {*query.of("kind")}
+    if len(countries) <= FEW or query.polar or how or query.has("difference"):
+        return False  # "the difference" sets the first against the rest
+    places = [place for country, place in _places(query, base).items() if country in countries]
+    first, last = min(places, default=0), max(places, default=0)
+    added_up = "together" in query.order[first:]  # "A alone, or B and C together?", and not "which pair ...?"
+    return not added_up and not any(name in DIVIDING for name in query.order[first:last])
+
+
+def _ranked(query: Query, countries: list[str], base: KnowledgeBase) -> Answer:
+    """Return what each of some countries pays, the one that is asked for first."""
+    facts = sorted(facts_of(base, countries), key=percent, reverse=not query.has("less"))
+    return composed(said(f"{inline(base, facts)}.", since(base)), facts=facts, items=countries)
+
+
+def _than_both(query: Query) -> bool:
+    """Return whether others are held against two together: "who pays more than Uzbekistan and Tajikistan together?"."""
+    two = len(query.of("country")) == FEW and not query.of("region")
+    return two and query.has("together") and not query.polar and bool({"who", "which"} & {*query.of("kind")})
+
+
 def _leaves_open(query: Query) -> bool:
     """Return whether one of two things is asked: "does it pay half as much, or is it less?"."""
     return query.has("half") and query.has("same") and query.has("less")
@@ -110,7 +133,7 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     # "Which Central Asian members pay more than Russia?": each of them by itself.
     some = bool(query.of("region")) and bool({"who", "which"} & {*query.of("kind")}) and bool({"more", "less"} & query.heard)
     some = some and "together" not in query.heard
-    if alone or ranked or others or bounded or some or query.has("neither") or query.has("without"):
+    if _than_both(query) or alone or ranked or others or bounded or some or query.has("neither") or query.has("without"):
         return None  # "who pays the same as Pakistan?", "who pays the least of them all?", said of two
     declined = unpaid(query, base)
     if declined:  # "and Japan, the same?" may be asked of a status
@@ -131,8 +154,8 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if query.has("half") and (behind or (query.polar and (not right or query.has("together")))):
         return added(query, rule, base)
     counted = query.has("together") and str(len(left + right)) in query.of("count")  # "and all three together?"
-    if not right or summed or counted:
-        return None
+    if not right or summed or counted or _unparted(query, left + right, base):
+        return None if not right or summed or counted else _ranked(query, left + right, base)
     if _of_each(query, base, left):  # "the biggest payers, how much more is that than Kazakhstan's?"
         left = left[:1]
     one, other = total_of(base, left), total_of(base, right)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.answering.organisations.overlaps import Overlap, asked, cited, overlaps, tail, told_outside
+from bot.answering.organisations.overlaps import Overlap, asked, cited, outsiders_of, overlaps, roster_of, tail, told_outside
 from bot.answering.saying import cites, composed, named, said, verdict
 from bot.answering.states.membership import roll
 from bot.answering.times import present
@@ -106,11 +106,10 @@ def both(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
 
 def _others(organisation: str, base: KnowledgeBase) -> Answer | Declined:
     """Return which members of another organisation are not in the SCO; declined where its members are not known by name."""
-    roster = next((fact for fact in base.related("roster") if fact.subject == organisation), None)
-    members = {c for c, fact in roll(base).items() if fact.value == "member"}
-    if roster is None or not isinstance(roster.value, tuple):
+    roster = roster_of(organisation, base)
+    if roster is None:
         return Declined(base.say("overlap.not_named"))
-    outside = [country for country in roster.value if country not in members]
+    outside = outsiders_of(roster, base)
     facts = [roster, *base.related("printed.count")]
     text = base.say("overlap.others_in", names=named(base, outside), organisation=base.name(organisation))
     return composed(said(text, tail(base, facts)), facts=facts, items=outside)

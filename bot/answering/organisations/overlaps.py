@@ -151,3 +151,14 @@ def told_outside(chosen: list[Overlap], base: KnowledgeBase) -> str:
         )
         for c in countries
     ))  # fmt: skip
+
+
+def roster_of(organisation: str, base: KnowledgeBase) -> Fact | None:
+    """Return the fact that names the members of another organisation, as far as a source does."""
+    return next((f for f in base.related("roster") if f.subject == organisation and isinstance(f.value, tuple)), None)
+
+
+def outsiders_of(roster: Fact, base: KnowledgeBase) -> list[str]:
+    """Return which members of another organisation are not members of the SCO."""
+    members = {country for country, fact in roll(base).items() if fact.value == "member"}
+    return [country for country in roster.value if country not in members] if isinstance(roster.value, tuple) else []

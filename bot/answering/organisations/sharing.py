@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.answering.organisations.overlaps import PAIR, Overlap, asked, overlaps, own, tail, told_outside
+from bot.answering.organisations.overlaps import (
+    PAIR,
+    Overlap,
+    asked,
+    outsiders_of,
+    overlaps,
+    own,
+    roster_of,
+    tail,
+    told_outside,
+)
 from bot.answering.saying import bullets, composed, dated, joined, named, said, verdict
 from bot.answering.states.membership import roll
 from bot.knowledge import KnowledgeBase
@@ -183,7 +193,14 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     ]  # fmt: skip
     facts = list(dict.fromkeys(f for o in ids for f in listed[o].facts))
     text = lines[0] if len(lines) == 1 else bullets(lines)
-    return composed(text, said(base.say("overlap.not_named"), tail(base, facts)), facts=facts, items=ids)
+    names = _named_outside(ids, base) or base.say("overlap.not_named")
+    return composed(text, said(names, tail(base, facts)), facts=facts, items=ids)
+
+
+def _named_outside(ids: Sequence[str], base: KnowledgeBase) -> str:
+    """Return who of one organisation's members is outside the SCO now; "" where its members are not known by name."""
+    roster = roster_of(ids[0], base) if len(ids) == 1 and base.moment is not None and base.moment.now else None
+    return f"{named(base, outsiders_of(roster, base))}." if roster is not None else ""
 
 
 def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
