@@ -214,6 +214,22 @@ def path(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     return composed(f"{lead}\n{bullets(dict.fromkeys(fact.say for fact in facts))}", facts=facts, items=list(own))
 
 
+def turned(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which states had the status named first and then the other: "which dialogue partners became observers?"."""
+    order = [name for name in query.order if name in STATUSES]
+    later = [year for year in query.of("year") if year[:YEAR] != known_from(base)[:YEAR]]
+    if query.polar or len(order) != PAIR or later:
+        return None
+    every = sorted((fact for fact in base.line("status") if fact.value in order), key=lambda fact: fact.valid_from)
+    told = {fact.subject: [f for f in every if f.subject == fact.subject] for fact in every}
+    own = {state: facts for state, facts in told.items() if [str(f.value) for f in facts][-PAIR:] == order}
+    facts = [fact for mine in own.values() for fact in mine]
+    if not own:
+        return None
+    lead = base.say("overlap.counted.both", names=named(base, own))
+    return composed(f"{lead}\n{bullets(dict.fromkeys(fact.say for fact in facts))}", facts=facts, items=list(own))
+
+
 def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which states have the status still that the primary source gives them."""
     wanted = [s for s in STATUSES if s in query.of("status")]
@@ -280,6 +296,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.history": history,
     "status.always": always,
     "status.path": path,
+    "status.turned": turned,
     "status.transition": transition,
     "status.remaining": remaining,
     "status.lost": lost,
