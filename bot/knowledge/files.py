@@ -224,7 +224,9 @@ def _plain(entries: Entries, name: str, node: yaml.Node, entry: str, depth: int 
     if isinstance(node, yaml.SequenceNode):
         return [_plain(entries, name, value, entry, depth + 1) for value in node.value]
     plain = _scalar(node.tag.rpartition(":")[2], str(node.value))
-    return intern(plain) if isinstance(plain, str) else plain  # rules name the same few hundred words thousands of times
+    if not isinstance(plain, str) or " " in plain:
+        return plain
+    return intern(plain)  # rules name the same few hundred words thousands of times; no two texts are the same
 
 
 def _scalar(tag: str, text: str) -> int | float | bool | date | str | None:
