@@ -266,7 +266,7 @@ def _mentions(index: Vocabulary, readings: list[list[Reading]]) -> Iterator[Ment
             said, place, score, borrowed = stack.pop()
             before = readings[place - 1][0].word if place > start else ""
             skipped = before in index.articles and said.rpartition(" ")[2] != before
-            for kind, name in () if skipped else index.forms.get(said, ()):
+            for kind, name in () if skipped else index.meant(said):
                 # An English word is read as part of a name only if the name has another word to hold it.
                 if not borrowed or (" " in said and kind in NAMES):
                     yield Mention(kind, name, start, place, score, said)
@@ -275,7 +275,7 @@ def _mentions(index: Vocabulary, readings: list[list[Reading]]) -> Iterator[Ment
                     stack.append((said, place + 1, score, borrowed))
                 for reading in readings[place]:
                     longer = f"{said} {reading.word}" if said else reading.word
-                    if longer in index.forms or longer in index.beginnings:
+                    if longer in (index.phrases if said else index.words) or longer in index.beginnings:
                         lower = min(score, reading.score)
                         stack.append((longer, place + 1, lower, borrowed or reading.within_name))
 

@@ -110,7 +110,7 @@ def _completes(word: str, before: Sequence[str], after: Sequence[str], index: Vo
         for right in range(min(len(after), NEAR) + 1):
             company = (*before[len(before) - left :], *after[:right])
             said = " ".join((*before[len(before) - left :], word, *after[:right]))
-            means = any(kind not in {FILLER, LIGHT, PART} for kind, _ in index.forms.get(said, ()))
+            means = any(kind not in {FILLER, LIGHT, PART} for kind, _ in index.meant(said))
             if means and any(not index.known.get(other, frozenset()) & {FILLER, LIGHT} for other in company):
                 return True
     return False

@@ -47,8 +47,10 @@ class Beginnings:
 class Vocabulary:
     """All known forms, indexed by their words."""
 
-    forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    """Words of a known form, with a blank between -> (kind, id) of the forms that are just these."""
+    words: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Word -> (kind, id) of the forms that are just this word."""
+    phrases: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Words of a form of several, with a blank between -> the same. Two tables take 1 MB less than one of all forms."""
     beginnings: Beginnings = field(default_factory=Beginnings)
     """The first words of those of several words."""
     known: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -79,7 +81,11 @@ class Vocabulary:
 
     def meanings(self, word: str) -> frozenset[str]:
         """Return the ids of the forms that are just this word."""
-        return frozenset(name for _, name in self.forms.get(word, ()))
+        return frozenset(name for _, name in self.words.get(word, ()))
+
+    def meant(self, said: str) -> tuple[tuple[str, str], ...]:
+        """Return (kind, id) of the forms that are just these words, with a blank between."""
+        return (self.phrases if " " in said else self.words).get(said, ())
 
     def about_as_long(self, word: str, most: int) -> list[str]:
         """Return the words that are at most so many letters longer or shorter: no others are so few edits away."""
@@ -94,7 +100,8 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
     """Return the index of everything that the knowledge can recognise."""
     known: dict[str, set[str]] = {}
     short: set[str] = set()
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    single: dict[str, tuple[tuple[str, str], ...]] = {}
+    several: dict[str, tuple[tuple[str, str], ...]] = {}
     beginnings = Beginnings()
     same: dict[tuple[str, str], tuple[tuple[str, str]]] = {}  # what a form means, kept once for all forms of an entry
     for form in (*base.forms, *_fillers(base.grammar), *_entries(base)):
@@ -109,6 +116,7 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
             for word in parts[1:]:
                 beginnings.add(said)
                 said = f"{said} {word}"
+            found = single if len(parts) == 1 else several
             others = found.get(said, ())
             found[said] = meant if not others else others if meant[0] in others else others + meant
             if len(parts) == 1 and form.kind in {"organisation", "body"} and len(said) < SHORTEST:
@@ -128,7 +136,7 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
     small = frozenset(w for w, kinds in frozen.items() if len(w) == SHORTEST - 1 and FILLER in kinds and w not in denied)
     beside = _beside(base.grammar.keyboard)
     counting = numerals(base.grammar)
-    return Vocabulary(found, beginnings, frozen, swapped, articles, frozenset(short), dates, small, counting, beside)
+    return Vocabulary(single, several, beginnings, frozen, swapped, articles, frozenset(short), dates, small, counting, beside)
 
 
 def _beside(rows: Sequence[str]) -> dict[str, str]:
