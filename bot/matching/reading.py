@@ -199,9 +199,10 @@ def _presence(meeting: Mention, found: Sequence[Mention], tokens: tuple[Token, .
 
 
 def _before(place: int, tokens: tuple[Token, ...], grammar: GrammarShape) -> str:
-    """Return the word before a place, articles and figures ("the 2012 Beijing summit") left out; "" where there is none."""
+    """Return the word before a place, "" for none; articles, greetings, figures ("the 2012 Beijing summit") are left out."""
     passed = (tokens[p].text for p in range(place - 1, -1, -1))
-    return next((text for text in passed if text not in grammar.articles and not text.isdigit()), "")
+    light = {*grammar.articles, *grammar.courtesies}
+    return next((text for text in passed if text not in light and not text.isdigit()), "")
 
 
 def _placed(tokens: tuple[Token, ...], mentions: list[Mention], grammar: GrammarShape) -> list[Mention]:
