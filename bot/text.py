@@ -186,7 +186,7 @@ def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | N
 def _shortened(word: str, contractions: Mapping[str, str], behind: Sequence[str]) -> bool:
     """Return whether the full stop behind a word only shows that it is cut short, and ends no sentence."""
     goes_on = any(piece[0].islower() or piece[0].isdigit() for piece in behind)
-    initial = len(word) == 1 and word.isalpha() and word != "i" and bool(behind)  # "Eric G. Berman"
+    initial = len(word) == 1 and word.isalpha() and bool(behind)  # "Eric G. Berman"
     return initial or word in TITLES or (goes_on and word != contractions.get(word, word) and contractions[word].startswith(word))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.answering.money import bounds, dollars, multiples, ranks, shares, sums
+from bot.answering.money import bounds, comparing, dollars, multiples, ranks, shares, sums
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -11,5 +11,6 @@ OPERATIONS: Mapping[str, Operation] = {
     **multiples.OPERATIONS,
     **ranks.OPERATIONS,
     **sums.OPERATIONS,
+    **comparing.OPERATIONS,
     **dollars.OPERATIONS,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -204,30 +204,34 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
 def path(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which states have had all the statuses that are named, one after the other."""
     wanted = set(query.of("status"))
-    every = [fact for fact in base.line("status") if fact.value in wanted]
-    of_state = {fact.subject: [f for f in every if f.subject == fact.subject] for fact in every}
-    own = {country: facts for country, facts in of_state.items() if {str(f.value) for f in facts} >= wanted}
-    if query.polar or len(wanted) < PAIR or not own:
-        return None
-    facts = [fact for mine in own.values() for fact in sorted(mine, key=lambda f: f.valid_from)]
-    lead = base.say("overlap.counted.both", names=named(base, own))
-    return composed(f"{lead}\n{bullets(dict.fromkeys(fact.say for fact in facts))}", facts=facts, items=list(own))
+    own = {state: facts for state, facts in _stages(base, wanted).items() if {str(f.value) for f in facts} >= wanted}
+    return None if query.polar or len(wanted) < PAIR else _of_all(base, own)
 
 
 def turned(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which states had the status named first and then the other: "which dialogue partners became observers?"."""
     order = [name for name in query.order if name in STATUSES]
     later = [year for year in query.of("year") if year[:YEAR] != known_from(base)[:YEAR]]
-    if query.polar or len(order) != PAIR or later:
+    stages = _stages(base, {*order})
+    own = {state: facts for state, facts in stages.items() if [str(f.value) for f in facts][-PAIR:] == order}
+    return None if query.polar or len(order) != PAIR or later else _of_all(base, own)
+
+
+def _stages(base: KnowledgeBase, statuses: Collection[str]) -> dict[str, list[Fact]]:
+    """Return state -> those of some statuses that it has had, the first first."""
+    found: dict[str, list[Fact]] = {}
+    for fact in sorted((f for f in base.line("status") if f.value in statuses), key=lambda f: f.valid_from):
+        found.setdefault(fact.subject, []).append(fact)
+    return found
+
+
+def _of_all(base: KnowledgeBase, stages: Mapping[str, list[Fact]]) -> Answer | None:
+    """Return which states there are, and each of their stages; None where there is no such state."""
+    facts = [fact for own in stages.values() for fact in own]
+    if not facts:
         return None
-    every = sorted((fact for fact in base.line("status") if fact.value in order), key=lambda fact: fact.valid_from)
-    told = {fact.subject: [f for f in every if f.subject == fact.subject] for fact in every}
-    own = {state: facts for state, facts in told.items() if [str(f.value) for f in facts][-PAIR:] == order}
-    facts = [fact for mine in own.values() for fact in mine]
-    if not own:
-        return None
-    lead = base.say("overlap.counted.both", names=named(base, own))
-    return composed(f"{lead}\n{bullets(dict.fromkeys(fact.say for fact in facts))}", facts=facts, items=list(own))
+    lead = base.say("overlap.counted.both", names=named(base, stages))
+    return composed(f"{lead}\n{bullets(dict.fromkeys(fact.say for fact in facts))}", facts=facts, items=list(stages))
 
 
 def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
