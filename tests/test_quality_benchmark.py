@@ -109,6 +109,16 @@ def test_a_conversation_is_in_one_half() -> None:
     assert scoring
 
 
+def test_a_sample_leaves_whole_conversations_out() -> None:
+    """Of one line in so many the halves hold no other, and the turns of a conversation go in or out together."""
+    lines = [_line(f"{talk}-{turn}", Expect.ANSWER, conversation=str(talk)) for talk in range(60) for turn in range(3)]
+    sampled = halves(lines, 3)
+
+    assert all(half and len(half) % 3 == 0 for half in sampled)
+    assert sum(map(len, sampled)) < len(lines) / 2
+    assert {line.conversation for line in sampled[0]}.isdisjoint(line.conversation for line in sampled[1])
+
+
 def test_other_names_are_put_into_wordings(base: KnowledgeBase) -> None:
     """A wording about one country gives wordings about the others that the facts speak of, and a sentence with a list."""
     known = wordings(base)

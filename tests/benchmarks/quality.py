@@ -4,11 +4,12 @@
     python -m tests.benchmarks.quality --embedding     with sentence embeddings, too (torch; 90 MB of model)
     python -m tests.benchmarks.quality --json FILE     the numbers and this project's misses, as JSON as well
     python -m tests.benchmarks.quality --write         the table also into README.md beside this file
+    python -m tests.benchmarks.quality --one-of 2      a sample, half of the lines: the whole takes hours
 
 Each peer is given this project's knowledge: its wordings, and this project's reply to a wording as the answer to it. How it
 is set up, and below which score it declines, is chosen on one half of the banks (best for right minus five times wrong);
-all are scored on the other half, this project as well. The halves are cut by a hash of the line's id; a conversation stays
-whole. A peer sees each turn of a conversation alone, as none of them knows of conversations.
+all are scored on the other half, this project as well. Halves and samples are cut by a hash of the line's id; a
+conversation stays whole. A peer sees each turn of a conversation alone, as none of them knows of conversations.
 """
 
 from __future__ import annotations
@@ -92,13 +93,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--embedding", action="store_true", help="sentence embeddings as a further peer")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there, too")
     parser.add_argument("--write", action="store_true", help="replace the table in README.md")
+    parser.add_argument(
+        "--one-of", type=int, choices=range(1, 101), default=1, metavar="N", help="take a sample, one of so many lines"
+    )
     options = parser.parse_args(arguments)
     peers = (*PEERS, EMBEDDING) if options.embedding else PEERS
     if missing := [package for peer in peers for package in peer.missing()]:
         sys.stderr.write(f"Not installed: {', '.join(missing)}. Run: pip install {' '.join(missing)}\n")
         return WRONG_USE
     lines = read(path for folder in FOLDERS for path in sorted(folder.glob("*.jsonl")))
-    tuning, scoring = halves(lines)
+    tuning, scoring = halves(lines, options.one_of)
     scores = compare(load(), peers, tuning, scoring)
     text = report(scores, len(tuning), len(scoring))
     sys.stdout.write(text)
@@ -110,11 +114,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def halves(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Return the lines to tune on and those to score on; the turns of a conversation are in the same half."""
-    parts: tuple[list[Line], list[Line]] = ([], [])
+def halves(lines: Iterable[Line], one_of: int = 1) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return the lines to tune on and those to score on, of each one in so many; the turns of a conversation stay together."""
+    parts: list[list[Line]] = [[] for _ in range(2 * one_of)]
     for line in lines:
-        parts[hashlib.sha256((line.conversation or line.id).encode()).digest()[0] % 2].append(line)
+        parts[hashlib.sha256((line.conversation or line.id).encode()).digest()[0] % len(parts)].append(line)
     return tuple(parts[0]), tuple(parts[1])
 
 
@@ -154,7 +158,7 @@ def report(scores: Sequence[Score], tuned_on: int, scored_on: int) -> str:
         if group in found
     ]
     today = time.strftime("%Y-%m-%d")
-    told = f"{today}: tuned on {tuned_on} lines (right minus {WRONG_COSTS} x wrong), scored on the other {scored_on}."
+    told = f"{today}: tuned on {tuned_on} lines (right minus {WRONG_COSTS} x wrong), scored on another {scored_on}."
     return "\n\n".join([told, _table(CHOSEN, chosen), _table(HEADER, rows)]) + "\n"
 
 
