@@ -180,7 +180,7 @@ def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | An
     spans = [span(text) for text in query.of("year")]
     pivot = _pivot(query, base)
     if pivot and query.has("after"):  # how it was then, not what has come since
-        return (_moment(query, base, horizon, span(pivot)),)
+        return (moment_of(query, base, horizon, span(pivot)),)
     if pivot:
         spans = [span(pivot)]
     if not spans:
@@ -199,10 +199,10 @@ def moments(query: Query, base: KnowledgeBase) -> tuple[Moment | None, ...] | An
     elif (query.has("after") or query.has("since")) and not both:
         start = one.first if query.has("since") else shifted(one.last, 1)
         start = horizon.known if one.first <= horizon.known <= one.last else start
-        outside = _outside(query, base, horizon, span(start))
+        beyond = outside(query, base, horizon, span(start))
         # What has come since is told up to today.
-        return outside or (Moment(query.today, since=start, stale=query.today > horizon.trusted),)
-    return _outside(query, base, horizon, one) or (_moment(query, base, horizon, one), *((None,) if both else ()))
+        return beyond or (Moment(query.today, since=start, stale=query.today > horizon.trusted),)
+    return outside(query, base, horizon, one) or (moment_of(query, base, horizon, one), *((None,) if both else ()))
 
 
 def today(query: Query, horizon: HorizonShape) -> Moment:
@@ -210,7 +210,7 @@ def today(query: Query, horizon: HorizonShape) -> Moment:
     return Moment(query.today, stale=query.today > horizon.trusted)
 
 
-def _moment(query: Query, base: KnowledgeBase, horizon: HorizonShape, one: Span, since: str = "") -> Moment | None:
+def moment_of(query: Query, base: KnowledgeBase, horizon: HorizonShape, one: Span, since: str = "") -> Moment | None:
     """Return the last day of a span, with the changes within it; None where the primary source is of that very time."""
     if one.last > horizon.ends:
         return Moment(query.today, since=since or one.first, stale=query.today > horizon.trusted)
@@ -229,13 +229,13 @@ def _several(
         spans[0] = span(horizon.known)  # what came before is not established; the rest of the time is told
     # Of a time from ... to ..., its end tells most of what there was.
     asked = reversed(spans) if query.has("between") else spans
-    outside = next((found for one in asked if (found := _outside(query, base, horizon, one))), None)
-    if outside:
-        return outside
+    beyond = next((found for one in asked if (found := outside(query, base, horizon, one))), None)
+    if beyond:
+        return beyond
     if query.has("between"):
-        return (_moment(query, base, horizon, spans[-1], since=max(spans[0].first, horizon.known)),)
+        return (moment_of(query, base, horizon, spans[-1], since=max(spans[0].first, horizon.known)),)
     now = [today(query, horizon)] if query.has("now") else []
-    return tuple(dict.fromkeys([*now, *(_moment(query, base, horizon, one) for one in spans)]))
+    return tuple(dict.fromkeys([*now, *(moment_of(query, base, horizon, one) for one in spans)]))
 
 
 def _pivot(query: Query, base: KnowledgeBase) -> str:
@@ -248,7 +248,7 @@ def _pivot(query: Query, base: KnowledgeBase) -> str:
     return max(starts, default="")
 
 
-def _outside(query: Query, base: KnowledgeBase, horizon: HorizonShape, one: Span) -> Answer | Declined | None:
+def outside(query: Query, base: KnowledgeBase, horizon: HorizonShape, one: Span) -> Answer | Declined | None:
     """Return what is said of a time before the organisation, before what is known of it, or after today; None within."""
     when = long_date(one.text)
     if one.last < horizon.begins:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.answering.states import joining, likeness, membership, newcomers, standing
+from bot.answering.states import crossing, joining, likeness, membership, newcomers, standing
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -11,4 +11,5 @@ OPERATIONS: Mapping[str, Operation] = {
     **newcomers.OPERATIONS,
     **standing.OPERATIONS,
     **likeness.OPERATIONS,
+    **crossing.OPERATIONS,
 }

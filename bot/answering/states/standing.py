@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.saying import bullets, composed, named, opened, said
-from bot.answering.states.changes import STATUSES, by_day, started
+from bot.answering.states.changes import STATUSES, started
 from bot.answering.states.joining import when
 from bot.answering.states.membership import check, merged, roll, unsettled
-from bot.answering.times import SCO, YEAR, known_from, moments, present, shifted, span
+from bot.answering.times import SCO, YEAR, known_from, moments, present, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -252,35 +252,6 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | No
     return composed(text, said(*(f.say for f in notes)), facts=[*facts, *notes], items=[f.subject for f in kept])
 
 
-def lost(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which states have no longer the status that the primary source gives them, and what they are now."""
-    wanted = [s for s in STATUSES if s in query.of("status")]
-    day = known_from(base)[:YEAR]
-    if query.polar or len(wanted) != 1 or any(not year.startswith(day) for year in query.of("year")):
-        return None
-    now = {f.subject: f for f in base.at(present(query, base)).related("status")}
-    changed = [f for f in roll(base).values() if f.value == wanted[0] and f.subject in now and now[f.subject].value != f.value]
-    if not changed:
-        return None
-    count = f"{len(changed)}." if "how-many" in query.of("kind") else ""
-    lines = [now[f.subject].say for f in changed]
-    text = bullets(lines) if len(lines) > 1 else lines[0]
-    facts = [fact for f in changed for fact in (now[f.subject], f)]
-    return composed(opened(count, text), facts=facts, items=[f.subject for f in changed])
-
-
-def gained(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which states have a status now that they did not have at the end of a year, or in the primary source."""
-    wanted = [s for s in STATUSES if s in query.of("status")] or ["member"]  # "in the organisation"
-    day = max((span(year).last for year in query.of("year")), default=known_from(base))
-    facts = started(base, shifted(day, 1), query.today, wanted)
-    if query.polar or not facts or day < known_from(base):
-        return None
-    count = f"{len(facts)}." if "how-many" in query.of("kind") else ""
-    text = bullets(change.text for change in by_day(base, facts))
-    return composed(opened(count, text), facts=facts, items=[f.subject for f in facts])
-
-
 def _every(query: Query) -> bool:
     """Return whether something is asked of all states, and not of any."""
     return query.has("all") and not query.has("some")
@@ -303,7 +274,5 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.turned": turned,
     "status.transition": transition,
     "status.remaining": remaining,
-    "status.lost": lost,
-    "status.gained": gained,
     "sco.existed": existed,
 }
