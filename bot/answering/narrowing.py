@@ -48,6 +48,7 @@ NARROWINGS = (
     Narrowing("all", YES, ("joined.", "project.how")),
     Narrowing("first", BOTH, ("joined.when", "status.check")),
     Narrowing("last", BOTH, ("joined.when", "status.check")),
+    Narrowing("join", BOTH, ("status.check",), unless=frozenset({"while"})),  # "was Iran a member at the time Pakistan joined?"
     Narrowing("without", BOTH, ("overlap.inside",), unless=frozenset({"all"})),
     Narrowing("without", BOTH, ("overlap.shared",)),
     Narrowing("about-so-much", BOTH, ("share.", "say", "staff.", "overlap.", "budget.")),

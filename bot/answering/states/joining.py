@@ -11,6 +11,7 @@ from bot.answering.states.membership import check, roll
 from bot.answering.telling import told
 from bot.answering.times import SCO, in_bounds
 from bot.knowledge import KnowledgeBase, long_date
+from bot.knowledge.moments import begins
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
@@ -208,6 +209,18 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(said(opening, *sentences), facts=[one, other], items=ids)
 
 
+def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return when each of the states that are named got a status, the earliest first; None where one's day is not known."""
+    ids = query.of("country")
+    statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
+    known = [f for f in base.line("status") if f.subject in ids and f.value == statuses[0] and f.valid_from]
+    if len(known) < len(ids) or len(statuses) > 1:
+        return None
+    known.sort(key=begins)
+    lines = bullets(change.text for change in by_day(base, known))
+    return composed(f"{base.say('joined.sequence')}\n{lines}", facts=known, items=[fact.subject for fact in known])
+
+
 def _foremost(ids: Sequence[str], statuses: Sequence[str], query: Query, base: KnowledgeBase) -> Answer | None:
     """Return which of several states came first or last, where each one's day is known; None where one's is not."""
     wanted = statuses[-1] if "member" not in statuses else "member"
@@ -263,6 +276,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "joined.when": when,
     "joined.interval": interval,
     "joined.order": order,
+    "joined.sequence": sequence,
     "joined.twins": twins,
     "status.settled": settled,
 }
