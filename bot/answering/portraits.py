@@ -62,7 +62,8 @@ def organisation(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer |
         return Declined(base.say("decline.organisation", organisation=base.name(one)), Reason.OTHER_ORGANISATION)
     lead = base.say("portrait.organisation", name=base.names[one][1], short=base.name(one))
     lines = [f.say for f in facts] + [titled(base, d) for d in sorted(shared, key=lambda d: d.year)]
-    return composed(f"{lead}\n{bullets(lines)}", facts=facts, citations=citations(shared), items=[one])
+    told = [one] if facts or len(shared) > 1 else [document.id for document in shared]  # "when?", of the one document there is
+    return composed(f"{lead}\n{bullets(lines)}", facts=facts, citations=citations(shared), items=told)
 
 
 def _newer(one: str, base: KnowledgeBase) -> Answer | None:

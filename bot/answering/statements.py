@@ -16,8 +16,10 @@ from bot.model import Answer, Declined, Fact, Query, Source
 
 SPAN = 2  # years of a time from ... to ...
 NAMED = 3  # sources that are named when they are asked for
+FEW = 2  # facts up to which what was told last is one thing, and no list
 
 DATE = re.compile(r"\d{4}-\d\d")
+YEAR = re.compile(r"\b\d{4}\b")
 
 HAPPENING = frozenset({"ended", "sign", "adopt", "founded", "join", "leave", "replaced"})
 """Words for what happens on a day."""
@@ -213,6 +215,19 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return composed(text, facts=facts, citations=citations, items=items)
 
 
+def again(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return once more what was told last, where it says the time or the place that is asked for; None where it is a list."""
+    facts = [base.facts[name] for name in query.of("fact") if name in base.facts]
+    if len(facts) > FEW:
+        return None
+    cities = [base.name(city) for city in base.countries]
+    if "when" in query.of("kind"):
+        facts = [fact for fact in facts if YEAR.search(fact.say)]
+    else:
+        facts = [fact for fact in facts if any(city in fact.say for city in cities)]
+    return composed(said(*(fact.say for fact in facts)), facts=facts) if facts else None
+
+
 def more(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what else the sources say of what the last answer was about."""
     told = dict.fromkeys(query.of("fact"))
@@ -283,6 +298,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.left": left,
     "status.pending": pending,
     "meta.source": source,
+    "meta.again": again,
     "meta.more": more,
     "meta.count": counted,
     "posts.rule": posts_rule,

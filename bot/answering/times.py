@@ -137,6 +137,7 @@ def _at_joining(query: Query, base: KnowledgeBase) -> Query | Declined:
         "country": tuple(name for name in query.of("country") if name != one),
         "status": tuple(name for name in query.of("status") if name in before),
         "word": tuple(name for name in query.of("word") if name != "join"),
+        "now": (),  # "at the moment Pakistan joined"
     }
     return replace(query, slots={**query.slots, **plain, "year": (max(starts),)})
 

@@ -33,6 +33,8 @@ SINCE = "since"
 ORDERING = frozenset({"more", "less", "same", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
 COUNTING = "how-many"
+TELLING, TOLD = frozenset({"when", "where"}), "told"
+"""What may be asked of a thing that was told last without naming it, and the word for that thing, which nobody says."""
 LISTS = frozenset({"word:list-word"})
 """The word for a list."""
 TRENDS = frozenset({"rise", "fall"})
@@ -59,7 +61,14 @@ def completions(asked: Asked) -> list[Completed]:
     lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which
     if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
-    return entire or _ways(asked, in_list)
+    return entire or [*_ways(asked, in_list), *_told_again(asked)]
+
+
+def _told_again(asked: Asked) -> list[Completed]:
+    """Return the question put to what was told last: "when?", of a decision that was told with its day."""
+    kinds = {m.id for m in asked.utterance.mentions if m.kind == "kind"}
+    only = bool(kinds) and kinds <= TELLING and _asks_only(asked.utterance) and bool(asked.conversation.facts)
+    return [Completed(asked.utterance, (Mention("word", TOLD, -1, -1),), strict=True)] if only else []
 
 
 def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:

@@ -63,7 +63,10 @@ def hangs(utterance: Utterance, conversation: Conversation) -> bool:
     if conversation.mentions or conversation.focus or len(utterance.tokens) > SHORT:
         return False
     loose = {"kind", "ordinal", "rank", "comparison", "time", "number", "count"}
-    content = [m for m in utterance.mentions if m.kind not in loose and not (m.kind == "word" and m.id in LOOSE)]
+    times = {m.start for m in utterance.mentions if m.kind == "time"}  # "and before that?", which may mean the forerunner
+    content = [
+        m for m in utterance.mentions if m.kind not in loose and not (m.kind == "word" and (m.id in LOOSE or m.start in times))
+    ]
     return bool(utterance.tokens) and not content
 
 

@@ -12,6 +12,7 @@ from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
 OTHERS, BESIDES = "rest", "without"
+DENIALS = frozenset({"not", "outside"})
 """Words for those that were not named, and for setting some aside."""
 
 
@@ -79,7 +80,7 @@ def hostless(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     """Return whether a body is one of the permanent ones, those that the profile names; whether there are any besides it."""
     listed = bodies(base)
-    if BESIDES in query.heard:
+    if BESIDES in query.heard or _of_another(query):
         rest = [fact for body, fact in listed.items() if body not in query.of("body")]
         facts = rest or list(listed.values())
         opening = verdict(query, base, truth=bool(rest)) if query.polar else ""
@@ -91,6 +92,14 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     opening = verdict(query, base, truth=bool(facts) and alone and not passing) if query.polar and not chooses else ""
     facts = facts if alone else list(listed.values())
     return composed(said(opening, *(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in facts])
+
+
+def _of_another(query: Query) -> bool:
+    """Return whether what else there is than the body that is named is asked for: "one is RATS, what is the other?"."""
+    order = query.order
+    named = [place for place, name in enumerate(order) if name in query.of("body")]
+    behind = OTHERS in order and bool(named) and order.index(OTHERS) > named[0]  # not "the other one, RATS"
+    return not query.polar and (behind or bool(DENIALS & query.heard))
 
 
 def in_country(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

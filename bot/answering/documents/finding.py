@@ -134,13 +134,17 @@ def _of_topics(documents: Sequence[Document], topics: set[str], *, loose: bool) 
 def as_meant(query: Query, base: KnowledgeBase) -> Query:
     """Return the query without a document that is named by the word for its type alone, and need not be the one that is meant.
 
-    "The convention from Yekaterinburg" is not the one that is mostly meant by the word, and of "the terrorism convention" there
-    are two: the type counts then, with the place or the topic.
+    "The convention from Yekaterinburg" or "of 2017" is not the one that is mostly meant by the word, and of "the terrorism
+    convention" there are two: the type counts then, with the place, the year or the topic.
     """
     every = {**base.documents, **base.later}
-    cities = query.of("city")
-    types = {document.type for document in every.values() if document.place in cities} & set(query.of("doctype"))
-    strangers = [d for d in query.of("document") if d in every and every[d].place not in cities and every[d].type in types]
+    cities, years = query.of("city"), {year[:YEAR] for year in query.of("year")}
+
+    def fits(document: Document) -> bool:
+        return document.place in cities or str(document.year) in years
+
+    types = {document.type for document in every.values() if fits(document)} & set(query.of("doctype"))
+    strangers = [d for d in query.of("document") if d in every and not fits(every[d]) and every[d].type in types]
     topics = set(query.of("topic"))
     alike = [d.id for d in every.values() if d.type in query.of("doctype") and topics & set(d.topics)]
     return query.leaving_out([*strangers, *(alike if len(alike) > 1 else ())])

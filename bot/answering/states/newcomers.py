@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
 from bot.answering.saying import bullets, composed, said
@@ -39,6 +39,8 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
         return asked
     first, last = asked
     facts = started(base, first, last, statuses)
+    cities = [base.name(city) for city in query.of("city")]
+    facts = tuple(fact for fact in facts if not cities or any(city in fact.say for city in cities))
     if OF_THEM & query.heard and "member" not in statuses:  # "which of them joined last?", of those that are observers
         now = roll(base.at(present(query, base)))
         facts = tuple(fact for fact in facts if fact.subject in now and now[fact.subject].value in statuses)
@@ -53,16 +55,9 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     if query.polar and "all" in query.heard and (side or statuses != ["member"]):
         return None  # "did all new members join at Astana?"
     changes = by_day(base, facts)
-    on_paper = settled(query, rule, base) if "member" not in statuses and not (changes or query.polar) else None
-    if on_paper is not None:
-        return on_paper  # decided before, and signed in the year that is asked about
     if not changes:
-        every = started(base, "", LATEST, statuses)
-        key = "change.nobody.day" if first == last else "change.nobody"
-        end = min(last, query.today, ends(base))
-        text = base.say(key, first=long_date(first), last=long_date(end))
-        beyond = Declined(base.say("decline.later", when=long_date(first), ends=long_date(ends(base))))
-        return beyond if first > end else composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
+        on_paper = None if "member" in statuses or query.polar else settled(query, rule, base)
+        return on_paper or _nobody(query, base, statuses, (first, last))  # decided before, and signed in the year asked about
     whole = "member" in statuses and (side == "first" or not (side or query.of("year") or query.of("country")))
     note = base.say("change.founders") if whole else ""
     supposed = query.of("number")
@@ -74,6 +69,20 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     body = f"{count} {text}".strip() if len(changes) == 1 else "\n".join(part for part in (count, text) if part)
     after = said(note, *(f.say for f in notes))
     return composed(body, after, facts=[*facts, *notes], items=[f.subject for f in facts])
+
+
+def _nobody(query: Query, base: KnowledgeBase, statuses: Sequence[str], window: tuple[str, str]) -> Answer | Declined:
+    """Return that nobody is known to have joined from one day to another; declined for a place, or a time after what is known."""
+    first, last = window
+    if query.of("city"):
+        return Declined(base.say("decline.not_in_source"))  # "who joined at Tashkent in 2017?"
+    every = started(base, "", LATEST, statuses)
+    key = "change.nobody.day" if first == last else "change.nobody"
+    end = min(last, query.today, ends(base))
+    if first > end:
+        return Declined(base.say("decline.later", when=long_date(first), ends=long_date(ends(base))))
+    text = base.say(key, first=long_date(first), last=long_date(end))
+    return composed(said(base.say("answer.no") if query.polar else "", text), facts=every[-1:])
 
 
 def nth(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
