@@ -11,6 +11,7 @@ from bot.dialogue.segments import (
     clauses_of,
     known_there,
     of_field,
+    opening_place,
     opening_words,
     sentences,
     things,
@@ -45,6 +46,10 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
         # "My colleague insists that ... By the profile, is that right?": what is told is what is asked.
         tag = (place for place in asking[-1] if utterance.tokens[place].text not in _people(grammar))
         yield (*(_after_lead_in(utterance, told[-1], grammar) or told[-1]), *tag)
+    if told and asking and all(_only_orders(utterance, places, grammar) for places in asking):
+        # "I would like to know what the agreement of 2008 covers. Please name the areas.": the order says no more than that.
+        rests = (_after_lead_in(utterance, places, grammar) for places in told)
+        yield from (rest for rest in rests if rest and words_ask(utterance, rest, grammar))
     if len(every) > 1:
         yield from asking or _named(utterance, every)
     for places in asking or (every if len(every) == 1 else ()):
@@ -74,6 +79,13 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
                 )
                 if safe and asks(utterance, clause, grammar):
                     yield clause
+
+
+def _only_orders(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
+    """Return whether a sentence is an order that names nothing of the field: "please list them all."."""
+    start = opening_place(utterance, places, grammar)
+    orders = start is not None and utterance.tokens[start].text in grammar.imperatives
+    return orders and not things(utterance, places) and utterance.tokens[places[0]].sentence not in utterance.asked
 
 
 def _named(utterance: Utterance, every: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
