@@ -60,6 +60,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     amount = bool(numbers) and not compared and "how-much" in query.of("kind") and "who" not in query.of("kind")
     of_none = amount and not query.of("country")  # "how much is a quarter of the budget?"
     strange = strange or amount or ("together" in query.heard and query.has("at-most"))  # "does it add up to one hundred?"
+    # "What did Uzbekistan carry when it was one of six?": no share is named, nor another's.
+    strange = strange or not (numbers or compared or any(map(query.has, ("same", "half", "average", "that-much", "not"))))
     of_five = query.polar and bool(query.of("group")) and not query.has("all")  # "do the Five pay 85 per cent?"
     # "Who doesn't pay as much as China?": other shares are meant, or smaller ones.
     strange = strange or (_denied(query) and not numbers and not compared and bool(query.of("country")) and not query.polar)

@@ -67,8 +67,14 @@ def multiple(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return declined
     mine = shares(base)[query.of("country")[0]]
     bound = percent(mine) * factor.numerator / factor.denominator if factor else percent(mine) + (gap or 0)
-    found = [fact for fact in shares(base).values() if percent(fact) == bound and fact is not mine]
-    told = chosen(query, base, found, "share.exactly", bound=shown(round(bound, 2)))
+    side = _side(query) if factor else None
+    others = [fact for fact in shares(base).values() if fact is not mine]
+    if side is not None:
+        found = [fact for fact in others if (percent(fact) > bound if side == "more" else percent(fact) < bound)]
+        told = chosen(query, base, found, "share.over" if side == "more" else "share.under", bound=shown(round(bound, 2)))
+    else:
+        found = [fact for fact in others if percent(fact) == bound]
+        told = chosen(query, base, found, "share.exactly", bound=shown(round(bound, 2)))
     return told if told.empty else replace(told, text=said(told.text, f"{inline(base, [mine])}."))
 
 
@@ -85,6 +91,13 @@ def part(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     return composed(
         said(base.say("share.part", share=found), f"{inline(base, [mine])}.", since(base)), facts=[mine], items=[mine.subject]
     )
+
+
+def _side(query: Query) -> str | None:
+    """Return "more" or "less" where a multiple is a bound: "more than double its share", but not "three times more"."""
+    order = query.order
+    multiple = next((place for place, name in enumerate(order) if name in {"times", "double", *PARTS}), len(order))
+    return next((name for name in order[:multiple] if name in {"more", "less"}), None)
 
 
 def _gap(query: Query) -> Decimal | None:
