@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import logging
 
 from telegram import Message, Update
 from telegram.constants import ChatType
@@ -12,6 +12,8 @@ from bot.telegram_app.asking import question_in
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.gate import Gate, Verdict
 from bot.telegram_app.inline import tell_guest
+
+LOG = logging.getLogger(__name__)
 
 
 class Door:
@@ -29,6 +31,7 @@ class Door:
             return False
         verdict = self._verdict(update)
         if verdict is Verdict.WARN:
+            LOG.info("somebody asks more than can be answered; what is too much is dropped until it has been quiet for a while")
             await self._say_slow(update)
         elif verdict is Verdict.DROP and update.callback_query is not None:
             await self._desk.post.notice(update.callback_query)  # a pressed button must not wait for ever
@@ -54,15 +57,20 @@ class Door:
             await desk.post.send(question_in(message, "").place, [desk.words("telegram.closed")])
 
     def _verdict(self, update: Update) -> Verdict:
-        """Return what becomes of something that asks for work; what does not speak to the bot costs nobody anything."""
+        """Return what becomes of something that asks for work; what does not speak to the bot costs nobody anything.
+
+        Anonymous administrators are one person here, as they share the group's id: they may ask as much as a group may be
+        answered at all.
+        """
         if update.callback_query is not None:
-            return self._gate.check(update.callback_query.from_user.id, time.monotonic())
-        if update.guest_message is not None:
-            return self._gate.check(sender_id(update.guest_message), time.monotonic())
-        message = _asking(update)
-        if message is None or addressed(message, self._desk.me) is None:
+            # Counted apart from what the same person writes, as a press does not say when it was made.
+            return self._gate.check(("presses", update.callback_query.from_user.id), self._desk.now())
+        guest = update.guest_message
+        message = guest or _asking(update)
+        if message is None or (guest is None and addressed(message, self._desk.me) is None):
             return Verdict.ALLOW
-        return self._gate.check(sender_id(message), time.monotonic())
+        # When it was written, not when it came in: what piled up while the bot was down is no flood.
+        return self._gate.check(sender_id(message), (message.edit_date or message.date).timestamp())
 
     async def _say_slow(self, update: Update) -> None:
         desk = self._desk
@@ -71,7 +79,7 @@ class Door:
             await desk.post.notice(update.callback_query, text)
         elif update.guest_message is not None:
             await tell_guest(desk, update.guest_message, "telegram.slow")
-        elif update.effective_message is not None:
+        elif update.effective_message is not None and update.effective_message.chat.type != ChatType.CHANNEL:
             await desk.post.send(question_in(update.effective_message, "").place, [text])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,14 +43,14 @@ class Gate:
         self._at_once = float(at_once)
         self._per_second = per_second
         self._limit = people
-        self._people: OrderedDict[int, _Person] = OrderedDict()
+        self._people: OrderedDict[Hashable, _Person] = OrderedDict()
 
-    def check(self, person: int, now: float) -> Verdict:
+    def check(self, person: Hashable, now: float) -> Verdict:
         """Return what becomes of one more message.
 
         Args:
-            person: Id of the user or the `sender_chat`.
-            now: Seconds on any clock; one that goes back gives no credit.
+            person: Whom to slow, e.g. the id of the user or the `sender_chat`.
+            now: When it was sent, in seconds on any clock, the same for all of a person's; one that goes back gives no credit.
         """
         known = self._people.pop(person, None) or _Person(self._at_once, now)
         self._people[person] = known
