@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Message
 from telegram.constants import ChatType
@@ -63,7 +63,7 @@ async def answer(desk: Desk, question: Question) -> None:
     started = time.perf_counter()
     now = desk.now()
     before = question.before if question.before is not None else await desk.store.conversation(question.who, now)
-    reply = _reply(desk, question.text, before)
+    reply = _reply(desk, question.text, before, question.kind)
     pages = render.answer(reply, desk.words, heading=question.heading)
     markup = buttons.under_answer(desk.words, under(desk, reply, len(pages), question.kind))
     sent = await desk.post.send(question.place, pages[0], markup)
@@ -85,7 +85,7 @@ async def answer_again(desk: Desk, exchange: Exchange, text: str, kind: str) -> 
     """Change the bot's answer to a question that its author has changed."""
     started = time.perf_counter()
     now = desk.now()
-    reply = _reply(desk, text, exchange.before)
+    reply = _reply(desk, text, exchange.before, kind)
     pages = render.answer(reply, desk.words)
     markup = buttons.under_answer(desk.words, under(desk, reply, len(pages), kind))
     changed = await desk.post.edit(exchange.who.chat, exchange.answer, pages[0], markup)
@@ -98,7 +98,7 @@ async def answer_again(desk: Desk, exchange: Exchange, text: str, kind: str) -> 
 
 def page_of(desk: Desk, exchange: Exchange, number: int, kind: str, *, heading: str) -> tuple[Sequence[Node], buttons.Under]:
     """Return a page of an answer that was given before, and what its buttons are made from; the last page for a high number."""
-    reply = _reply(desk, exchange.text, exchange.before)
+    reply = _reply(desk, exchange.text, exchange.before, kind)
     pages = render.answer(reply, desk.words, heading=heading)
     number = min(max(number, 0), len(pages) - 1)
     return pages[number], under(desk, reply, len(pages), kind, page=number)
@@ -112,10 +112,17 @@ def source_of(desk: Desk, exchange: Exchange, *, heading: str) -> Sequence[Node]
     return (*top, *nodes)
 
 
-def _reply(desk: Desk, text: str, before: Conversation) -> Reply:
-    """Return the reply to a question, or the entry that a deep link names."""
+def _reply(desk: Desk, text: str, before: Conversation, kind: str = "") -> Reply:
+    """Return the reply to a question, or the entry that a deep link names, as a kind of chat is to see it."""
     entry = links.entry(desk.assistant.knowledge, text.removeprefix(ENTRY)) if text.startswith(ENTRY) else None
-    return entry or desk.assistant.ask(text, before, today=desk.today())
+    reply = entry or desk.assistant.ask(text, before, today=desk.today())
+    return _for_readers(reply) if kind == ChatType.CHANNEL else reply
+
+
+def _for_readers(reply: Reply) -> Reply:
+    """Return a reply without what can be asked next: by a button any reader of a channel could have the bot post there."""
+    readings = reply.suggestions if reply.status is Status.CLARIFY else ()
+    return replace(reply, text="\n• ".join((reply.text, *readings)), suggestions=())
 
 
 def under(desk: Desk, reply: Reply, pages: int, kind: str, *, page: int = 0) -> buttons.Under:

@@ -111,7 +111,7 @@ def _failed(desk: Desk) -> Callable[[object, Context], Coroutine[Any, Any, None]
         if update.guest_message is not None:
             await tell_guest(desk, update.guest_message, "telegram.error")
             return
-        message = update.message or update.channel_post
+        message = update.message  # in a channel its readers would read it, who have not asked
         if message is not None and addressed(message, desk.me) is not None:
             await desk.post.send(question_in(message, "").place, [text])
 

@@ -40,18 +40,19 @@ async def on_press(desk: Desk, query: CallbackQuery) -> None:
     # A message older than 48 hours, or sent through inline mode, comes without its content.
     message = query.message if isinstance(query.message, Message) else None
     waiting = Waiting(desk, query)
-    if press is None or message is None:
+    asks = press is not None and press.action in {Action.QUESTION, Action.LABEL, Action.COMMAND}
+    # In a channel its readers ask nothing; such a button is forged, or older than that.
+    if press is None or message is None or (asks and message.chat.type == ChatType.CHANNEL):
         await waiting.end("telegram.button.stale")
         return
-    asks = press.action in {Action.QUESTION, Action.LABEL, Action.COMMAND}
     try:
         await (_ask if asks else _about_answer)(desk, waiting, message, press)
     except Exception:
-        if waiting.ended:
+        if not waiting.ended:
+            await waiting.end("telegram.error")
+        elif message.chat.type != ChatType.CHANNEL:
             place = Place(message.chat.id, message.message_id, thread_id(message))
             await desk.post.send(place, [desk.words("telegram.error")])
-        else:
-            await waiting.end("telegram.error")
         raise
 
 

@@ -1,0 +1,69 @@
+"""Channels: what is answered there, and that nobody but their authors can have the bot post."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from tests.telegram.hand_made import knowledge
+from tests.telegram.harness import Running
+from tests.telegram.looking import labels
+from tests.telegram.world import ME, Json, person
+
+BOB = person(8, "Bob")
+NAME = f"@{ME['username']}"
+PHRASES = knowledge().phrases
+
+
+async def posted(bot: Running, text: str) -> Json:
+    """Return the bot's answer to a post."""
+    bot.api.say(bot.api.world.channel(), None, f"/ask{NAME} {text}")
+    answer: Json = (await bot.heard())[-1]
+    return answer
+
+
+@pytest.mark.parametrize("text", ["Who are the members?", "list everything"])
+async def test_no_button_asks_in_a_channel(bot: Running, text: str) -> None:
+    """Under an answer in a channel are its pages and its source, and nothing by which a reader could ask."""
+    answer = await posted(bot, text)
+
+    assert all(label == "Source" or "/" in label for label in labels(answer))
+
+
+async def test_readings_are_written_out_in_a_channel(bot: Running) -> None:
+    """When a post is unclear, what may have been meant stands in the text."""
+    asks = await posted(bot, "organisation")
+
+    assert asks["text"] == "Which of these do you mean?\n• Who are the members?\n• What share does Russia pay?"
+    assert labels(asks) == []
+
+
+@pytest.mark.parametrize("data", ["1:q:Who are the members?", "1:l:0", "1:c:members", "1:q:boom"])
+async def test_a_press_that_asks_in_a_channel(bot: Running, data: str) -> None:
+    """An old or forged button that asks is told so, and nothing is posted."""
+    answer = await posted(bot, "Who are the members?")
+    bot.api.push(bot.api.world.press(answer, BOB, data))
+
+    assert len(await bot.heard()) == 1
+    assert [call.values.get("text") for call in bot.api.made("answerCallbackQuery")] == [PHRASES["telegram.button.stale"]]
+
+
+async def test_pages_turn_in_a_channel(bot: Running) -> None:
+    """Every reader can turn the pages, and no page has a button that asks."""
+    answer = await posted(bot, "list everything")
+    bot.api.push(bot.api.world.press(answer, BOB, "1:p:1"))
+    await bot.idle()
+
+    turned = bot.api.world.messages[answer["chat"]["id"], answer["message_id"]]
+    assert turned["text"] != answer["text"]
+    assert "Who are the members?" not in labels(turned)
+
+
+async def test_an_error_is_not_posted_in_a_channel(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """When an answer breaks, that is in the log, and not in a post for all readers."""
+    caplog.set_level(logging.INFO)
+    bot.api.say(bot.api.world.channel(), None, f"/ask{NAME} boom")
+
+    assert await bot.heard() == []
+    assert caplog.text.count("a handler failed") == 1
