@@ -15,9 +15,9 @@ from typing import Any
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from bot.telegram_app.sending import AnyBot
+from bot.telegram_app.sending import AnyBot, readable
 from bot.telegram_app.state import JournalQueue
-from bot.telegram_app.wire import Request
+from bot.telegram_app.wire import UNREADABLE, Request
 
 LOG = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class UpdatesRequest(Request):
             answer = json.loads(payload)
             result = answer["result"]
         except (ValueError, KeyError, TypeError):
-            raise TelegramError("the server's answer is not readable") from None
+            raise TelegramError(UNREADABLE) from None
         if not isinstance(result, list):
             return payload
         kept = []
@@ -182,7 +182,7 @@ class Polling:
 
 
 async def insist(call: Callable[[], Awaitable[object]], what: str, pauses: tuple[float, ...] = PAUSES) -> None:
-    """Make the call, trying until the server can be reached; log the first fault of a row.
+    """Make the call, trying until the server carries it out; log the first fault of a row.
 
     Raises:
         InvalidToken: The server does not know the token.
@@ -190,7 +190,7 @@ async def insist(call: Callable[[], Awaitable[object]], what: str, pauses: tuple
     faults = 0
     while True:
         try:
-            await call()
+            await readable(call)
         except InvalidToken:
             raise
         except TelegramError as error:

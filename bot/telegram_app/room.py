@@ -24,7 +24,7 @@ from bot.telegram_app.handlers import add_handlers
 from bot.telegram_app.limits import CHAT, GROUP, OVERALL, ChatLimiter, Rate
 from bot.telegram_app.ports import Assistant, Clock, Load, Settings
 from bot.telegram_app.processor import AT_ONCE, ChatProcessor
-from bot.telegram_app.sending import PAUSES, AnyBot, Post
+from bot.telegram_app.sending import PAUSES, AnyBot, Post, readable
 from bot.telegram_app.state import JournalQueue, SQLiteStore
 from bot.telegram_app.wire import Request
 from bot.telegram_app.words import spoken
@@ -188,7 +188,7 @@ class Room:
             # Confirms the last updates, so that they do not come again when the journal is lost.
             with contextlib.suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(1):
-                    await bot.get_updates(self._request.highest + 1, timeout=0, limit=1)
+                    await readable(lambda: bot.get_updates(self._request.highest + 1, timeout=0, limit=1))
         await self.application.shutdown()
         await bot.shutdown()
         await self._store.close()
@@ -225,13 +225,13 @@ class Room:
         while True:
             await asyncio.sleep(self._tuning.watch)
             with contextlib.suppress(TelegramError):  # asked again later; that the server is away shows elsewhere
-                info = await self.desk.post.bot.get_webhook_info()
+                info = await readable(self.desk.post.bot.get_webhook_info)
                 if info.url == self._settings.webhook_url:
                     self._hooked = True
                     continue
                 self._hooked = False
                 LOG.warning("the webhook was gone or led elsewhere; it is set again")
-                await self._set_webhook()
+                await readable(self._set_webhook)
                 self._hooked = True
 
     async def _close_webhook(self) -> None:
@@ -243,7 +243,7 @@ class Room:
             return
         try:
             async with asyncio.timeout(FAREWELL):
-                await self.desk.post.bot.delete_webhook(drop_pending_updates=False)
+                await readable(lambda: self.desk.post.bot.delete_webhook(drop_pending_updates=False))
         except (TelegramError, TimeoutError) as error:
             LOG.warning("the webhook was not removed (%s); the next start mends that", str(error) or "no answer in time")
 

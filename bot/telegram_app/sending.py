@@ -22,6 +22,7 @@ from telegram.ext import ExtBot
 
 from bot.telegram_app.limits import Pause
 from bot.telegram_app.markup import Node, clipped, to_html
+from bot.telegram_app.wire import UNREADABLE
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -116,7 +117,7 @@ class Post:
         reply = None
         if place.reply_to is not None:
             reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True)
-        return await self.bot.send_message(
+        sent: object = await self.bot.send_message(
             place.chat,
             html,
             parse_mode=ParseMode.HTML,
@@ -125,6 +126,9 @@ class Post:
             message_thread_id=place.thread,
             reply_markup=markup,
         )
+        if not isinstance(sent, Message):  # the library hands on a bare "true"
+            raise TelegramError(UNREADABLE)
+        return sent
 
     async def _change(self, call: Callable[[], Awaitable[object]]) -> bool:
         try:
@@ -143,13 +147,13 @@ class Post:
         """Return the call's result, after trying again as long as the server has certainly not carried it out."""
         for pause in self._pauses:
             try:
-                return await call()
+                return await readable(call)
             except NetworkError as error:
                 if not certainly_not_done(error):
                     raise
             async with self._pause():
                 await asyncio.sleep(pause)
-        return await call()
+        return await readable(call)
 
     @contextlib.asynccontextmanager
     async def _typing(self, place: Place) -> AsyncIterator[None]:
@@ -158,7 +162,7 @@ class Post:
 
         async def show() -> None:
             with contextlib.suppress(TelegramError):
-                await self.bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
+                await readable(lambda: self.bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread))
 
         # A timer, as nearly every answer is there before it ends: a task would be made and cancelled for each.
         timer = asyncio.get_running_loop().call_later(TYPING_AFTER, lambda: showing.append(asyncio.create_task(show())))
@@ -168,6 +172,21 @@ class Post:
             timer.cancel()
             for task in showing:
                 task.cancel()
+
+
+async def readable(call: Callable[[], Awaitable[T]]) -> T:
+    """Return the call's result.
+
+    Raises:
+        TelegramError: It failed, or its answer cannot be read: of sound JSON that says something else than the Bot API would,
+            the library raises whatever it stumbles over.
+    """
+    try:
+        return await call()
+    except TelegramError:
+        raise
+    except Exception as error:
+        raise TelegramError(f"{UNREADABLE} ({type(error).__name__})") from error
 
 
 def certainly_not_done(error: NetworkError) -> bool:

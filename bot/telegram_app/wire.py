@@ -16,6 +16,7 @@ from typing import Any
 
 import httpcore
 import httpx
+from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 ADDRESSES = 64
@@ -26,9 +27,23 @@ HEADERS = httpx.Headers(
 )
 """What a call says of itself, beside whom it is for and how long it is; each line of it costs both sides."""
 
+UNREADABLE = "the server's answer is not readable"
+
 
 class Request(HTTPXRequest):
     """The library's way to make requests, with a leaner client."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return an answer of the Bot API, good or bad.
+
+        Raises:
+            TelegramError: It is no JSON, or not an object; the library looks only for the former.
+        """
+        answer: object = HTTPXRequest.parse_json_payload(payload)
+        if not isinstance(answer, dict):
+            raise TelegramError(UNREADABLE)
+        return answer
 
     def _build_client(self) -> httpx.AsyncClient:
         return Client(**self._client_kwargs)

@@ -39,7 +39,7 @@ class Fault:
     """Something that goes wrong, for the next ``times`` calls of a method."""
 
     kind: str
-    """"error", "reset", "truncate", "hang" (never answers) or "say" (answers with ``body``)."""
+    """"error" (with ``body`` if there is one), "reset", "truncate", "hang" (never answers) or "say" (answers with ``body``)."""
     method: str = "sendMessage"
     times: int = 1
     after: bool = False
@@ -199,6 +199,8 @@ class FakeApi:
         return None
 
     async def _go_wrong(self, fault: Fault, request: web.Request, result: Any) -> web.StreamResponse:
+        if fault.kind == "error" and fault.body:
+            return web.Response(text=fault.body, status=fault.code, content_type="application/json")
         if fault.kind == "error":
             return _failure(fault.code, fault.description, fault.parameters)
         if fault.kind == "say":
