@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 
 from bot.model import Conversation, Reason, Reply, Status
 from bot.telegram_app import buttons, citing, links, render
-from bot.telegram_app.addressing import sender_id, thread_id
+from bot.telegram_app.addressing import forwarded_post, sender_id, thread_id
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.markup import Node, bold, clipped
 from bot.telegram_app.sending import Place
@@ -36,12 +36,14 @@ class Question:
     """The question, where no message above the answer shows it."""
     before: Conversation | None = None
     """What it leans on; None for what the person last spoke of."""
+    post: tuple[int, int] | None = None
+    """Channel and number of the post that it is a copy of, in the group of that channel's comments."""
 
 
 def question_in(message: Message, text: str) -> Question:
     """Return a question that a message asks."""
     place = Place(message.chat.id, message.message_id, thread_id(message))
-    return Question(text, place, who(message), message.chat.type)
+    return Question(text, place, who(message), message.chat.type, post=forwarded_post(message))
 
 
 def who(message: Message) -> Who:
@@ -77,6 +79,10 @@ async def answer(desk: Desk, question: Question) -> None:
             after=reply.conversation,
         )
         await desk.store.keep(exchange, now)
+        if question.post is not None:
+            channel, post = question.post
+            elsewhere = replace(exchange, who=replace(question.who, chat=channel), question=post, answer=-sent.message_id)
+            await desk.store.keep(elsewhere, now)
         await desk.store.remember(question.who, reply.conversation, now)
     await note(desk, reply, question, started, sent=sent is not None)
 

@@ -28,7 +28,7 @@ async def on_message(desk: Desk, message: Message) -> None:
         await desk.store.migrate(message.chat.id, message.migrate_to_chat_id, desk.now())
         return
     call = addressed(message, desk.me)
-    if call is None or await _answered_in_channel(desk, message):
+    if call is None or await _answered_elsewhere(desk, message):
         return
     if message.chat.type != ChatType.PRIVATE and desk.clock() - message.date > TOO_OLD:
         LOG.info("a question in a group was more than a day old when it came in, and was dropped")
@@ -40,7 +40,7 @@ async def on_edit(desk: Desk, message: Message) -> None:
     """Change the answer of a question that was edited; answer one that speaks to the bot only now."""
     edited = message.edit_date or message.date
     call = addressed(message, desk.me)
-    if call is None or edited - message.date > EDIT_ENDS:
+    if call is None or edited - message.date > EDIT_ENDS or await _answered_elsewhere(desk, message):
         return
     exchange = await desk.store.by_question(message.chat.id, message.message_id, desk.now())
     text = call.text
@@ -71,7 +71,11 @@ async def _answer(desk: Desk, message: Message, call: Call) -> None:
         await answer(desk, replace(question, before=await leaning(desk, message)))
 
 
-async def _answered_in_channel(desk: Desk, message: Message) -> bool:
-    """Return whether it is a channel's post, put into the group of its comments, that was answered in the channel."""
+async def _answered_elsewhere(desk: Desk, message: Message) -> bool:
+    """Return whether a channel's post was answered in the other of its two places: the channel, the group of its comments."""
     post = forwarded_post(message)
-    return post is not None and await desk.store.by_question(*post, desk.now()) is not None
+    if post is None and message.chat.type != ChatType.CHANNEL:
+        return False
+    channel, number = post or (message.chat.id, message.message_id)
+    exchange = await desk.store.by_question(channel, number, desk.now())
+    return exchange is not None and (exchange.answer > 0) is (post is not None)

@@ -13,8 +13,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hasha
 from contextlib import asynccontextmanager
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import BaseUpdateProcessor
+
+from bot.telegram_app.addressing import forwarded_post
 
 LOG = logging.getLogger(__name__)
 
@@ -153,9 +155,15 @@ class ChatProcessor(BaseUpdateProcessor):
 
 
 def key_of(update: object) -> Hashable | None:
-    """Return what an update takes turns with: its chat, its user where there is no chat (inline queries), or None."""
+    """Return what an update takes turns with: its chat, its user where there is no chat (inline queries), or None.
+
+    A channel's post and its copy in the group of its comments come at once, and only one of them is to be answered.
+    """
     if not isinstance(update, Update):
         return None
+    post = forwarded_post(update.effective_message) if isinstance(update.effective_message, Message) else None
+    if post is not None:
+        return "chat", post[0]
     if update.effective_chat is not None:
         return "chat", update.effective_chat.id
     if update.effective_user is not None:

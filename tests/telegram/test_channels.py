@@ -9,7 +9,7 @@ import pytest
 from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
 from tests.telegram.looking import labels
-from tests.telegram.world import ME, Json, person
+from tests.telegram.world import ME, TELEGRAM, Json, person
 
 BOB = person(8, "Bob")
 NAME = f"@{ME['username']}"
@@ -67,3 +67,38 @@ async def test_an_error_is_not_posted_in_a_channel(bot: Running, caplog: pytest.
 
     assert await bot.heard() == []
     assert caplog.text.count("a handler failed") == 1
+
+
+def copied(bot: Running, post: Json) -> Json:
+    """Return the copy of a channel's post that Telegram puts into the group of its comments."""
+    origin = {"type": "channel", "date": 1, "chat": post["chat"], "message_id": post["message_id"]}
+    more: Json = {"sender_chat": post["chat"], "is_automatic_forward": True, "forward_origin": origin}
+    return bot.api.world.message(bot.api.world.supergroup(), TELEGRAM, post["text"], **more)
+
+
+@pytest.mark.parametrize("first", ["channel", "supergroup"])
+async def test_a_post_and_its_copy_are_answered_once(bot: Running, first: str) -> None:
+    """A post and its copy come at once; whichever is first is answered, and an edit of both changes that answer alone."""
+    world = bot.api.world
+    bot.api.delay = 0.02  # long enough for the second to be begun before the first is answered
+    post = world.message(world.channel(), None, f"{NAME} who are the members?")
+    copy = copied(bot, post)
+    updates = [world.update("channel_post", post), world.update("message", copy)]
+    bot.api.push(*(updates if first == "channel" else updates[::-1]))
+    await bot.idle()
+    text = f"{NAME} what share does Russia pay?"
+    bot.api.push(world.edited(copy, text), world.edited(post, text))
+
+    (answer,) = await bot.heard()
+    assert answer["chat"]["type"] == first
+    assert world.messages[answer["chat"]["id"], answer["message_id"]]["text"].startswith("Russia pays")
+    assert len(bot.api.made("editMessageText")) == 1
+
+
+async def test_a_copy_of_another_post_is_answered(bot: Running) -> None:
+    """A post that the bot has not seen in the channel, e.g. as it came there later, is answered in the group."""
+    post = bot.api.say(bot.api.world.channel(), None, f"{NAME} who are the members?")
+    copy = copied(bot, post | {"message_id": 99999})
+    bot.api.push(bot.api.world.update("message", copy))
+
+    assert [message["chat"]["type"] for message in await bot.heard()] == ["channel", "supergroup"]

@@ -11,7 +11,7 @@ from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
 from tests.telegram.looking import data_of, labels
 from tests.telegram.telegram_html import units
-from tests.telegram.world import ANONYMOUS_ADMIN, CHANNEL_BOT, ME, TELEGRAM, Json, other_bot, person
+from tests.telegram.world import ANONYMOUS_ADMIN, CHANNEL_BOT, ME, Json, other_bot, person
 
 ANN, BOB = person(7), person(8, "Bob")
 NAME = f"@{ME['username']}"
@@ -254,19 +254,6 @@ async def test_nothing_else_in_channels(bot: Running, text: str) -> None:
     bot.api.say(bot.api.world.channel(), None, text)
 
     assert await bot.heard() == []
-
-
-async def test_comments_of_a_channel(bot: Running) -> None:
-    """A post that was answered in its channel is not answered again in the group of its comments, other posts are."""
-    channel, group = bot.api.world.channel(), bot.api.world.supergroup()
-    post = bot.api.say(channel, None, f"{NAME} who are the members?")
-    await bot.idle()
-    for number in (post["message_id"], 99999):
-        origin = {"type": "channel", "date": 1, "chat": channel, "message_id": number}
-        more: Json = {"sender_chat": channel, "is_automatic_forward": True, "forward_origin": origin}
-        bot.api.say(group, TELEGRAM, f"{NAME} who are the members?", **more)
-
-    assert [message["chat"]["type"] for message in await bot.heard()] == ["channel", "supergroup"]
 
 
 async def test_empty_mention_asks_for_the_question(bot: Running) -> None:

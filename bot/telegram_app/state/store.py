@@ -66,7 +66,7 @@ class Exchange:
     question: int
     """Id of the message that asked."""
     answer: int
-    """Id of the bot's message."""
+    """Id of the bot's message; below 0 where a channel's post was answered by it in the group of its comments."""
     text: str = ""
     """The question, so that a page of its answer can be made again."""
     before: Conversation = field(default_factory=Conversation)
