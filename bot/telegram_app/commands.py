@@ -63,6 +63,10 @@ async def _start(desk: Desk, message: Message, call: Call) -> None:
     private = message.chat.type == ChatType.PRIVATE
     if private and call.text and await _follow_link(desk, message, call.text):
         return
+    if not private and call.text:
+        # Telegram writes it where a link has just added the bot, which is greeted for that already.
+        await welcome(desk, message.chat.id)
+        return
     if not private:
         await _say(desk, message, desk.words("telegram.start.group", bot=f"@{desk.me.username}"))
         return

@@ -30,6 +30,8 @@ class Desk:
     settings: Settings
     load: Load | None = None
     """Reads the knowledge again; None when it cannot be."""
+    before_welcome: float = 0.0
+    """Seconds until a new supergroup is greeted."""
     tally: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
     """Milliseconds that the last questions took, from the start of their handling to the end of their sending."""
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeAlias
 
-from telegram import ChatMemberUpdated, Message, Update
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import (
     Application,
@@ -38,7 +38,7 @@ Handle: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 FIRST = -1
 """The group of handlers that is asked before all others."""
-_INSIDE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED}
+_INSIDE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR}
 _NEW = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 
 
@@ -89,6 +89,9 @@ def _membership(desk: Desk) -> Handle:
     async def on_update(update: Update, _: Context) -> None:
         change = update.my_chat_member
         if change is not None and _came_in(change):
+            if change.chat.type == ChatType.SUPERGROUP:
+                # One that a group has just become looks like a new one until the group's own message about it is read.
+                await desk.post.wait(desk.before_welcome)
             await welcome(desk, change.chat.id)
 
     return on_update
@@ -97,8 +100,12 @@ def _membership(desk: Desk) -> Handle:
 def _came_in(change: ChatMemberUpdated) -> bool:
     """Return whether the bot has just become a member of a group; channels are not greeted."""
     groups = {ChatType.GROUP, ChatType.SUPERGROUP}
-    before, after = change.old_chat_member.status, change.new_chat_member.status
-    return change.chat.type in groups and after in _INSIDE and before not in _INSIDE
+    return change.chat.type in groups and _inside(change.new_chat_member) and not _inside(change.old_chat_member)
+
+
+def _inside(member: ChatMember) -> bool:
+    """Return whether somebody is in the chat: restrictions stay with who has left it."""
+    return member.is_member if isinstance(member, ChatMemberRestricted) else member.status in _INSIDE
 
 
 def _failed(desk: Desk) -> Callable[[object, Context], Coroutine[Any, Any, None]]:

@@ -43,6 +43,8 @@ WATCH = 60.0
 """Seconds between two looks at whether the webhook is still set."""
 FAREWELL = 2.0
 """Seconds that removing the webhook may take at a stop."""
+BEFORE_WELCOME = 3.0
+"""Seconds until a new supergroup is greeted: longer than what Telegram sends of one event takes to come in."""
 QUIET = 90.0
 """Seconds without a word from the server after which /healthz says that updates do not flow: two polls and a half."""
 TIDY_EVERY = 300.0
@@ -64,6 +66,7 @@ class Tuning:
     overall: Rate = OVERALL
     chat: Rate = CHAT
     group: Rate = GROUP
+    before_welcome: float = BEFORE_WELCOME
     gate: Callable[[], Gate] = Gate
     """Makes what slows a person who floods the bot."""
 
@@ -111,7 +114,7 @@ class Room:
             Application.builder().bot(bot).updater(None).update_queue(self.queue).concurrent_updates(self._processor).build()
         )
         post = Post(bot, tuned.send_pauses, pause=self._processor.pause)
-        self.desk = Desk(assistant, spoken(assistant.knowledge.phrases), store, post, clock, settings, load)
+        self.desk = Desk(assistant, spoken(assistant.knowledge.phrases), store, post, clock, settings, load, tuned.before_welcome)
         self._polling = intake.Polling(bot, self.queue, pauses=tuned.poll_pauses, conflict=tuned.conflict_pause)
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False

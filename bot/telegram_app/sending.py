@@ -113,6 +113,11 @@ class Post:
             return False
         return True
 
+    async def wait(self, seconds: float) -> None:
+        """Do nothing for a while, in which others are worked on."""
+        async with self._pause():
+            await asyncio.sleep(seconds)
+
     async def _send(self, place: Place, html: str, markup: Markup) -> Message:
         reply = None
         if place.reply_to is not None:
@@ -151,8 +156,7 @@ class Post:
             except NetworkError as error:
                 if not certainly_not_done(error):
                     raise
-            async with self._pause():
-                await asyncio.sleep(pause)
+            await self.wait(pause)
         return await readable(call)
 
     @contextlib.asynccontextmanager

@@ -17,7 +17,16 @@ from tests.telegram.fake_api import PATIENCE, TOKEN, FakeApi
 from tests.telegram.hand_made import HandMade, settings
 
 MANY = Rate(1000, 1.0)
-QUICK = Tuning((0.01,) * 30, poll_pauses=(0.01,), conflict_pause=0.05, read_timeout=0.5, grace=2.0, chat=MANY, group=MANY)
+QUICK = Tuning(
+    send_pauses=(0.01,) * 30,
+    poll_pauses=(0.01,),
+    conflict_pause=0.05,
+    read_timeout=0.5,
+    grace=2.0,
+    chat=MANY,
+    group=MANY,
+    before_welcome=0.1,
+)
 """Short pauses, and no pace within a chat; `Tuning()` has that of the public server."""
 
 

@@ -203,27 +203,6 @@ async def test_thread_of_a_plain_group_is_no_topic(bot: Running) -> None:
     assert len(await bot.heard()) == 1
 
 
-async def test_welcome_comes_once(bot: Running) -> None:
-    """When it is added to a group it says how to ask, once; when it is removed, nothing."""
-    group = bot.api.world.supergroup()
-    for old, new in (("left", "member"), ("member", "left"), ("left", "member")):
-        bot.api.push(bot.api.world.membership(group, ANN, old, new))
-
-    (welcome,) = await bot.heard()
-
-    assert NAME in welcome["text"]
-    assert "/ask" in welcome["text"]
-
-
-@pytest.mark.parametrize("kind", ["channel", "private"])
-async def test_no_welcome_elsewhere(bot: Running, kind: str) -> None:
-    """Channels and private chats are not greeted."""
-    chat = bot.api.world.channel() if kind == "channel" else bot.api.world.private(ANN)
-    bot.api.push(bot.api.world.membership(chat, ANN, "left", "member"))
-
-    assert await bot.heard() == []
-
-
 async def test_old_questions(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
     """A question that is more than a day old is answered in private, and dropped in a group with a line in the log."""
     caplog.set_level(logging.INFO)
@@ -297,15 +276,6 @@ async def test_buttons_in_a_topic(bot: Running) -> None:
     assert second["message_thread_id"] == topic
     assert second["text"].startswith(suggestion)
     assert [call.values.get("text") for call in bot.api.made("answerCallbackQuery")] == [None]
-
-
-async def test_link_that_adds_it_to_a_group(bot: Running) -> None:
-    """The /start that Telegram sends when it is added through a link says how to ask, whatever the link carries."""
-    bot.api.say(bot.api.world.supergroup(), ANN, f"/start{NAME} members")
-
-    (message,) = await bot.heard()
-
-    assert message["text"] == knowledge().phrases["telegram.start.group"].format(bot=NAME)
 
 
 def test_entities_count_code_units() -> None:

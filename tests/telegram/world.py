@@ -26,6 +26,14 @@ ME: Json = {
 ANONYMOUS_ADMIN: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 CHANNEL_BOT: Json = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 TELEGRAM: Json = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+_RIGHTS = (
+    "send_messages send_audios send_documents send_photos send_videos send_video_notes send_voice_notes send_polls "
+    "send_other_messages add_web_page_previews react_to_messages change_info invite_users pin_messages manage_topics edit_tag"
+)
+_MORE: dict[str, Json] = {
+    "kicked": {"until_date": 0},
+    "restricted": {"until_date": 0, "is_member": False} | {f"can_{right}": False for right in _RIGHTS.split()},
+}
 _ENTITY = re.compile(r"(?P<bot_command>(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@\w+)?)|(?P<mention>(?<!\w)@\w{4,32})")
 
 
@@ -155,8 +163,8 @@ class World:
         return self.update("guest_message", content)
 
     def membership(self, chat: Json, user: Json, old: str, new: str) -> Json:
-        """Return the update for the bot being added to a chat or removed from it."""
-        states = [{"status": status, "user": ME} | ({"until_date": 0} if status == "kicked" else {}) for status in (old, new)]
+        """Return the update for the bot being added to a chat or removed from it; "restricted" is one who has left."""
+        states = [{"status": status, "user": ME} | _MORE.get(status, {}) for status in (old, new)]
         content = {"chat": chat, "from": user, "date": int(time.time())}
         return self.update("my_chat_member", content | {"old_chat_member": states[0], "new_chat_member": states[1]})
 
