@@ -206,5 +206,7 @@ def certainly_not_done(error: NetworkError) -> bool:
 
 def _log_failure(what: str, error: TelegramError) -> None:
     """Log once that something was not delivered, and how bad that is: chats that are closed to the bot are everyday life."""
-    everyday = isinstance(error, Forbidden | BadRequest)
-    LOG.log(logging.INFO if everyday else logging.WARNING, "%s was not delivered: %s", what, error.message)
+    everyday = isinstance(error, Forbidden | BadRequest | ChatMigrated)
+    # The library's own words for the latter name the chat.
+    why = "the group has become a supergroup" if isinstance(error, ChatMigrated) else error.message
+    LOG.log(logging.INFO if everyday else logging.WARNING, "%s was not delivered: %s", what, why)

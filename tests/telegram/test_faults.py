@@ -129,6 +129,19 @@ async def test_group_that_became_a_supergroup(bot: Running) -> None:
     assert messages[-1]["text"].startswith("China pays 5")
 
 
+async def test_a_moved_group_is_not_named_in_the_log(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """What cannot be changed any more, as the group has become a supergroup, is logged in these words, without its number."""
+    caplog.set_level(logging.INFO)
+    bot.api.say(bot.api.world.group(), ANN, "/ask Who are the members?")
+    (answer,) = await bot.heard()
+    bot.api.faults.append(Fault("error", "editMessageText", code=400, parameters={"migrate_to_chat_id": -1001000000077}))
+    bot.api.push(bot.api.world.press(answer, ANN, data_of(answer, "Source")))
+    await bot.idle()
+
+    assert "a change of a message was not delivered: the group has become a supergroup" in caplog.text
+    assert "1000000077" not in caplog.text
+
+
 async def test_query_too_old(bot: Running) -> None:
     """A press that Telegram has given up waiting for is done all the same."""
     await ask(bot)
