@@ -70,9 +70,11 @@ async def answer(desk: Desk, question: Question) -> None:
     markup = buttons.under_answer(desk.words, under(desk, reply, len(pages), question.kind))
     sent = await desk.post.send(question.place, pages[0], markup)
     if sent is not None:
+        # A group may have become a supergroup meanwhile, which has another number, and numbers its messages anew.
+        moved = sent.chat.id != question.place.chat
         exchange = Exchange(
-            who=question.who,
-            question=question.place.reply_to or 0,
+            who=replace(question.who, chat=sent.chat.id),
+            question=0 if moved else question.place.reply_to or 0,
             answer=sent.message_id,
             text=question.text,
             before=before,

@@ -107,41 +107,6 @@ async def test_deleted_question_is_answered_all_the_same(bot: Running) -> None:
     assert "reply_to_message" not in answer
 
 
-async def test_group_that_became_a_supergroup(bot: Running) -> None:
-    """The answer goes to the new group, and follow-ups there lean on what was asked in the old one."""
-    old, new = bot.api.world.group(), bot.api.world.supergroup()
-    bot.api.say(old, ANN, "/ask What share does China pay?")
-    await bot.idle()
-    moved = {"migrate_to_chat_id": new["id"]}
-    description = "Bad Request: group chat was upgraded to a supergroup chat"
-    bot.api.faults.append(Fault("error", code=400, description=description, parameters=moved))
-    bot.api.say(old, ANN, "/ask Who are the members?")
-    await bot.idle()
-    bot.api.say(old, ANN, "/ask What share does Russia pay?")
-    await bot.idle()
-    bot.api.say(old, ANN, None, migrate_to_chat_id=new["id"])
-    await bot.idle()
-    bot.api.say(new, ANN, "/ask and China?")
-
-    messages = await bot.heard()
-
-    assert [message["chat"]["id"] for message in messages] == [old["id"], new["id"], old["id"], new["id"]]
-    assert messages[-1]["text"].startswith("China pays 5")
-
-
-async def test_a_moved_group_is_not_named_in_the_log(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
-    """What cannot be changed any more, as the group has become a supergroup, is logged in these words, without its number."""
-    caplog.set_level(logging.INFO)
-    bot.api.say(bot.api.world.group(), ANN, "/ask Who are the members?")
-    (answer,) = await bot.heard()
-    bot.api.faults.append(Fault("error", "editMessageText", code=400, parameters={"migrate_to_chat_id": -1001000000077}))
-    bot.api.push(bot.api.world.press(answer, ANN, data_of(answer, "Source")))
-    await bot.idle()
-
-    assert "a change of a message was not delivered: the group has become a supergroup" in caplog.text
-    assert "1000000077" not in caplog.text
-
-
 async def test_query_too_old(bot: Running) -> None:
     """A press that Telegram has given up waiting for is done all the same."""
     await ask(bot)
