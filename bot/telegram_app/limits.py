@@ -195,7 +195,7 @@ class ChatLimiter(BaseRateLimiter[int]):
                 if chat is not None:
                     chat.halt(seconds)
                 if retries <= 0:
-                    LOG.warning("Telegram asks to wait %g seconds, again; the request is given up", seconds)
+                    LOG.info("Telegram asks to wait %g seconds, again; the request is given up", seconds)
                     raise
                 LOG.info("Telegram asks to wait %g seconds; one chat or request does, the others go on", seconds)
             retries -= 1

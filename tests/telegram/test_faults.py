@@ -145,6 +145,17 @@ async def test_flooded_chat_waits_alone(bot: Running) -> None:
     assert 1.0 <= times[1] - times[0] < 1.5
 
 
+async def test_a_message_given_up_is_one_warning(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """A message that Telegram refuses four times for its rate is lost with one warning."""
+    caplog.set_level(logging.INFO)
+    bot.api.faults.append(Fault("error", code=429, parameters={"retry_after": 0.01}, times=4))
+    await ask(bot)
+
+    assert await bot.heard() == []
+    (line,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert line.startswith("a message was not delivered")
+
+
 async def test_server_away_for_a_while(bot: Running) -> None:
     """While there is no server nothing is lost: what waits is fetched, what was to be sent is sent."""
     chat = bot.api.world.private(ANN)
