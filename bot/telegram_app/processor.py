@@ -2,7 +2,8 @@
 
 The library starts a task for every update it fetches and lets `max_concurrent_updates` of them pass; what waits for its
 chat's turn there would use up those places. So that number is out of the way here, a turn comes first and a place second:
-a chat has at most one update among those that wait for a place, and a hundred questions of one chat do not starve another.
+a chat has at most one update among those that wait for a place, pressed buttons aside, and a hundred questions of one chat
+do not starve another.
 """
 
 from __future__ import annotations
@@ -157,9 +158,11 @@ class ChatProcessor(BaseUpdateProcessor):
 def key_of(update: object) -> Hashable | None:
     """Return what an update takes turns with: its chat, its user where there is no chat (inline queries), or None.
 
-    A channel's post and its copy in the group of its comments come at once, and only one of them is to be answered.
+    A pressed button takes none, as Telegram soon gives up waiting for its answer, and its chat may have to wait for minutes;
+    what is sent or changed after that keeps its order all the same, see `ChatLimiter`. A channel's post takes turns with its
+    copy in the group of its comments, which comes at the same time, as only one of them is to be answered.
     """
-    if not isinstance(update, Update):
+    if not isinstance(update, Update) or update.callback_query is not None:
         return None
     post = forwarded_post(update.effective_message) if isinstance(update.effective_message, Message) else None
     if post is not None:

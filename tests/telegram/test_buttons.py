@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.telegram_app import buttons
 from bot.telegram_app.state import memory_store
 from tests.telegram.conftest import Start
+from tests.telegram.fake_api import Fault
 from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
 from tests.telegram.looking import data_of, labels
@@ -198,6 +201,22 @@ async def test_forged_arguments_do_no_harm(bot: Running, data: str) -> None:
     await bot.idle()
 
     assert len(notices(bot)) == 1
+
+
+async def test_a_press_does_not_wait_for_its_chat(bot: Running) -> None:
+    """While Telegram has the chat wait, pressed buttons are answered at once, also several, and what they say follows."""
+    answer = await asked(bot, "Who are the members?")
+    bot.api.faults.append(Fault("error", code=429, parameters={"retry_after": 1}))
+    bot.api.say(bot.api.world.private(ANN), ANN, "What share does Russia pay?")
+    await bot.api.until(lambda: any(call.error for call in bot.api.calls))
+    halted = time.monotonic()
+    for label in ("Who are the observers?", "Source", "👍"):
+        bot.api.push(bot.api.world.press(answer, ANN, data_of(answer, label)))
+    await bot.idle()
+
+    assert all(call.at < halted + 0.7 for call in bot.api.made("answerCallbackQuery"))
+    assert sorted(map(str, notices(bot))) == ["None", "None", PHRASES["telegram.button.thanks"]]
+    assert [message["text"][:11] for message in (await bot.heard())[1:]] == ["Russia pays", "Who are the"]
 
 
 async def test_message_that_is_too_old(bot: Running) -> None:
