@@ -30,17 +30,15 @@ async def on_message(desk: Desk, message: Message) -> None:
     call = addressed(message, desk.me)
     if call is None or await _answered_elsewhere(desk, message):
         return
-    if message.chat.type != ChatType.PRIVATE and desk.clock() - message.date > TOO_OLD:
-        LOG.info("a question in a group was more than a day old when it came in, and was dropped")
-        return
-    await _answer(desk, message, call)
+    if not _too_old(desk, message):
+        await _answer(desk, message, call)
 
 
 async def on_edit(desk: Desk, message: Message) -> None:
     """Change the answer of a question that was edited; answer one that speaks to the bot only now."""
     edited = message.edit_date or message.date
     call = addressed(message, desk.me)
-    if call is None or edited - message.date > EDIT_ENDS or await _answered_elsewhere(desk, message):
+    if call is None or edited - message.date > EDIT_ENDS or await _answered_elsewhere(desk, message) or _too_old(desk, message):
         return
     exchange = await desk.store.by_question(message.chat.id, message.message_id, desk.now())
     text = call.text
@@ -54,6 +52,14 @@ async def on_edit(desk: Desk, message: Message) -> None:
     # Telegram also reports changes that leave the text as it was, e.g. a link's preview that has been made.
     elif text and text != exchange.text:
         await answer_again(desk, exchange, text, message.chat.type)
+
+
+def _too_old(desk: Desk, message: Message) -> bool:
+    """Return whether a question in a group was asked, or edited, too long ago, and say so in the log."""
+    old = message.chat.type != ChatType.PRIVATE and desk.clock() - (message.edit_date or message.date) > TOO_OLD
+    if old:
+        LOG.info("a question in a group was more than a day old when it came in, and was dropped")
+    return old
 
 
 async def _answer(desk: Desk, message: Message, call: Call) -> None:

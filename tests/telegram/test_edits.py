@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from tests.telegram.harness import Running
@@ -69,6 +71,18 @@ async def test_edit_after_two_days(bot: Running) -> None:
     await edited(bot, said, f"{NAME} who are the members?", edit_date=said["date"] + 48 * 3600 + 1)
 
     assert await bot.heard() == []
+
+
+@pytest.mark.parametrize(("hours", "answered"), [(30, False), (1, True)])
+async def test_old_edits_in_groups(bot: Running, caplog: pytest.LogCaptureFixture, hours: int, *, answered: bool) -> None:
+    """An edit that comes in more than a day late is dropped in a group as an old question is; a fresh one of yesterday is not."""
+    caplog.set_level(logging.INFO)
+    now = int(bot.now[0].timestamp())
+    said = bot.api.world.message(bot.api.world.supergroup(), ANN, "Who are the members?", date=now - 30 * 3600 - 60)
+    await edited(bot, said, f"{NAME} who are the members?", edit_date=now - hours * 3600)
+
+    assert (len(await bot.heard()) == 1) is answered
+    assert ("more than a day old" in caplog.text) is not answered
 
 
 async def test_edit_changes_the_context(bot: Running) -> None:
