@@ -15,7 +15,7 @@ from bot.telegram_app import buttons, citing, links, render
 from bot.telegram_app.addressing import forwarded_post, sender_id, thread_id
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.markup import Node, bold, clipped
-from bot.telegram_app.sending import Place
+from bot.telegram_app.sending import Change, Place
 from bot.telegram_app.state.store import Exchange, Who
 
 LOG = logging.getLogger(__name__)
@@ -89,19 +89,21 @@ async def answer(desk: Desk, question: Question) -> None:
     await note(desk, reply, question, started, sent=sent is not None)
 
 
-async def answer_again(desk: Desk, exchange: Exchange, text: str, kind: str) -> None:
-    """Change the bot's answer to a question that its author has changed."""
+async def answer_again(desk: Desk, exchange: Exchange, question: Question) -> None:
+    """Change the bot's answer to a question that its author has changed; answer anew when that answer was deleted."""
     started = time.perf_counter()
     now = desk.now()
-    reply = _reply(desk, text, exchange.before, kind)
+    reply = _reply(desk, question.text, exchange.before, question.kind)
     pages = render.answer(reply, desk.words)
-    markup = buttons.under_answer(desk.words, under(desk, reply, len(pages), kind))
-    changed = await desk.post.edit(exchange.who.chat, exchange.answer, pages[0], markup)
-    if changed:
-        kept = Exchange(exchange.who, exchange.question, exchange.answer, text, exchange.before, reply.conversation)
-        await desk.store.keep(kept, now)
+    markup = buttons.under_answer(desk.words, under(desk, reply, len(pages), question.kind))
+    change = await desk.post.edit(exchange.who.chat, exchange.answer, pages[0], markup)
+    if change is Change.GONE:
+        await answer(desk, replace(question, before=exchange.before))
+        return
+    if change is Change.DONE:
+        await desk.store.keep(replace(exchange, text=question.text, after=reply.conversation), now)
         await desk.store.remember(exchange.who, reply.conversation, now)
-    await note(desk, reply, Question(text, Place(exchange.who.chat), exchange.who, kind), started, sent=changed)
+    await note(desk, reply, question, started, sent=change is Change.DONE)
 
 
 def page_of(desk: Desk, exchange: Exchange, number: int, kind: str, *, heading: str) -> tuple[Sequence[Node], buttons.Under]:

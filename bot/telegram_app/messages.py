@@ -51,7 +51,7 @@ async def on_edit(desk: Desk, message: Message) -> None:
             await _answer(desk, message, call)
     # Telegram also reports changes that leave the text as it was, e.g. a link's preview that has been made.
     elif text and text != exchange.text:
-        await answer_again(desk, exchange, text, message.chat.type)
+        await answer_again(desk, exchange, question_in(message, text))
 
 
 def _too_old(desk: Desk, message: Message) -> bool:

@@ -12,6 +12,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
 import httpx
@@ -51,6 +52,16 @@ class Place:
     """Topic of a forum; None for General and where there are none."""
 
 
+class Change(StrEnum):
+    """What has become of a message that was to be changed."""
+
+    DONE = "done"
+    """It says so now."""
+    GONE = "gone"
+    """It was deleted."""
+    FAILED = "failed"
+
+
 class Post:
     """Sends and changes messages, patiently."""
 
@@ -75,8 +86,8 @@ class Post:
             _log_failure("a message", error)
             return None
 
-    async def edit(self, chat: int, message: int, nodes: Iterable[Node], markup: InlineKeyboardMarkup | None = None) -> bool:
-        """Change a message and return whether it now says so; False, with one line in the log, when it could not be."""
+    async def edit(self, chat: int, message: int, nodes: Iterable[Node], markup: InlineKeyboardMarkup | None = None) -> Change:
+        """Change a message and return what has become of it, with one line in the log when that is not what it should."""
         html = to_html(nodes)
         return await self._change(
             lambda: self.bot.edit_message_text(
@@ -89,7 +100,7 @@ class Post:
             )
         )
 
-    async def edit_buttons(self, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> bool:
+    async def edit_buttons(self, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> Change:
         """Change the buttons under a message; returns as `edit`."""
         return await self._change(
             lambda: self.bot.edit_message_reply_markup(chat_id=chat, message_id=message, reply_markup=markup)
@@ -135,18 +146,16 @@ class Post:
             raise TelegramError(UNREADABLE)
         return sent
 
-    async def _change(self, call: Callable[[], Awaitable[object]]) -> bool:
+    async def _change(self, call: Callable[[], Awaitable[object]]) -> Change:
         try:
             await self._patiently(call)
-        except BadRequest as error:
-            if "not modified" in error.message.lower():
-                return True
-            _log_failure("a change of a message", error)
-            return False
         except TelegramError as error:
+            said = error.message.lower() if isinstance(error, BadRequest) else ""
+            if "not modified" in said:
+                return Change.DONE
             _log_failure("a change of a message", error)
-            return False
-        return True
+            return Change.GONE if "message to edit not found" in said else Change.FAILED
+        return Change.DONE
 
     async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
         """Return the call's result, after trying again as long as the server has certainly not carried it out."""

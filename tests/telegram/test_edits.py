@@ -73,6 +73,25 @@ async def test_edit_after_two_days(bot: Running) -> None:
     assert await bot.heard() == []
 
 
+@pytest.mark.parametrize("kind", ["private", "group"])
+async def test_edit_after_the_answer_was_deleted(bot: Running, kind: str) -> None:
+    """When there is no answer any more that could change, the edited question is answered anew, and that answer changes next."""
+    world = bot.api.world
+    chat = world.private(ANN) if kind == "private" else world.supergroup()
+    question = bot.api.say(chat, ANN, "/ask Who are the members?")
+    (answer,) = await bot.heard()
+    del world.messages[chat["id"], answer["message_id"]]
+    await edited(bot, question, "/ask What share does Russia pay?")
+    (_, second) = await bot.heard()
+    await edited(bot, question, "/ask What share does China pay?")
+
+    assert second["text"].startswith("Russia pays")
+    assert second["reply_to_message"]["message_id"] == question["message_id"]
+    assert world.messages[chat["id"], second["message_id"]]["text"].startswith("China pays")
+    assert len(await bot.heard()) == 2
+    bot.api.calls[:] = [call for call in bot.api.calls if call.error != "Bad Request: message to edit not found"]
+
+
 @pytest.mark.parametrize(("hours", "answered"), [(30, False), (1, True)])
 async def test_old_edits_in_groups(bot: Running, caplog: pytest.LogCaptureFixture, hours: int, *, answered: bool) -> None:
     """An edit that comes in more than a day late is dropped in a group as an old question is; a fresh one of yesterday is not."""
