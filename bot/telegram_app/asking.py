@@ -106,6 +106,12 @@ async def answer_again(desk: Desk, exchange: Exchange, question: Question) -> No
     await note(desk, reply, question, started, sent=change is Change.DONE)
 
 
+async def take_back(desk: Desk, exchange: Exchange) -> None:
+    """Change the bot's answer into the line that asks for a question, as its author has taken the question away."""
+    if await desk.post.edit(exchange.who.chat, exchange.answer, [desk.words("telegram.ask.empty")]) is Change.DONE:
+        await desk.store.keep(replace(exchange, text="", after=exchange.before), desk.now())
+
+
 def page_of(desk: Desk, exchange: Exchange, number: int, kind: str, *, heading: str) -> tuple[Sequence[Node], buttons.Under]:
     """Return a page of an answer that was given before, and what its buttons are made from; the last page for a high number."""
     reply = _reply(desk, exchange.text, exchange.before, kind)

@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 
 from bot.telegram_app import commands, links
 from bot.telegram_app.addressing import Call, Kind, addressed, forwarded_post, thread_id
-from bot.telegram_app.asking import answer, answer_again, leaning, question_in
+from bot.telegram_app.asking import answer, answer_again, leaning, question_in, take_back
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.sending import Place
 
@@ -52,6 +52,8 @@ async def on_edit(desk: Desk, message: Message) -> None:
     # Telegram also reports changes that leave the text as it was, e.g. a link's preview that has been made.
     elif text and text != exchange.text:
         await answer_again(desk, exchange, question_in(message, text))
+    elif call.kind is Kind.EMPTY and exchange.text:
+        await take_back(desk, exchange)
 
 
 def _too_old(desk: Desk, message: Message) -> bool:

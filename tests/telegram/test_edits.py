@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
 from tests.telegram.world import ME, Json, person
 
@@ -71,6 +72,23 @@ async def test_edit_after_two_days(bot: Running) -> None:
     await edited(bot, said, f"{NAME} who are the members?", edit_date=said["date"] + 48 * 3600 + 1)
 
     assert await bot.heard() == []
+
+
+async def test_edit_that_takes_the_question_away(bot: Running) -> None:
+    """When nothing but the call is left, the answer becomes the line that asks for a question, and the next edit is one."""
+    world = bot.api.world
+    group = world.supergroup()
+    question = bot.api.say(group, ANN, f"{NAME} who are the members?")
+    (answer,) = await bot.heard()
+    texts = []
+    for text in (NAME, f"/ask{NAME}", f"{NAME} what share does Russia pay?"):
+        await edited(bot, question, text)
+        texts.append(world.messages[group["id"], answer["message_id"]]["text"])
+
+    empty = knowledge().phrases["telegram.ask.empty"]
+    assert texts[:2] == [empty, empty]
+    assert texts[2].startswith("Russia pays")
+    assert len(bot.api.made("sendMessage")) == 1
 
 
 @pytest.mark.parametrize("kind", ["private", "group"])
