@@ -70,23 +70,28 @@ async def answer(desk: Desk, question: Question) -> None:
     markup = buttons.under_answer(desk.words, under(desk, reply, len(pages), question.kind))
     sent = await desk.post.send(question.place, pages[0], markup)
     if sent is not None:
-        # A group may have become a supergroup meanwhile, which has another number, and numbers its messages anew.
-        moved = sent.chat.id != question.place.chat
-        exchange = Exchange(
-            who=replace(question.who, chat=sent.chat.id),
-            question=0 if moved else question.place.reply_to or 0,
-            answer=sent.message_id,
-            text=question.text,
-            before=before,
-            after=reply.conversation,
-        )
-        await desk.store.keep(exchange, now)
-        if question.post is not None:
-            channel, post = question.post
-            elsewhere = replace(exchange, who=replace(question.who, chat=channel), question=post, answer=-sent.message_id)
-            await desk.store.keep(elsewhere, now)
+        await keep(desk, question, sent, before, reply.conversation)
         await desk.store.remember(question.who, reply.conversation, now)
     await note(desk, reply, question, started, sent=sent is not None)
+
+
+async def keep(desk: Desk, question: Question, sent: Message, before: Conversation, after: Conversation) -> None:
+    """Keep which message answers which, what the question leant on, and what a reply to the answer leans on."""
+    # A group may have become a supergroup meanwhile, which has another number, and numbers its messages anew.
+    moved = sent.chat.id != question.place.chat
+    exchange = Exchange(
+        who=replace(question.who, chat=sent.chat.id),
+        question=0 if moved else question.place.reply_to or 0,
+        answer=sent.message_id,
+        text=question.text,
+        before=before,
+        after=after,
+    )
+    await desk.store.keep(exchange, desk.now())
+    if question.post is not None:
+        channel, post = question.post
+        elsewhere = replace(exchange, who=replace(question.who, chat=channel), question=post, answer=-sent.message_id)
+        await desk.store.keep(elsewhere, desk.now())
 
 
 async def answer_again(desk: Desk, exchange: Exchange, question: Question) -> None:

@@ -11,14 +11,17 @@ from telegram.constants import ChatType
 from bot.model import Conversation
 from bot.telegram_app import admin, buttons, links
 from bot.telegram_app.addressing import ASK, Call
-from bot.telegram_app.asking import ENTRY, answer, question_in, who
+from bot.telegram_app.asking import ENTRY, answer, keep, question_in, who
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.markup import Node
 from bot.telegram_app.ports import Command
 from bot.telegram_app.sending import Place
+from bot.telegram_app.state.store import Exchange
 
 MENU = ("help", "about", "privacy", "forget")
 """Commands that every chat's menu has besides those that ask a question."""
+SLASH = "/"
+"""Before the name of a command that nobody knows, kept in place of a question until its author mends it."""
 
 
 async def run(desk: Desk, message: Message, call: Call) -> None:
@@ -32,8 +35,21 @@ async def run(desk: Desk, message: Message, call: Call) -> None:
     elif await admin.run(desk, message, call):
         return
     elif call.named:
-        words = desk.words("telegram.help.unknown", command=call.command, commands=_list(desk))
-        await _say(desk, message, words)
+        question = question_in(message, SLASH + call.command)
+        sent = await desk.post.send(
+            question.place, [desk.words("telegram.help.unknown", command=call.command, commands=_list(desk))]
+        )
+        if sent is not None:
+            before = await desk.store.conversation(question.who, desk.now())
+            await keep(desk, question, sent, before, before)
+
+
+async def run_again(desk: Desk, message: Message, call: Call, exchange: Exchange) -> None:
+    """Do what a command says that has been mended, when nobody knew it as it was before."""
+    now_it_says = SLASH + call.command
+    if exchange.text.startswith(SLASH) and exchange.text != now_it_says:
+        await desk.store.keep(replace(exchange, text=now_it_says), desk.now())
+        await run(desk, message, call)
 
 
 async def ask_for_question(desk: Desk, message: Message) -> None:

@@ -41,14 +41,14 @@ async def on_edit(desk: Desk, message: Message) -> None:
     if call is None or edited - message.date > EDIT_ENDS or await _answered_elsewhere(desk, message) or _too_old(desk, message):
         return
     exchange = await desk.store.by_question(message.chat.id, message.message_id, desk.now())
-    text = call.text
-    if call.kind is Kind.COMMAND and not text:
-        command = links.menu_command(desk.assistant.knowledge, call.command)
-        text = command.question if command is not None else ""
+    listed = links.menu_command(desk.assistant.knowledge, call.command)
+    text = call.text or (listed.question if listed is not None else "")
     if exchange is None:
         # The program's own commands ask nothing, so an edit of one is not done a second time.
         if text:
             await _answer(desk, message, call)
+    elif call.kind is Kind.COMMAND and listed is None:
+        await commands.run_again(desk, message, call, exchange)
     # Telegram also reports changes that leave the text as it was, e.g. a link's preview that has been made.
     elif text and text != exchange.text:
         await answer_again(desk, exchange, question_in(message, text))

@@ -133,13 +133,42 @@ async def test_edit_changes_the_context(bot: Running) -> None:
     assert (await bot.heard())[-1]["text"].startswith("China pays 5 per cent")
 
 
-async def test_edit_into_a_command(bot: Running) -> None:
-    """A slip in a command of the menu, mended, is a new question; an edit of the program's own commands is nothing."""
+async def test_edit_into_a_command_of_the_menu(bot: Running) -> None:
+    """A slip in a command of the menu, mended, has the line about the slip become the answer."""
     chat = bot.api.world.private(ANN)
     slip = bot.api.say(chat, ANN, "/membrs")
+    (line,) = await bot.heard()
+    await edited(bot, slip, "/members")
+
+    assert line["text"].startswith("I do not know the command /membrs")
+    assert bot.api.world.messages[chat["id"], line["message_id"]]["text"].startswith("The six members")
+    assert len(bot.api.made("sendMessage")) == 1
+
+
+async def test_edit_into_a_command_of_the_program(bot: Running) -> None:
+    """A slip in a command of the program's own, mended, is done once; an edit of one that was known is nothing."""
+    chat = bot.api.world.private(ANN)
+    slip = bot.api.say(chat, ANN, "/abuot")
     start = bot.api.say(chat, ANN, "/start")
     await bot.idle()
-    await edited(bot, slip, "/members")
+    for text in ("/about", "/about"):
+        await edited(bot, slip, text)
     await edited(bot, start, "/start")
 
-    assert [message["text"][:6] for message in await bot.heard()] == ["I do n", "Hello!", "The si"]
+    assert [message["text"][:8] for message in await bot.heard()] == ["I do not", "Hello! I", "I am an "]
+
+
+async def test_edit_into_another_slip(bot: Running) -> None:
+    """A slip that becomes another is told so again, and can still be mended."""
+    chat = bot.api.world.private(ANN)
+    slip = bot.api.say(chat, ANN, "/abuot")
+    await bot.idle()
+    for text in ("/abot", "/about"):
+        await edited(bot, slip, text)
+
+    lines = [message["text"].splitlines()[0] for message in await bot.heard()]
+    assert [line[:32] for line in lines] == [
+        "I do not know the command /abuot",
+        "I do not know the command /abot.",
+        "I am an unofficial bot: not of t",
+    ]
