@@ -26,7 +26,7 @@ from bot.telegram_app.commands import welcome
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.door import Door
 from bot.telegram_app.gate import Gate
-from bot.telegram_app.inline import on_guest, on_inline, tell_guest
+from bot.telegram_app.inline import on_guest, on_inline, tell_guest, tell_inline
 from bot.telegram_app.messages import on_edit, on_message
 from bot.telegram_app.presses import on_press
 
@@ -115,6 +115,9 @@ def _failed(desk: Desk) -> Callable[[object, Context], Coroutine[Any, Any, None]
         if not isinstance(update, Update):
             return
         text = desk.words("telegram.error")  # who pressed a button has been told already, see `on_press`
+        if update.inline_query is not None:
+            await tell_inline(desk, update.inline_query)
+            return
         if update.guest_message is not None:
             await tell_guest(desk, update.guest_message, "telegram.error")
             return

@@ -68,6 +68,7 @@ async def on_inline(desk: Desk, query: InlineQuery) -> None:
         # Nothing typed tells the language, so it is the person's own: shared, one would read another's line.
         shown = Shown(articles, _line(desk, spoken) or desk.words("telegram.inline.ask"), START, spoken, personal=True)
         await _show(desk, query, shown)
+        LOG.debug("inline query", extra={"fields": {"status": "empty"}})
         return
     reply = _ask(desk, text)
     articles = []
@@ -94,6 +95,15 @@ async def on_inline(desk: Desk, query: InlineQuery) -> None:
     # Not counted with the questions: it is answered for each letter that is typed.
     await desk.store.count(["inline"], desk.now())
     LOG.debug("inline query", extra={"fields": {"status": reply.status.value, "intent": reply.intent}})
+
+
+async def tell_inline(desk: Desk, query: InlineQuery) -> None:
+    """Show nothing but the way to the private chat to somebody who waits for results that broke, and keep no copy of that."""
+    button = InlineQueryResultsButton(desk.words("telegram.inline.ask"), start_parameter=START)
+    await desk.post.deliver(
+        "inline results",
+        lambda: desk.post.bot.answer_inline_query(query.id, (), cache_time=0, is_personal=True, button=button),
+    )
 
 
 async def on_guest(desk: Desk, message: Message) -> None:

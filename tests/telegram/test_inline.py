@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import pytest
@@ -166,6 +167,29 @@ async def test_guest_who_floods(bot: Running) -> None:
     texts = [call.values["result"]["input_message_content"]["message_text"][:15] for call in calls]
     assert texts == ["The six members"] * 10 + [PHRASES["telegram.slow"][:15], "The six members"]
     assert bot.api.made("sendMessage") == []
+
+
+async def test_error_while_typing(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """When results break, who types waits no longer: nothing is shown but the way to the private chat, and that is not kept."""
+    bot.api.push(bot.api.world.inline(ANN, "boom"))
+    await bot.idle()
+
+    (call,) = bot.api.made("answerInlineQuery")
+    assert (call.values["results"], call.values["cache_time"]) == ([], 0)
+    assert call.values["button"]["text"] == PHRASES["telegram.inline.ask"]
+    assert caplog.text.count("a handler failed") == 1
+
+
+async def test_inline_queries_are_logged(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """Each has one line at DEBUG, as there is one for each letter that is typed, and it holds neither words nor who."""
+    caplog.set_level(logging.DEBUG, "bot")
+    for typed in ("", "Who are the members?"):
+        bot.api.push(bot.api.world.inline(ANN, typed))
+    await bot.idle()
+
+    lines = [record for record in caplog.records if record.getMessage() == "inline query"]
+    assert [line.__dict__["fields"]["status"] for line in lines] == ["empty", "answered"]
+    assert not {"text", "user_id"} & {name for line in lines for name in line.__dict__["fields"]}
 
 
 async def test_error_as_a_guest(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
