@@ -15,6 +15,7 @@ from bot.telegram_app import buttons, citing, links, render
 from bot.telegram_app.addressing import forwarded_post, sender_id, thread_id
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.markup import Node, bold, clipped
+from bot.telegram_app.processor import RECEIVED
 from bot.telegram_app.sending import Change, Place
 from bot.telegram_app.state.store import Exchange, Who
 
@@ -62,7 +63,6 @@ async def leaning(desk: Desk, message: Message) -> Conversation | None:
 
 async def answer(desk: Desk, question: Question) -> None:
     """Answer a question by a message, and keep what a follow-up, a pressed button and an edit of the question need."""
-    started = time.perf_counter()
     now = desk.now()
     before = question.before if question.before is not None else await desk.store.conversation(question.who, now)
     reply = _reply(desk, question.text, before, question.kind)
@@ -72,7 +72,7 @@ async def answer(desk: Desk, question: Question) -> None:
     if sent is not None:
         await keep(desk, question, sent, before, reply.conversation)
         await desk.store.remember(question.who, reply.conversation, now)
-    await note(desk, reply, question, started, sent=sent is not None)
+    await note(desk, reply, question, sent=sent is not None)
 
 
 async def keep(desk: Desk, question: Question, sent: Message, before: Conversation, after: Conversation) -> None:
@@ -96,7 +96,6 @@ async def keep(desk: Desk, question: Question, sent: Message, before: Conversati
 
 async def answer_again(desk: Desk, exchange: Exchange, question: Question) -> None:
     """Change the bot's answer to a question that its author has changed; answer anew when that answer was deleted."""
-    started = time.perf_counter()
     now = desk.now()
     reply = _reply(desk, question.text, exchange.before, question.kind)
     pages = render.answer(reply, desk.words)
@@ -108,7 +107,7 @@ async def answer_again(desk: Desk, exchange: Exchange, question: Question) -> No
     if change is Change.DONE:
         await desk.store.keep(replace(exchange, text=question.text, after=reply.conversation), now)
         await desk.store.remember(exchange.who, reply.conversation, now)
-    await note(desk, reply, question, started, sent=change is Change.DONE)
+    await note(desk, reply, question, sent=change is Change.DONE)
 
 
 async def take_back(desk: Desk, exchange: Exchange) -> None:
@@ -154,9 +153,9 @@ def under(desk: Desk, reply: Reply, pages: int, kind: str, *, page: int = 0) -> 
     return buttons.Under(page, pages, reply.suggestions, source=bool(reply.citations), feedback=asked_for)
 
 
-async def note(desk: Desk, reply: Reply, question: Question, started: float, *, sent: bool) -> None:
+async def note(desk: Desk, reply: Reply, question: Question, *, sent: bool) -> None:
     """Count a question, keep what could not be answered, and log one line; its words and who asked only where that is set."""
-    milliseconds = (time.perf_counter() - started) * 1000
+    milliseconds = (time.perf_counter() - RECEIVED.get()) * 1000
     now = desk.now()
     await desk.store.count([reply.status.value], now)
     if reply.status == Status.UNKNOWN and reply.question:

@@ -33,7 +33,7 @@ class Desk:
     before_welcome: float = 0.0
     """Seconds until a new supergroup is greeted."""
     tally: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
-    """Milliseconds that the last questions took, from the start of their handling to the end of their sending."""
+    """Milliseconds that the last questions took, from their coming in to the end of their sending."""
 
     taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is another assistant, whose menu may differ."""

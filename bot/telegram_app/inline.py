@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -111,14 +110,13 @@ async def on_guest(desk: Desk, message: Message) -> None:
     number = message.guest_query_id
     if number is None:
         return
-    started = time.perf_counter()
     text = guest_question(message, desk.me)
     question = Question(text, Place(message.chat.id), who(message), "guest")
     before = await leaning(desk, message) or Conversation()
     reply = desk.assistant.ask(text, before, today=desk.today()) if text else _empty(desk)
     sent = await _tell_guest(desk, number, reply)
     if text:
-        await note(desk, reply, question, started, sent=sent)
+        await note(desk, reply, question, sent=sent)
 
 
 async def tell_guest(desk: Desk, message: Message, key: str) -> None:

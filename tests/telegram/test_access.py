@@ -90,6 +90,20 @@ async def test_stats_and_unanswered(start: Start) -> None:
     assert "Ann" not in unanswered
 
 
+async def test_stats_count_the_wait(start: Start) -> None:
+    """A question that waits for the one before it has taken as long as that too."""
+    async with start() as bot:
+        bot.api.slow["sendMessage"] = 0.2
+        chat = bot.api.world.private(ANN)
+        messages = [bot.api.world.message(chat, ANN, "Who are the members?") for _ in range(2)]
+        bot.api.push(*[bot.api.world.update("message", message) for message in messages])
+        await bot.idle()
+        first, second = bot.room.desk.tally
+
+    assert first >= 200
+    assert second >= 400
+
+
 async def test_reload(start: Start) -> None:
     """New knowledge is taken when it checks, else its faults are shown and the old one stays."""
     fault = Fault("facts/budget.yaml", 3, "budget", "The value is missing.", "Write one.")
