@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from bot.dialogue.completed import Completed
-from bot.dialogue.fragments import LONG, elliptic, goes_on, is_fragment, trails_off
+from bot.dialogue.fragments import LONG, asks_only, elliptic, goes_on, is_fragment, trails_off
 from bot.dialogue.places import names_place
 from bot.dialogue.pronouns import plural, points_back
 from bot.dialogue.sets import among, came, chosen, counted, described, paired, points_at_some, seated
@@ -36,6 +36,8 @@ OF_KIND = {
     "document": (frozenset({"parties", "who"}), SIGNING),
 }
 """Kind of thing -> words that together ask for a side of it: "created?", "who else took part?"."""
+TELLING = frozenset({"when", "where"})
+"""What may be asked of a thing that was told last without naming it."""
 YEARS_LATER = "years-later"
 """The word that asks for the years from what was spoken of."""
 CHOOSING = frozenset({"who", "which"})
@@ -142,6 +144,12 @@ class Asked:
         among = "of-them" in said and len(self.conversation.items) > 1  # "which of those has it in its title?"
         signed = said >= SIGNING and all(m.kind not in ENTITIES or m.id == "sco" for m in self.utterance.mentions)
         return kind in SINGLED | {"group"} and (signed or not self.named) and sided and not among
+
+    @property
+    def of_what_was_told(self) -> bool:
+        """Return whether nothing but the time or the place of what was told last is asked for: "when?"."""
+        kinds = {m.id for m in self.utterance.mentions if m.kind == "kind"}
+        return bool(self.conversation.intent and kinds) and kinds <= TELLING and asks_only(self.utterance)
 
     @property
     def _in_all(self) -> bool:

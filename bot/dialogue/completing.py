@@ -8,8 +8,9 @@ A full new question inherits nothing.
 from __future__ import annotations
 
 from bot.dialogue.asking import CHOOSING, RANKED, SINGLED, Asked
+from bot.dialogue.beside import of_joining, of_other_seat
 from bot.dialogue.completed import Completed, mention
-from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment, trails_off
+from bot.dialogue.fragments import FILTERS, LONG, asks_only, elliptic, is_fragment, trails_off
 from bot.dialogue.implied import (
     against,
     of_its_members,
@@ -26,15 +27,14 @@ from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_o
 from bot.dialogue.references import ADDING, MANY, focused, kept, narrowed
 from bot.dialogue.signs import compares, fronted
 from bot.dialogue.timing import BESIDE, TIMES, year_beside
-from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
 
 SINCE = "since"
 ORDERING = frozenset({"more", "less", "same", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
 COUNTING = "how-many"
-TELLING, TOLD = frozenset({"when", "where"}), "told"
-"""What may be asked of a thing that was told last without naming it, and the word for that thing, which nobody says."""
+TOLD = "told"
+"""The word for what was told last, which nobody says."""
 LISTS = frozenset({"word:list-word"})
 """The word for a list."""
 TRENDS = frozenset({"rise", "fall"})
@@ -66,9 +66,8 @@ def completions(asked: Asked) -> list[Completed]:
 
 def _told_again(asked: Asked) -> list[Completed]:
     """Return the question put to what was told last: "when?", of a decision that was told with its day."""
-    kinds = {m.id for m in asked.utterance.mentions if m.kind == "kind"}
-    only = bool(kinds) and kinds <= TELLING and _asks_only(asked.utterance) and bool(asked.conversation.facts)
-    return [Completed(asked.utterance, (Mention("word", TOLD, -1, -1),), strict=True)] if only else []
+    told = (Mention("word", TOLD, -1, -1),)
+    return [Completed(asked.utterance, told, strict=True)] if asked.of_what_was_told and asked.conversation.facts else []
 
 
 def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
@@ -80,6 +79,8 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
         *against(utterance, conversation, base),
         *spared(utterance, conversation, base),
         *of_status(utterance, conversation),
+        *of_joining(utterance, conversation, base),
+        *of_other_seat(utterance, conversation, base),
         *of_its_members(utterance, conversation, base),
         *first,
     ]
@@ -184,8 +185,8 @@ def _left_out(asked: Asked, first: list[Completed], single: list[Completed], who
         first += of_other(utterance, conversation, asked.base)
     narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
     first += narrowed(utterance, conversation, asked.base) if narrowing else []
-    nearer = _asks_only(utterance) or (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)
-    if _asks_only(utterance):
+    nearer = asks_only(utterance) or (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)
+    if asks_only(utterance):
         first += _of_the_found(asked, whole)
     if _beside_a_document(asked):
         first += _of_its_list(asked, single)
@@ -196,17 +197,7 @@ def _left_out(asked: Asked, first: list[Completed], single: list[Completed], who
 def _names_counted(asked: Asked) -> bool:
     """Return whether there is nothing but a word that asks which they are, of those that were counted: "which ones?"."""
     choosing = any(m.id in CHOOSING for m in asked.utterance.mentions)
-    return choosing and _asks_only(asked.utterance) and ("kind", COUNTING) in asked.conversation.mentions
-
-
-def _asks_only(utterance: Utterance) -> bool:
-    """Return whether there is nothing but a question word: "where?", "and how many?"."""
-    kinds = [(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"]
-    return all(
-        m.kind == "kind"
-        or (m.kind == "word" and (m.id in LOOSE or any(start <= m.start and m.stop <= stop for start, stop in kinds)))
-        for m in utterance.mentions
-    )
+    return choosing and asks_only(asked.utterance) and ("kind", COUNTING) in asked.conversation.mentions
 
 
 def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:

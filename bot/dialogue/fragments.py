@@ -76,3 +76,13 @@ def elliptic(utterance: Utterance) -> bool:
     own = [m for m in utterance.mentions if m.kind == "word" and m.id not in LOOSE]
     # "For Tajikistan" says no more than the name in it does.
     return all(any(m.start <= start and stop <= m.stop for start, stop in things) for m in own)
+
+
+def asks_only(utterance: Utterance) -> bool:
+    """Return whether there is nothing but a question word: "where?", "and how many?"."""
+    kinds = [(m.start, m.stop) for m in utterance.mentions if m.kind == "kind"]
+    return all(
+        m.kind in {"kind", "chat"}
+        or (m.kind == "word" and (m.id in LOOSE or any(start <= m.start and m.stop <= stop for start, stop in kinds)))
+        for m in utterance.mentions
+    )

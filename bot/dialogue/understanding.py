@@ -82,7 +82,8 @@ def understand(
         ends = (Mention("rank", "most", -1, -1), Mention("rank", "least", -1, -1), Mention("word", "pay", -1, -1))
         return tuple(follow.readings([Completed(utterance, ends, strict=True)]))
     found = follow.readings(completions(follow.asked))
-    every = _ordered(follow.asked, found)
+    # "Where exactly?", of what has no place in the sources: the seat of the SCO is not meant.
+    every = found if follow.asked.of_what_was_told else _ordered(follow.asked, found)
     phrase = is_fragment(utterance, grammar) and not any(m.kind == "kind" for m in utterance.mentions)  # "besides China?"
     little = phrase or _lacks(utterance) or typed(utterance, grammar) or all(map(_about_last, own))
     if own and not (found or penalty) and conversation.intent and little:

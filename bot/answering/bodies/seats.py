@@ -47,8 +47,10 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     facts = [listed[b] for b in meant if b in listed]
     opening = ""
     supposed = set(query.of("city")) | set(query.of("country"))
+    if "why" in query.of("kind") and (not supposed or any(supposed & _places(base, f) for f in facts)):
+        return None  # no source says why; that it sits elsewhere than the question supposes, they do
     if query.polar and supposed:
-        truth = all(supposed <= {str(f.value), base.countries.get(str(f.value), "")} for f in facts)
+        truth = all(supposed <= _places(base, f) for f in facts)
         if truth and query.negated:
             return None
         opening = verdict(query, base, truth=truth)
@@ -75,6 +77,11 @@ def hostless(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     count = f"{len(names)}." if "how-many" in query.of("kind") else ""
     text = said(count, f"{named(base, names)}.", *(fact.say for fact in facts), dated_tail(base, members))
     return composed(text, facts=[*facts, *members], items=names)
+
+
+def _places(base: KnowledgeBase, fact: Fact) -> set[str]:
+    """Return the city in which a body sits, and that city's country."""
+    return {str(fact.value), base.countries.get(str(fact.value), "")}
 
 
 def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:

@@ -28,7 +28,10 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     budget = base.facts[rule.facts[0]]
     compared = query.has("more") or query.has("less")  # "would their money exceed that of Uzbekistan?"
     idle = not payers(query, base) and not query.of("number")  # "do members pay in dollars?"
-    if not isinstance(budget.value, int) or (query.polar and (compared or idle)):
+    # "What percent of the money comes from Russia?": the money is what it is a part of.
+    told = [name for name in query.order if name in {"dollar", "money"}]
+    parted = query.has("percent") and not query.of("number") and told.count("dollar") <= told.count("money")
+    if not isinstance(budget.value, int) or (query.polar and (compared or idle)) or parted:
         return None
     years = {year[:4] for year in query.of("year")} - {budget.as_of}
     strangers = [country for country in query.of("country") if country not in shares(base)]
@@ -37,7 +40,8 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if query.has("now") and query.of("country"):
         years.add(query.today[:4])
     if years:
-        return Declined(base.say("decline.share_year", year=min(years)))
+        ranked = query.has("most") or query.has("least")  # "who paid the biggest part of the money in 2012?" may be of the share
+        return Declined(base.say("decline.share_year", year=min(years)), final=not ranked)
     ids = payers(query, base)
     percents = [Decimal(n) for n in query.of("number") if 0 < Decimal(n) <= WHOLE]
     if not ids and percents:

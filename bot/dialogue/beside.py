@@ -1,0 +1,38 @@
+"""What stands beside what was spoken of: who joined next, the body that sits elsewhere."""
+
+from __future__ import annotations
+
+from bot.dialogue.completed import Completed, mention
+from bot.intents import ENTITIES
+from bot.knowledge import KnowledgeBase
+from bot.matching.utterance import Utterance
+from bot.model import Conversation, Mention
+
+SIDES = {"next": "after", "previous": "before"}
+"""Word for what stands beside a thing in an order -> the word for that side of a day."""
+JOINED = "joined"
+"""Family of intents that tell who joined when."""
+
+
+def of_joining(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the state that joined before or after another: "when did Iran join?" - "who came next?"."""
+    sides = [SIDES[m.id] for m in utterance.mentions if m.id in SIDES]
+    of_days = conversation.intent.startswith(f"{JOINED}.") or ("word", "join") in conversation.mentions
+    state = next((name for name in conversation.focus if base.kinds.get(name) == "country"), "")
+    if len(sides) != 1 or not (of_days and state) or any(m.kind in ENTITIES for m in utterance.mentions):
+        return []
+    carried = (Mention("word", "join", -1, -1), Mention("time", sides[0], -1, -1), mention(base, state))
+    return [Completed(utterance, carried, strict=True)]
+
+
+def of_other_seat(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the last question put to the body of another city: "how many work in the Secretariat?" - "and the Tashkent one?"."""
+    cities = {m.id for m in utterance.mentions if m.kind == "city"}
+    things = {m.kind for m in utterance.mentions if m.kind in ENTITIES} - {"city"}
+    spoken = [name for kind, name in conversation.mentions if kind == "body"]
+    one = any(token.text in base.grammar.placeholders for token in utterance.tokens)
+    bodies = [fact.subject for fact in base.line("body") if fact.value in cities]
+    if not one or things or len(spoken) != 1 or len(bodies) != 1:
+        return []
+    rest = (Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"body", "city"})
+    return [Completed(utterance, (mention(base, bodies[0]), *rest), strict=True)]
