@@ -10,6 +10,7 @@ from telegram import Message, MessageEntity, MessageOriginChannel, User
 from telegram.constants import ChatType
 
 ASK = "ask"
+_COMMAND = re.compile(rf"/(?:{ASK}\b|(\w+))(?:@\w+)?", re.IGNORECASE)
 _ENDS = ("", "?", "!", ".")
 _SPACES = re.compile(r"[ \t]{2,}")
 
@@ -38,7 +39,7 @@ class Call:
     """The command carries the bot's name, so no other bot is meant."""
 
 
-def addressed(message: Message, me: User) -> Call | None:  # noqa: PLR0911 - one return for each way to be addressed
+def addressed(message: Message, me: User) -> Call | None:
     """Return what the message asks of the bot, None when it does not speak to it.
 
     In private every message does; in groups a command, a mention (by entity, not by its letters) or a reply to the bot; in
@@ -50,25 +51,20 @@ def addressed(message: Message, me: User) -> Call | None:  # noqa: PLR0911 - one
     if command is not None:
         return _by_command(message, command, me)
     place = message.chat.type
-    text = _text(message)
-    if place == ChatType.PRIVATE:
-        if text:
-            return Call(Kind.QUESTION, text)
-        return Call(Kind.MEDIA) if message.effective_attachment is not None else None
-    without = _without_mention(message, me)
-    if without is not None:
-        text = without or _replied_text(message, me)
+    text = _asked(_text(message, me), me)
+    mentioned = bool(_mentions(message, me))
+    if mentioned:
+        text = text or _replied_text(message, me)
         return Call(Kind.QUESTION, text) if text else _nothing_asked(message)
-    if place != ChatType.CHANNEL and text and _replies_to(message, me):
-        return Call(Kind.QUESTION, text)
-    return None
+    if place == ChatType.PRIVATE and not text:
+        return Call(Kind.MEDIA) if message.effective_attachment is not None else None
+    replies = place != ChatType.CHANNEL and _replies_to(message, me)
+    return Call(Kind.QUESTION, text) if text and (place == ChatType.PRIVATE or replies) else None
 
 
 def guest_question(message: Message, me: User) -> str:
     """Return what a message to a bot that is a guest in the chat asks, without its name."""
-    without = _without_mention(message, me)
-    text = _text(message) if without is None else without
-    return text or _replied_text(message, me)
+    return _asked(_text(message, me), me) or _replied_text(message, me)
 
 
 def forwarded_post(message: Message) -> tuple[int, int] | None:
@@ -99,10 +95,6 @@ def _foreign(message: Message, me: User) -> bool:
     return message.sender_chat is None and message.from_user is not None and message.from_user.is_bot
 
 
-def _text(message: Message) -> str:
-    return (message.text or message.caption or "").strip()
-
-
 def _entities(message: Message, *kinds: str) -> dict[MessageEntity, str]:
     """Return the entities of these kinds with the text they cover."""
     if message.text:
@@ -110,26 +102,23 @@ def _entities(message: Message, *kinds: str) -> dict[MessageEntity, str]:
     return message.parse_caption_entities(list(kinds)) if message.caption else {}
 
 
-def _command(message: Message) -> tuple[str, str] | None:
-    """Return the command that the message begins with and what stands behind it, as "/name" or "/name@bot"."""
-    for entity, covered in _entities(message, MessageEntity.BOT_COMMAND).items():
-        if entity.offset == 0:
-            return covered, (message.text or message.caption or "")[len(covered) :].strip()
-    return None
+def _command(message: Message) -> str | None:
+    """Return the command that the message begins with, as "/name" or "/name@bot"."""
+    commands = _entities(message, MessageEntity.BOT_COMMAND)
+    return next((covered for entity, covered in commands.items() if entity.offset == 0), None)
 
 
-def _by_command(message: Message, command: tuple[str, str], me: User) -> Call | None:
+def _by_command(message: Message, command: str, me: User) -> Call | None:
     """Return what a command asks; None when it is another bot's."""
-    name, _, bot = command[0].removeprefix("/").partition("@")
-    rest = _strip_mention(message, me, command[1])
+    name, _, bot = command.removeprefix("/").partition("@")
+    rest = _asked(_text(message, me)[len(command) :], me)
     private = message.chat.type == ChatType.PRIVATE
     named = bot.casefold() == (me.username or "").casefold()
     if bot and not named and not private:
         return None
     if message.chat.type == ChatType.CHANNEL and not (named and name.casefold() == ASK):
         # No other command is for us there; a mention behind one still calls.
-        without = _without_mention(message, me)
-        return Call(Kind.QUESTION, without) if without else None
+        return Call(Kind.QUESTION, rest) if rest and _mentions(message, me) else None
     if name.casefold() != ASK:
         return Call(Kind.COMMAND, rest, name.casefold(), named or private)
     text = rest or _replied_text(message, me)
@@ -152,35 +141,39 @@ def _mentions(message: Message, me: User) -> list[MessageEntity]:
     ]
 
 
-def _without_mention(message: Message, me: User) -> str | None:
-    """Return the text without the bot's name, None when it is not mentioned."""
-    places = _mentions(message, me)
-    if not places:
-        return None
+def _text(message: Message, me: User) -> str:
+    """Return what the message says; where it means the bot by another name, with the bot's own in its place."""
     # Offsets count UTF-16 code units.
     raw = (message.text or message.caption or "").encode("utf-16-le")
-    for entity in sorted(places, key=lambda one: one.offset, reverse=True):
-        before = raw[: 2 * entity.offset].decode("utf-16-le")
-        after = raw[2 * (entity.offset + entity.length) :].decode("utf-16-le")
+    for entity in sorted(_mentions(message, me), key=lambda one: one.offset, reverse=True):
+        end = entity.offset + entity.length
+        raw = raw[: 2 * entity.offset] + f"@{me.username}".encode("utf-16-le") + raw[2 * end :]
+    return raw.decode("utf-16-le")
+
+
+def _asked(text: str, me: User) -> str:
+    """Return what a text asks: without the bot's name, and without "/ask" in front; of another command the word stays.
+
+    It goes by letters, as the part of a message that somebody quotes comes without the entities of mentions.
+    """
+    text = text.strip()
+    command = _COMMAND.match(text)
+    if command is not None:
+        text = (command[1] or "") + text[command.end() :]
+    asked, *rest = re.split(rf"(?<!\w)@{me.username}\b", text, flags=re.IGNORECASE)
+    for part in rest:
         # "who are the members, @bot?" is "who are the members?"
-        raw = (f"{before.rstrip(' ,:')}{after}" if after[:1] in _ENDS else before + after).encode("utf-16-le")
-    return _SPACES.sub(" ", raw.decode("utf-16-le")).strip(" \t\n,:")
-
-
-def _strip_mention(message: Message, me: User, rest: str) -> str:
-    """Return what stands behind a command without the bot's name."""
-    for covered in _entities(message, MessageEntity.MENTION).values():
-        if covered.casefold() == f"@{me.username}".casefold():
-            rest = rest.replace(covered, "")
-    return _SPACES.sub(" ", rest).strip()
+        asked = (asked.rstrip(" ,:") if part[:1] in _ENDS else asked) + part
+    return _SPACES.sub(" ", asked).strip(" \t\n,:")
 
 
 def _replied_text(message: Message, me: User) -> str:
-    """Return the text of the message that this one replies to, when somebody else wrote it; a quoted part before the whole."""
-    replied = message.reply_to_message
-    if replied is None or _replies_to(message, me):
+    """Return what the message asks that this one replies to, when somebody else wrote it; a quoted part before the whole."""
+    if _replies_to(message, me):
         return ""
-    return (message.quote.text if message.quote is not None else "").strip() or _text(replied)
+    quoted = _asked(message.quote.text, me) if message.quote is not None else ""
+    replied = message.reply_to_message
+    return quoted or (_asked(_text(replied, me), me) if replied is not None else "")
 
 
 def _replies_to(message: Message, me: User) -> bool:
