@@ -37,7 +37,7 @@ class Action(StrEnum):
     PAGE = "p"
     """Shows another page of the answer; the argument counts from 0."""
     SOURCE = "s"
-    """Shows where the answer stands, in full."""
+    """Shows where the answer stands, in full; the argument counts pages from 0, none is the first."""
     HELPFUL = "y"
     UNHELPFUL = "n"
 
@@ -96,18 +96,7 @@ def ask_button(question: str, place: int, label: str = "") -> InlineKeyboardButt
 
 def under_answer(words: Words, under: Under) -> InlineKeyboardMarkup | None:
     """Return the buttons under an answer, None when there are none: paging, what to ask next, the source, the pair."""
-    rows: list[list[InlineKeyboardButton]] = []
-    turns = [
-        (under.page - 1, "telegram.button.previous", under.page > 0),
-        (under.page + 1, "telegram.button.next", under.page < under.pages - 1),
-    ]
-    rows.append(
-        [
-            InlineKeyboardButton(words(key, page=page + 1, count=under.pages), callback_data=data(Action.PAGE, str(page)))
-            for page, key, there in turns
-            if there
-        ]
-    )
+    rows = [_turns(words, Action.PAGE, under.page, under.pages)]
     rows += [[ask_button(question, place)] for place, question in enumerate(under.suggestions[:MOST_SUGGESTIONS]) if question]
     last = []
     if under.source:
@@ -118,9 +107,10 @@ def under_answer(words: Words, under: Under) -> InlineKeyboardMarkup | None:
     return _keyboard(rows)
 
 
-def under_source(words: Words) -> InlineKeyboardMarkup | None:
-    """Return the button under a source in full, which leads back to the answer."""
-    return _keyboard([[InlineKeyboardButton(words("telegram.button.back"), callback_data=data(Action.PAGE, "0"))]])
+def under_source(words: Words, page: int = 0, pages: int = 1) -> InlineKeyboardMarkup | None:
+    """Return the buttons under sources in full: paging, and what leads back to the answer."""
+    back = _button(words("telegram.button.back"), data(Action.PAGE, "0"))
+    return _keyboard([_turns(words, Action.SOURCE, page, pages), [back]])
 
 
 def without_feedback(markup: InlineKeyboardMarkup) -> InlineKeyboardMarkup | None:
@@ -133,6 +123,16 @@ def command_buttons(names: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup | 
     """Return the buttons "what can I ask", two in a row, from (command, label) pairs."""
     buttons = [InlineKeyboardButton(label, callback_data=data(Action.COMMAND, name)) for name, label in names]
     return _keyboard([buttons[start : start + 2] for start in range(0, len(buttons), 2)])
+
+
+def _turns(words: Words, action: Action, page: int, pages: int) -> list[InlineKeyboardButton]:
+    """Return the buttons that turn to the pages before and after one, as far as there are any."""
+    turns = [(page - 1, "telegram.button.previous"), (page + 1, "telegram.button.next")]
+    return [
+        InlineKeyboardButton(words(key, page=to + 1, count=pages), callback_data=data(action, str(to)))
+        for to, key in turns
+        if 0 <= to < pages
+    ]
 
 
 def _pair(words: Words) -> list[InlineKeyboardButton]:

@@ -17,42 +17,48 @@ LONGEST_SHORT = 900
 """Code units of the block under an answer."""
 LONGEST_NOTE = 700
 LONGEST_FULL = 3600
-"""Code units of the full view; the rest of 4096 is room for what is clipped in units, not in words."""
+"""Code units of a page of the full view; the rest of 4096 is room for what is clipped in units, not in words."""
 _BIBTEX_SPECIAL = re.compile(r"([&%$#_{}])")
 _BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 Places = Mapping[Source, Mapping[str, tuple[int, ...]]]
 
 
-def short(citations: Iterable[Citation], words: Words) -> tuple[Node, ...]:
+def short(citations: Iterable[Citation], words: Words, *, button: bool = True) -> tuple[Node, ...]:
     """Return the block under an answer, folded until it is pressed; nothing when nothing is cited.
 
-    Its first line says section, items and date, as that is what a reader looks for; the next are title and publisher.
+    Its first line says section, items and date, as that is what a reader looks for; the next are title and publisher. The last
+    says how many sources have no room here, and with which button they are shown, if there is one.
     """
     lines: list[Node] = []
-    for source, sections in by_source(citations).items():
+    cited = by_source(citations)
+    for place, (source, sections) in enumerate(cited.items()):
         where = clipped("; ".join(_place(words, name, items) for name, items in sections.items()), LONGEST_PLACES)
         said = words("telegram.source.line", places=where, date=dated(source, words)) + "\n"
         title = clipped(source.title, LONGEST_PLACES)
         publisher = clipped(f", {source.publisher}", LONGEST_PLACES) if source.publisher else ""
         entry: list[Node] = [said, link(source.url, title), publisher]
-        # The button below shows all of them; here they must leave room for the answer.
+        # They must leave room for the answer.
         if lines and units(to_plain([*lines, *entry])) > LONGEST_SHORT:
+            rest = words("telegram.source.more", count=len(cited) - place)
+            shown = words("telegram.source.more.button", more=rest, button=words("telegram.button.source"))
+            lines += ["\n", shown if button else rest]
             break
         lines += ["\n", *entry] if lines else entry
     return (quote(*lines),) if lines else ()
 
 
-def full(citations: Iterable[Citation], words: Words) -> tuple[Node, ...]:
-    """Return each source in full: what it is, its dates, the places, the address, and references to copy."""
-    nodes: list[Node] = []
+def full(citations: Iterable[Citation], words: Words) -> tuple[tuple[Node, ...], ...]:
+    """Return pages with each source in full: what it is, its dates, the places, the address, and references to copy."""
+    pages: list[tuple[Node, ...]] = []
     for source, sections in by_source(citations).items():
         entry = _entry(source, sections, words)
-        # One source always fits; a further one that does not is left to its own answer.
-        if nodes and units(to_plain([*nodes, "\n\n", *entry])) > LONGEST_FULL:
-            break
-        nodes += ["\n\n", *entry] if nodes else entry
-    return tuple(nodes)
+        joined = (*pages[-1], "\n\n", *entry) if pages else ()
+        if pages and units(to_plain(joined)) <= LONGEST_FULL:
+            pages[-1] = joined
+        else:
+            pages.append(tuple(entry))  # one source always fits
+    return tuple(pages)
 
 
 def _entry(source: Source, sections: Mapping[str, tuple[int, ...]], words: Words) -> list[Node]:

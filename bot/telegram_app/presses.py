@@ -7,7 +7,7 @@ from telegram.constants import ChatType, MessageEntityType
 
 from bot.telegram_app import buttons, links, render
 from bot.telegram_app.addressing import Kind, addressed, thread_id
-from bot.telegram_app.asking import Question, answer, page_of, source_of
+from bot.telegram_app.asking import Question, answer, page_of, sources_of
 from bot.telegram_app.buttons import Action, Press
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.markup import clipped
@@ -91,17 +91,23 @@ async def _about_answer(desk: Desk, waiting: Waiting, message: Message, press: P
     elif press.action in {Action.HELPFUL, Action.UNHELPFUL}:
         await _mark(desk, waiting, message, helpful=press.action is Action.HELPFUL)
     elif press.action is Action.SOURCE:
-        nodes = source_of(desk, exchange, heading=_heading(message, exchange))
-        if not nodes:
+        pages = sources_of(desk, exchange, heading=_heading(message, exchange))
+        if not pages:
             await waiting.end("telegram.button.stale")
             return
         await waiting.end()
-        await desk.post.edit(message.chat.id, message.message_id, nodes, buttons.under_source(desk.words))
+        page = min(_number(press), len(pages) - 1)
+        markup = buttons.under_source(desk.words, page, len(pages))
+        await desk.post.edit(message.chat.id, message.message_id, pages[page], markup)
     else:
-        number = int(press.argument) if press.argument.isascii() and press.argument.isdigit() else 0
-        nodes, under = page_of(desk, exchange, number, message.chat.type, heading=_heading(message, exchange))
+        nodes, under = page_of(desk, exchange, _number(press), message.chat.type, heading=_heading(message, exchange))
         await waiting.end()
         await desk.post.edit(message.chat.id, message.message_id, nodes, buttons.under_answer(desk.words, under))
+
+
+def _number(press: Press) -> int:
+    """Return the page that a button leads to; the first for an argument that is no number."""
+    return int(press.argument) if press.argument.isascii() and press.argument.isdigit() else 0
 
 
 async def _mark(desk: Desk, waiting: Waiting, message: Message, *, helpful: bool) -> None:

@@ -13,8 +13,8 @@ LINE = 36
 LINES = 22
 """Lines of an answer that stand on such a screen together with the source and the buttons."""
 LONGEST_HEADING = 200
-LONGEST_WHOLE = 3000
-"""Code units of an answer that is not paged; with its sources it stays below 4096."""
+LONGEST_WHOLE = 2800
+"""Code units of an answer that is not paged; with its question and sources it stays below 4096."""
 
 Page = tuple[Node, ...]
 
@@ -38,9 +38,9 @@ def answer(reply: Reply, words: Words, *, heading: str = "") -> tuple[Page, ...]
 
 def whole(reply: Reply, words: Words) -> Page:
     """Return the answer on one page, for messages that cannot be paged: those sent through inline mode and as a guest."""
-    return _body(clipped(reply.text, LONGEST_WHOLE), reply, words)
+    return _body(clipped(reply.text, LONGEST_WHOLE), reply, words, button=False)
 
 
-def _body(text: str, reply: Reply, words: Words) -> Page:
-    sources = citing.short(reply.citations, words)
+def _body(text: str, reply: Reply, words: Words, *, button: bool = True) -> Page:
+    sources = citing.short(reply.citations, words, button=button)
     return (text, "\n\n", *sources) if sources else (text,)

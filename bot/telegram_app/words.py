@@ -41,6 +41,8 @@ KEYS = (
     "telegram.source.publisher",
     "telegram.source.date",
     "telegram.source.undated",
+    "telegram.source.more",
+    "telegram.source.more.button",
     "telegram.source.places",
     "telegram.source.apa",
     "telegram.source.bibtex",

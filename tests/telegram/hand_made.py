@@ -24,6 +24,9 @@ SOURCE = Source(
     note="Read as plain text.",
 )
 MEMBERS = tuple(Citation(SOURCE, "Members", item) for item in (1, 2, 3, 4))
+MANY_SOURCES = tuple(
+    Citation(replace(SOURCE, id=f"source-{number}", title=f"Report number {number}"), "Members", 1) for number in range(1, 15)
+)
 FOUNDED = Fact(
     "founded.when",
     "sco",
@@ -112,6 +115,8 @@ class HandMade:
             return _answered("The SCO is an organization.", MEMBERS[:1], (), carried, intent="sco")
         if low == "list everything":
             return _answered(LONG, MEMBERS, ("Who are the members?",), carried, intent="all")
+        if low == "cite everything":
+            return _answered("It stands in many places.", MANY_SOURCES, (), carried, intent="many")
         if low == "what day is it":
             return _answered(f"Today is {today.isoformat()}.", MEMBERS[:1], (), carried, intent="day")
         if low == "two paragraphs":

@@ -10,7 +10,7 @@ from bot.telegram_app import buttons
 from bot.telegram_app.state import memory_store
 from tests.telegram.conftest import Start
 from tests.telegram.fake_api import Fault
-from tests.telegram.hand_made import knowledge
+from tests.telegram.hand_made import MANY_SOURCES, knowledge
 from tests.telegram.harness import Running
 from tests.telegram.looking import data_of, labels
 from tests.telegram.world import ME, Json, person
@@ -122,6 +122,34 @@ async def test_source_opens_and_closes(bot: Running) -> None:
     assert again["text"] == answer["text"]
 
 
+async def test_many_sources_are_paged(start: Start) -> None:
+    """When the sources have no room in one message, their pages are turned until each was shown, also after a restart."""
+    async with start() as bot:
+        answer = await asked(bot, "cite everything")
+        first = await pressed(bot, answer, "Source")
+    async with start(store=memory_store()) as bot:
+        message, texts = first, [first["text"]]
+        while (turn := next((label for label in labels(message) if label.endswith("›")), None)) is not None:
+            message = await pressed(bot, message, turn)
+            texts.append(message["text"])
+        before = await pressed(bot, message, f"‹ {len(texts) - 1}/{len(texts)}")
+        again = await pressed(bot, before, PHRASES["telegram.button.back"])
+
+    titles = [f"Report number {number}\n" for number in range(1, len(MANY_SOURCES) + 1)]
+    assert [title for text in texts for title in titles if title in text] == titles
+    assert before["text"] == texts[-2]
+    assert again["text"] == answer["text"]
+
+
+async def test_left_out_sources_are_counted(bot: Running) -> None:
+    """Under an answer with more sources than have room there, the last line says how many there are and where."""
+    answer = await asked(bot, "cite everything")
+
+    more = len(MANY_SOURCES) - answer["text"].count("Source: ")
+    assert more > 0
+    assert answer["text"].endswith(f"And {more} more: press Source")
+
+
 async def test_heading_stays_when_pages_turn(bot: Running) -> None:
     """The question on top of an answer to a pressed button is on every page and on the source."""
     asks = await asked(bot, "organisation")
@@ -193,7 +221,7 @@ async def test_forged_and_old_data(bot: Running, data: str) -> None:
     assert notices(bot) == [PHRASES["telegram.button.stale"]]
 
 
-@pytest.mark.parametrize("data", ["1:p:-1", "1:p:99999999999999999999", "1:p:x", "1:p:²", "1:s", "1:y"])
+@pytest.mark.parametrize("data", ["1:p:-1", "1:p:99999999999999999999", "1:p:x", "1:p:²", "1:s", "1:s:99", "1:s:x", "1:y"])
 async def test_forged_arguments_do_no_harm(bot: Running, data: str) -> None:
     """An argument that cannot be is read as the nearest that can."""
     answer = await asked(bot, "list everything")

@@ -15,7 +15,7 @@ from bot.model import Citation, Reply, Source, Status
 from bot.telegram_app import citing, links, logs, markup, render
 from bot.telegram_app.markup import to_html, to_plain
 from bot.telegram_app.words import KEYS, spoken
-from tests.telegram.hand_made import ENGLISH, MEMBERS, SOURCE, knowledge, phrases
+from tests.telegram.hand_made import ENGLISH, MANY_SOURCES, MEMBERS, SOURCE, knowledge, phrases
 from tests.telegram.rules import MAX_TEXT
 from tests.telegram.telegram_html import parsed, units
 
@@ -43,7 +43,8 @@ def test_any_reply_is_valid(text: str, citations: tuple[Citation, ...], heading:
 
     pages = [shown(page) for page in render.answer(reply, WORDS, heading=heading)]
     shown(render.whole(reply, WORDS))
-    shown(citing.full(citations, WORDS))
+    for page in citing.full(citations, WORDS):
+        shown(page)
 
     words = [word for page in pages for word in page.split()]
     assert all(word in words for word in text.split() if len(word) < render.LINE)
@@ -105,6 +106,17 @@ def test_short_citation() -> None:
     assert text == "Source: Members, items 1–4 (7 June 2012)\nProfile of the SCO <2012> & more, Small Arms Survey"
 
 
+def test_sources_that_have_no_room_are_counted() -> None:
+    """The block under an answer says how many sources it leaves out, and which button shows them where there is one."""
+    text = shown(citing.short(MANY_SOURCES, WORDS))
+    without = shown(citing.short(MANY_SOURCES, WORDS, button=False))
+
+    said = text.count("Source: Members")
+    assert 1 < said < len(MANY_SOURCES)
+    assert text.endswith(f"\nAnd {len(MANY_SOURCES) - said} more: press Source")
+    assert without.endswith(f"\nAnd {len(MANY_SOURCES) - said} more")
+
+
 def test_apa_of_less_precise_dates() -> None:
     """A reference has the date that the source has."""
     for as_of, said in (("2012", "(2012)"), ("2012-08", "(2012, August)"), ("2012-06-07", "(2012, June 7)")):
@@ -121,7 +133,7 @@ def test_an_undated_source_says_when_it_was_read() -> None:
     said = "undated, read 23 November 2026"
 
     assert shown(citing.short(cited, WORDS)).startswith(f"Source: RATS ({said})")
-    assert "Undated, read 23 November 2026." in shown(citing.full(cited, WORDS))
+    assert "Undated, read 23 November 2026." in shown(citing.full(cited, WORDS)[0])
     assert citing.apa(UNDATED, WORDS) == f"Who. ({said}). A page. https://example.org/seen"
     assert "note = {Undated, read 23 November 2026}" in citing.bibtex(UNDATED)
     assert "year" not in citing.bibtex(UNDATED)
