@@ -33,6 +33,12 @@ CACHE_SECONDS = {"en": 300}
 """Language of what is shown -> seconds that Telegram may keep it: five minutes, so that new knowledge is soon everywhere."""
 CACHE_ELSE = 60
 """Of a language that is not spoken yet: its one line leads to a question in English, which is to be answered afresh."""
+CACHE_UNFINISHED = 30
+"""Of what is shown in place of an answer while the text has none: it is a guess at what the text will be."""
+ENDS = ("?", "!", ".", "…", "？", "！", "。")
+"""Marks at the end of a question that is all there."""
+UNDERSTOOD = {Reason.NOT_IN_SOURCE, Reason.OTHER_ORGANISATION}
+"""Why a text is declined of which no word is a riddle; one that is may be the beginning of a word that is known."""
 LONGEST_LABEL = 64
 """Code units of the button above the results, which is one line on a phone."""
 MOST_READINGS = 5
@@ -53,7 +59,8 @@ class Shown:
     """What stands on the button above them, which leads to the private chat."""
     parameter: str
     """Payload of that button."""
-    language: str
+    seconds: int
+    """How long Telegram may keep it."""
     personal: bool = False
     """Not to be shown to others who type the same, as Telegram else does."""
 
@@ -65,32 +72,12 @@ async def on_inline(desk: Desk, query: InlineQuery) -> None:
         articles = _useful(desk)
         spoken = _language(desk, query)
         # Nothing typed tells the language, so it is the person's own: shared, one would read another's line.
-        shown = Shown(articles, _line(desk, spoken) or desk.words("telegram.inline.ask"), START, spoken, personal=True)
-        await _show(desk, query, shown)
+        label = _line(desk, spoken) or desk.words("telegram.inline.ask")
+        await _show(desk, query, Shown(articles, label, START, _seconds(spoken), personal=True))
         LOG.debug("inline query", extra={"fields": {"status": "empty"}})
         return
     reply = _ask(desk, text)
-    articles = []
-    label = desk.words("telegram.inline.ask")
-    if reply.status is Status.ANSWERED:
-        articles = [_article(desk, reply)]
-    elif reply.status is Status.CLARIFY:
-        label = desk.words("telegram.inline.unclear")
-        readings = [_answered(desk, reading) for reading in reply.suggestions[:MOST_READINGS]]
-        articles = [one for one in readings if one is not None]
-    else:
-        begun = (_answered(desk, question) for question in (_begun(desk, text) or _named(desk, text))[:MOST_READINGS])
-        articles = [one for one in begun if one is not None]
-        foreign = _line(desk, reply.language)
-        if not articles and len(text) <= BEGINNING and not foreign:
-            articles = _useful(desk)
-        elif not articles and reply.status is Status.UNKNOWN:
-            label = foreign or desk.words("telegram.inline.unknown")
-            if reply.reason is Reason.NOT_IN_SOURCE:
-                # "is turkey a mem" may yet become a question about Turkey; each is shown under its own words.
-                near = [_answered(desk, question) for question in reply.suggestions[:MOST_READINGS]]
-                articles = [one for one in near if one is not None]
-    await _show(desk, query, Shown(articles, label, links.payload_for(text) or START, reply.language))
+    await _show(desk, query, _shown(desk, text, reply))
     # Not counted with the questions: it is answered for each letter that is typed.
     await desk.store.count(["inline"], desk.now())
     LOG.debug("inline query", extra={"fields": {"status": reply.status.value, "intent": reply.intent}})
@@ -103,6 +90,46 @@ async def tell_inline(desk: Desk, query: InlineQuery) -> None:
         "inline results",
         lambda: desk.post.bot.answer_inline_query(query.id, (), cache_time=0, is_personal=True, button=button),
     )
+
+
+def _shown(desk: Desk, text: str, reply: Reply) -> Shown:
+    """Return what somebody sees who has typed this, which may be a beginning of something: answers first, a refusal last."""
+    seconds = _seconds(reply.language)
+    articles = _results(desk, reply)
+    label = _line(desk, reply.language)
+    if reply.status is Status.CLARIFY and articles:
+        label = desk.words("telegram.inline.unclear")
+    elif not label and _declined(text, reply, shown=bool(articles)):
+        label = desk.words("telegram.inline.unknown")
+    elif articles:
+        label = desk.words("telegram.inline.ask")
+    elif not label:
+        # "who are the members of" is answered while "who are the members of t" is a riddle.
+        shorter = text.rpartition(" ")[0]
+        articles = (_results(desk, _ask(desk, shorter)) if shorter else []) or _useful(desk)
+        label = desk.words("telegram.inline.ask")
+        seconds = CACHE_UNFINISHED
+    return Shown(articles, label, links.payload_for(text) or START, seconds)
+
+
+def _results(desk: Desk, reply: Reply) -> list[InlineQueryResultArticle]:
+    """Return the reply as results, or what its question may yet become; each is shown under its own words."""
+    if reply.status is Status.ANSWERED:
+        return [_article(desk, reply)]
+    readings: Sequence[str] = reply.suggestions
+    if reply.status is not Status.CLARIFY:
+        readings = _begun(desk, reply.question) or _named(desk, reply.question)
+        # "is turkey a mem" may yet become a question about Turkey.
+        readings = readings or (reply.suggestions if reply.reason is Reason.NOT_IN_SOURCE else ())
+    answers = (_answered(desk, reading) for reading in readings[:MOST_READINGS])
+    return [one for one in answers if one is not None]
+
+
+def _declined(text: str, reply: Reply, *, shown: bool) -> bool:
+    """Return whether to say that a question is declined: it ends in a mark, or is understood and there is nothing to show."""
+    if reply.status is not Status.UNKNOWN or len(text) <= BEGINNING:
+        return False
+    return text.endswith(ENDS) or (reply.reason in UNDERSTOOD and not shown)
 
 
 async def on_guest(desk: Desk, message: Message) -> None:
@@ -131,13 +158,12 @@ async def _tell_guest(desk: Desk, number: str, reply: Reply) -> bool:
 
 
 async def _show(desk: Desk, query: InlineQuery, shown: Shown) -> None:
-    seconds = CACHE_SECONDS.get(shown.language, CACHE_ELSE)
     unique = list({article.id: article for article in shown.articles}.values())
     button = InlineQueryResultsButton(shown.label, start_parameter=shown.parameter)
     await desk.post.deliver(
         "inline results",
         lambda: desk.post.bot.answer_inline_query(
-            query.id, unique, cache_time=seconds, is_personal=shown.personal, button=button
+            query.id, unique, cache_time=shown.seconds, is_personal=shown.personal, button=button
         ),
     )
 
@@ -146,6 +172,11 @@ def _language(desk: Desk, query: InlineQuery) -> str:
     """Return the tag of the language in which a person uses Telegram, "en" where it has no line of its own."""
     tag = (query.from_user.language_code or "").partition("-")[0].casefold()  # "zh-hans" is "zh"
     return tag if tag in desk.assistant.knowledge.languages else "en"
+
+
+def _seconds(language: str) -> int:
+    """Return how long Telegram may keep what is shown in a language."""
+    return CACHE_SECONDS.get(language, CACHE_ELSE)
 
 
 def _line(desk: Desk, language: str) -> str:

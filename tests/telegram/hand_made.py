@@ -83,7 +83,7 @@ def knowledge() -> Knowledge:
 
 @dataclass
 class HandMade:
-    """Knows a few questions by heart, and one follow-up: "and X?" after a question about shares."""
+    """Knows a few questions by heart, and one follow-up: "and X?" after a question about shares; "zz" begins no word."""
 
     knowledge: Knowledge = field(default_factory=knowledge)
     asked: list[tuple[str, Conversation]] = field(default_factory=list)
@@ -132,7 +132,8 @@ class HandMade:
         if low == "hello":
             return Reply("", Status.CHAT, "Hello!", conversation=conversation)
         text = "The sources do not say."
-        return Reply("", Status.UNKNOWN, text, reason=Reason.NOT_IN_SOURCE, conversation=conversation)
+        reason = Reason.OFF_TOPIC if any(word.startswith("zz") for word in words) else Reason.NOT_IN_SOURCE
+        return Reply("", Status.UNKNOWN, text, reason=reason, conversation=conversation)
 
 
 def _answered(text: str, citations: tuple[Citation, ...], nexts: tuple[str, ...], carried: Conversation, *, intent: str) -> Reply:

@@ -116,6 +116,35 @@ async def test_one_or_two_letters_are_not_refused(bot: Running, query: str) -> N
     assert shown["button"]["text"] == PHRASES["telegram.inline.ask"]
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("two paragraphs zz", "two paragraphs"),
+        ("organisation zz", "Who are the members?"),
+        ("who zz", "Who are the members?"),
+        ("zzebra", "Who are the members?"),
+        ("zzebra, ", "Who are the members?"),
+        ("hello", "Who are the members?"),
+    ],
+)
+async def test_unfinished_text_is_not_refused(bot: Running, query: str, title: str) -> None:
+    """While the last word is a riddle, what stands before it is answered, else useful questions are; it is kept shortly."""
+    shown = await typed(bot, query)
+
+    assert shown["results"][0]["title"] == title
+    assert shown["button"]["text"] == PHRASES["telegram.inline.ask"]
+    assert shown["cache_time"] == 30
+
+
+@pytest.mark.parametrize("query", ["who zz?", "zzebra. ", "who won the cup"])
+async def test_finished_question_is_refused(bot: Running, query: str) -> None:
+    """What ends in a mark, or is understood and not in the sources, is said not to be there, and nothing else is shown."""
+    shown = await typed(bot, query)
+
+    assert shown["results"] == []
+    assert shown["button"]["text"] == PHRASES["telegram.inline.unknown"]
+
+
 @pytest.mark.parametrize("query", ["<b>markup</b> & more", "x" * 256, "hello", "😀" * 128])
 async def test_any_query_gets_a_valid_answer(bot: Running, query: str) -> None:
     """Whatever is typed, the server takes what is shown."""

@@ -59,15 +59,25 @@ async def test_real_answers(start: Start, assistant: Assistant, question: str, b
     assert bot.api.failed() == []
 
 
-@pytest.mark.parametrize(("typed", "shown"), [("is turkey a mem", True), ("who won the cup", False)])
-async def test_what_is_near_is_shown_while_typing(start: Start, assistant: Assistant, typed: str, *, shown: bool) -> None:
-    """What the sources do not say gets answers to what is near it; what is off the topic none."""
+@pytest.mark.parametrize(
+    ("typed", "shown", "label"),
+    [
+        ("is turkey a mem", True, "telegram.inline.ask"),
+        ("is turkey a mem?", True, "telegram.inline.unknown"),
+        ("who won the cup", True, "telegram.inline.ask"),
+        ("who won the cup?", False, "telegram.inline.unknown"),
+    ],
+)
+async def test_what_is_near_is_shown_while_typing(
+    start: Start, assistant: Assistant, typed: str, label: str, *, shown: bool
+) -> None:
+    """What the sources do not say gets answers to what is near it; what is off the topic none, once it is a whole question."""
     async with start(assistant=assistant) as bot:
         bot.api.push(bot.api.world.inline(ANN, typed))
         await bot.idle()
         (call,) = bot.api.made("answerInlineQuery")
 
-    assert call.values["button"]["text"] == assistant.knowledge.phrases["telegram.inline.unknown"]
+    assert call.values["button"]["text"] == assistant.knowledge.phrases[label]
     assert bool(call.values["results"]) is shown
 
 

@@ -162,7 +162,7 @@ async def _elsewhere(walk: Walk) -> None:
     walk.part("In any chat, inline")
     await walk.type(ANN, "")
     await walk.type(ANN, "who are the observers")
-    await walk.type(ANN, "who won the cup")
+    await walk.type(ANN, "who won the cup?")
     walk.part("As a guest")
     await walk.call_guest(BOB, f"{NAME} who are the members?")
 
