@@ -48,6 +48,7 @@ BEFORE_WELCOME = 3.0
 QUIET = 90.0
 """Seconds without a word from the server after which /healthz says that updates do not flow: two polls and a half."""
 TIDY_EVERY = 300.0
+"""Seconds between two looks at what is past its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Tuning:
     poll_pauses: tuple[float, ...] = intake.PAUSES
     conflict_pause: float = intake.CONFLICT_PAUSE
     watch: float = WATCH
+    tidy: float = TIDY_EVERY
     read_timeout: float = 10.0
     """Seconds until a request without an answer counts as failed."""
     grace: float = GRACE
@@ -261,7 +263,7 @@ class Room:
         """Delete now and then what is past its time."""
         while True:
             await self._store.tidy(self.desk.now())
-            await asyncio.sleep(TIDY_EVERY)
+            await asyncio.sleep(self._tuning.tidy)
 
     def _updates_request(self) -> intake.UpdatesRequest:
         return intake.UpdatesRequest(

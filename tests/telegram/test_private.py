@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from bot.telegram_app import links
-from tests.telegram.conftest import Start
 from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
 from tests.telegram.looking import buttons, labels
@@ -178,17 +177,6 @@ async def test_own_commands(bot: Running, command: str) -> None:
     (message,) = await bot.heard()
 
     assert len(message["text"]) > 60
-
-
-@pytest.mark.parametrize(("log_texts", "key"), [(False, "telegram.privacy.log"), (True, "telegram.privacy.log.texts")])
-async def test_privacy_says_what_is_logged(start: Start, *, log_texts: bool, key: str) -> None:
-    """/privacy is true of the log as it is set."""
-    async with start(settings={"log_texts": log_texts}) as bot:
-        bot.api.say(bot.api.world.private(ANN), ANN, "/privacy")
-        (message,) = await bot.heard()
-
-    assert PHRASES[key] in message["text"]
-    assert "{" not in message["text"]
 
 
 async def test_unknown_command_gets_the_list(bot: Running) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.telegram_app.state.store import CONVERSATION_ENDS, EXCHANGE_STAYS, JOURNAL_STAYS
+from bot.telegram_app.state.store import CONVERSATION_ENDS, EXCHANGE_STAYS, HINT_STAYS, JOURNAL_STAYS
 
 VERSION = 1
 """Of the tables below. A newer file is refused, for an older program would lose what it does not know."""
@@ -40,6 +40,8 @@ DELETE FROM journal WHERE update_id IN (SELECT update_id FROM journal WHERE sett
 DELETE FROM conversation WHERE (chat, topic, sender) IN (SELECT chat, topic, sender FROM conversation WHERE used <= ? LIMIT ?);
 DELETE FROM exchange WHERE (chat, answer) IN (SELECT chat, answer FROM exchange WHERE made <= ? LIMIT ?);
 DELETE FROM mark WHERE (chat, answer, sender) IN (SELECT chat, answer, sender FROM mark WHERE made <= ? LIMIT ?);
+DELETE FROM hint WHERE (chat, name) IN (SELECT chat, name FROM hint WHERE chat > 0 AND made <= ? LIMIT ?);
 """
-TIDY = tuple(zip(_TIDY.strip().splitlines(), (JOURNAL_STAYS, CONVERSATION_ENDS, EXCHANGE_STAYS, EXCHANGE_STAYS), strict=True))
+_STAY = (JOURNAL_STAYS, CONVERSATION_ENDS, EXCHANGE_STAYS, EXCHANGE_STAYS, HINT_STAYS)
+TIDY = tuple(zip(_TIDY.strip().splitlines(), _STAY, strict=True))
 """Statements that delete at most so many rows that are older than a time, and for how many seconds their rows stay."""

@@ -22,6 +22,8 @@ JOURNAL_STAYS = DAY
 """Telegram repeats an unconfirmed update for 24 hours at most, so an older id cannot come again."""
 EXCHANGE_STAYS = 48 * HOUR
 """Telegram lets a message be edited for 48 hours; later there is nothing to keep in step."""
+HINT_STAYS = 90 * DAY
+"""Of private chats, whose numbers are above 0; that a group was greeted stays, for it is to be greeted once."""
 COUNTER_STAYS = 90 * DAY
 MISSED_STAYS = 30 * DAY
 MISSED_TEXTS = 1000
@@ -130,7 +132,7 @@ class Store(Protocol):
         """Return the unanswered questions of the last 30 days, the most frequent first, then the newest."""
 
     async def first_time(self, chat: int, hint: str, now: float) -> bool:
-        """Return True exactly once for a chat and the name of a hint."""
+        """Return True exactly once for a chat and the name of a hint; in a private chat again after `HINT_STAYS`."""
 
     async def migrate(self, old: int, new: int, now: float) -> None:
         """Carry a group's conversations and hints over to the supergroup it became; message ids do not carry over."""
