@@ -52,6 +52,14 @@ def _web(text: str) -> str:
     return text.rstrip("/")
 
 
+def _https(text: str) -> str:
+    """Return an address of the web that is reached over https, as Telegram sends updates to no other."""
+    if not text.lower().startswith("https://"):
+        message = "Telegram sends updates to https only; write it as https://example.org/path"
+        raise ValueError(message)
+    return _web(text)
+
+
 def _proxy(text: str) -> str:
     if not re.match(r"(https?|socks5h?)://[^/\s]+", text):
         message = "it is no proxy; write it as http://host:port or socks5://host:port"
@@ -158,7 +166,7 @@ _READ: Mapping[str, Callable[[str], object]] = {
     "allowed_chats": _ids,
     "allowed_users": _ids,
     "marks_in_groups": _flag,
-    "webhook_url": _web,
+    "webhook_url": _https,
     "webhook_listen": _listen,
     "webhook_secret": _webhook_secret,
     "health_listen": _listen,

@@ -70,6 +70,8 @@ def test_values(monkeypatch: pytest.MonkeyPatch, name: str, text: str, value: An
         ("MARKS_IN_GROUPS", "in some"),
         ("ADMIN_IDS", "me"),
         ("WEBHOOK_URL", "sco.example.org"),
+        ("WEBHOOK_URL", "http://sco.example.org/hook"),
+        ("WEBHOOK_URL", "https://[bad"),
         ("WEBHOOK_LISTEN", "8443"),
         ("WEBHOOK_LISTEN", "host:99999"),
         ("WEBHOOK_SECRET", "with space"),
