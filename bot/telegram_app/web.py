@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -72,7 +73,7 @@ class Server:
     def add_webhook(self, path: str, bot: AnyBot, queue: JournalQueue, secret: str) -> None:
         """Also take updates at the path from who knows the secret."""
         values = {"bot": bot, "queue": queue, "secret": secret}
-        self._application.add_handlers(r".*", [(path or "/", _WebhookHandler, values)])
+        self._application.add_handlers(r".*", [(re.escape(path or "/"), _WebhookHandler, values)])
 
     def listen(self, where: str) -> None:
         """Listen at "host:port".

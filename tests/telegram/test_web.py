@@ -25,10 +25,10 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 HOOK: dict[str, Any] = {"webhook_url": URL, "webhook_secret": Secret("s3cret")}
 
 
-async def deliver(bot: Running, body: Any, secret: str | None = "s3cret") -> int:
+async def deliver(bot: Running, body: Any, secret: str | None = "s3cret", path: str = "/hook") -> int:
     """Return the status with which the bot takes an update."""
     headers = {HEADER: secret} if secret is not None else {}
-    url = f"http://127.0.0.1:{bot.room.server.port}/hook"
+    url = f"http://127.0.0.1:{bot.room.server.port}{path}"
     async with aiohttp.ClientSession() as session:
         if isinstance(body, str):
             async with session.post(url, data=body, headers=headers) as response:
@@ -50,6 +50,18 @@ async def test_updates_come_through_the_webhook(start: Start) -> None:
         assert bot.api.polled == 0
         assert (call.values["url"], call.values["secret_token"]) == (URL, "s3cret")
         assert "guest_message" in call.values["allowed_updates"]
+
+
+@pytest.mark.parametrize("path", ["", "/", "/a+b", "/a.b", "/tg/$x", "/h%20k", "/a(b", "/ab*"])
+async def test_path_is_taken_by_its_letters(start: Start, path: str) -> None:
+    """Updates are taken at exactly the path of the address, whatever signs it has, and nowhere else."""
+    async with start(settings=HOOK | {"webhook_url": f"https://bot.example.org{path}"}) as bot:
+        message = bot.api.world.message(bot.api.world.private(ANN), ANN, "Who are the members?")
+        update = bot.api.world.update("message", message)
+        assert await deliver(bot, update, path="/axb") == 404
+        assert await deliver(bot, update, path=path or "/") == 200
+        await bot.room.queue.join()
+        assert len(bot.api.made("sendMessage")) == 1
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", "s3cretx", "é"])
