@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from telegram import WebhookInfo
 from telegram.error import TelegramError
 from telegram.ext import Application, ExtBot
 
@@ -47,6 +48,8 @@ BEFORE_WELCOME = 3.0
 """Seconds until a new supergroup is greeted: longer than what Telegram sends of one event takes to come in."""
 QUIET = 90.0
 """Seconds without a word from the server after which /healthz says that updates do not flow: two polls and a half."""
+LATELY = 300.0
+"""Seconds for which a failed delivery to the webhook counts; one that was longer ago says nothing of now."""
 TIDY_EVERY = 300.0
 """Seconds between two looks at what is past its time."""
 
@@ -121,7 +124,7 @@ class Room:
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False
         self._listens = False
-        self._hooked = False
+        self._delivered = False  # through the webhook, as far as is known
         add_handlers(self.application, self.desk, tuned.gate())
 
     async def start(self) -> None:
@@ -201,7 +204,7 @@ class Room:
     def health(self) -> dict[str, Any]:
         """Return what /healthz says: whether updates flow, and how much is known."""
         silent = time.monotonic() - self._polling.last_heard
-        flowing = self._hooked if self._webhook else silent < QUIET
+        flowing = self._delivered if self._webhook else silent < QUIET
         return {
             "ok": flowing,
             "updates": "webhook" if self._webhook else "polling",
@@ -223,7 +226,7 @@ class Room:
         self._listens = True
         self._set_webhook = partial(bot.set_webhook, url, secret_token=token, allowed_updates=list(intake.WANTED))
         await intake.insist(self._set_webhook, "setting the webhook", self._tuning.poll_pauses)
-        self._hooked = True
+        self._delivered = True
 
     async def _watch_webhook(self) -> None:
         """Set the webhook again when it is gone: another run of the bot that ended late, or a hand, has removed it."""
@@ -232,12 +235,20 @@ class Room:
             with contextlib.suppress(TelegramError):  # asked again later; that the server is away shows elsewhere
                 info = await readable(self.desk.post.bot.get_webhook_info)
                 if info.url == self._settings.webhook_url:
-                    self._hooked = True
+                    self._note_delivery(info)
                     continue
-                self._hooked = False
+                self._delivered = False
                 LOG.warning("the webhook was gone or led elsewhere; it is set again")
                 await readable(self._set_webhook)
-                self._hooked = True
+                self._delivered = True
+
+    def _note_delivery(self, info: WebhookInfo) -> None:
+        """Note whether the server's updates reach the bot: they do not while some wait and one was not taken lately."""
+        failed = info.last_error_date
+        late = failed is not None and (self.desk.clock() - failed).total_seconds() < LATELY
+        self._delivered, before = not (late and info.pending_update_count), self._delivered
+        if before and not self._delivered:
+            LOG.warning("updates do not reach the webhook (%s); %d wait", info.last_error_message, info.pending_update_count)
 
     async def _close_webhook(self) -> None:
         """Have the server keep updates until the next start; it does so for a day.

@@ -153,7 +153,8 @@ def delete_webhook(world: World, _: Json) -> bool:
 def get_webhook_info(world: World, _: Json) -> Json:
     """Return where updates are sent."""
     url = world.profile.get("webhook", {}).get("url", "")
-    return {"url": url, "has_custom_certificate": False, "pending_update_count": 0}
+    deliveries: Json = world.profile.get("deliveries", {})
+    return {"url": url, "has_custom_certificate": False, "pending_update_count": 0, **deliveries}
 
 
 def _chat(world: World, number: Any) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -168,6 +169,25 @@ async def test_health_while_the_webhook_is_gone(start: Start, api: FakeApi) -> N
         await api.until(lambda: len(api.made("getWebhookInfo")) > looked)
         async with session.get(url) as response:
             assert response.status == 200
+
+
+@pytest.mark.parametrize(("pending", "ago", "status"), [(3, 60, 503), (0, 60, 200), (3, 3600, 200)])
+async def test_health_while_updates_cannot_be_delivered(
+    start: Start, api: FakeApi, caplog: pytest.LogCaptureFixture, pending: int, ago: int, status: int
+) -> None:
+    """When the server has failed to deliver lately and updates wait, none flow: 503, with one line; then it is 200 again."""
+    async with start(settings=HOOK, tuning=replace(QUICK, watch=0.02)) as bot:
+        url = f"http://127.0.0.1:{bot.room.server.port}/healthz"
+        failed = int(bot.now[0].timestamp()) - ago
+        trouble = {"pending_update_count": pending, "last_error_date": failed, "last_error_message": "Connection refused"}
+        for deliveries, expected in ((trouble, status), ({}, 200)):
+            api.world.profile["deliveries"] = deliveries
+            enough = len(api.made("getWebhookInfo")) + 2
+            await api.until(partial(lambda enough: len(api.made("getWebhookInfo")) > enough, enough))
+            async with aiohttp.ClientSession() as session, session.get(url) as response:
+                assert response.status == expected
+
+    assert caplog.text.count("Connection refused") == (status == 503)
 
 
 FAREWELLS = {

@@ -68,7 +68,7 @@ class World:
     """Chats in which the bot may not write: id -> the description of the error."""
     closed_topics: set[tuple[int, int]] = field(default_factory=set)
     profile: dict[str, Any] = field(default_factory=dict)
-    """Menu commands by scope, and the bot's descriptions."""
+    """Menu commands by scope, the bot's descriptions, its webhook and what the server says of the deliveries to that."""
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(100))
     _updates: itertools.count[int] = field(default_factory=lambda: itertools.count(500_000))
 
