@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import deque
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 from telegram import User
 
@@ -15,7 +17,10 @@ from bot.telegram_app.state.store import Store
 from bot.telegram_app.words import Words, spoken
 
 RECENT = 1000
-"""Questions whose times are kept for /stats: enough for the slowest five of a hundred to be some fifty."""
+"""Questions whose times are kept for /stats: enough for the slowest five of a hundred to be some fifty; and albums."""
+
+ALBUM_WAIT = 1.0
+"""Seconds in which the other pictures of an album come: they are sent together, a message each."""
 
 
 @dataclass
@@ -28,12 +33,18 @@ class Desk:
     post: Post
     clock: Clock
     settings: Settings
+    later: Callable[[Coroutine[Any, Any, None]], object]
+    """Starts what is done beside the updates; the bot's stop waits for it."""
     load: Load | None = None
     """Reads the knowledge again; None when it cannot be."""
     before_welcome: float = 0.0
     """Seconds until a new supergroup is greeted."""
     tally: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
     """Milliseconds that the last questions took, from their coming in to the end of their sending."""
+
+    album_wait: float = ALBUM_WAIT
+    albums: deque[str] = field(default_factory=lambda: deque(maxlen=RECENT))
+    """The last albums of which some picture carries words."""
 
     taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is another assistant, whose menu may differ."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 from dataclasses import replace
@@ -70,13 +71,29 @@ async def _answer(desk: Desk, message: Message, call: Call) -> None:
     elif call.kind is Kind.EMPTY:
         await commands.ask_for_question(desk, message)
     elif call.kind is Kind.MEDIA:
-        # Of an album, one picture may carry the words for all.
-        if message.media_group_id is None and await desk.store.first_time(message.chat.id, "media", desk.now()):
-            place = Place(message.chat.id, message.message_id, thread_id(message))
-            await desk.post.send(place, [desk.words("telegram.ask.text")])
+        if message.media_group_id is None:
+            await _hint(desk, message)
+        else:
+            desk.later(_hint_album(desk, message, message.media_group_id))
     else:
+        if message.media_group_id is not None:
+            desk.albums.append(message.media_group_id)
         question = question_in(message, call.text)
         await answer(desk, replace(question, before=await leaning(desk, message)))
+
+
+async def _hint(desk: Desk, message: Message) -> None:
+    """Say once in a chat that the bot reads nothing but text."""
+    if await desk.store.first_time(message.chat.id, "media", desk.now()):
+        place = Place(message.chat.id, message.message_id, thread_id(message))
+        await desk.post.send(place, [desk.words("telegram.ask.text")])
+
+
+async def _hint_album(desk: Desk, message: Message, album: str) -> None:
+    """Give the hint for a picture of an album once the others have come, as one of them may carry the words for all."""
+    await asyncio.sleep(desk.album_wait)
+    if album not in desk.albums:
+        await _hint(desk, message)
 
 
 async def _answered_elsewhere(desk: Desk, message: Message) -> bool:

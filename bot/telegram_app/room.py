@@ -19,7 +19,7 @@ from telegram.ext import Application, ExtBot
 
 from bot.errors import SettingsError
 from bot.telegram_app import intake, menu
-from bot.telegram_app.desk import Desk
+from bot.telegram_app.desk import ALBUM_WAIT, Desk
 from bot.telegram_app.gate import Gate
 from bot.telegram_app.handlers import add_handlers
 from bot.telegram_app.limits import CHAT, GROUP, OVERALL, ChatLimiter, Rate
@@ -66,6 +66,7 @@ class Tuning:
     read_timeout: float = 10.0
     """Seconds until a request without an answer counts as failed."""
     grace: float = GRACE
+    album_wait: float = ALBUM_WAIT
     at_once: int = AT_ONCE
     """Updates that are worked on side by side."""
     overall: Rate = OVERALL
@@ -119,7 +120,18 @@ class Room:
             Application.builder().bot(bot).updater(None).update_queue(self.queue).concurrent_updates(self._processor).build()
         )
         post = Post(bot, tuned.send_pauses, pause=self._processor.pause)
-        self.desk = Desk(assistant, spoken(assistant.knowledge.phrases), store, post, clock, settings, load, tuned.before_welcome)
+        self.desk = Desk(
+            assistant,
+            spoken(assistant.knowledge.phrases),
+            store,
+            post,
+            clock,
+            settings,
+            later=self.application.create_task,
+            load=load,
+            before_welcome=tuned.before_welcome,
+            album_wait=tuned.album_wait,
+        )
         self._polling = intake.Polling(bot, self.queue, pauses=tuned.poll_pauses, conflict=tuned.conflict_pause)
         self._tasks: list[asyncio.Task[Any]] = []
         self._started = False

@@ -26,6 +26,7 @@ QUICK = Tuning(
     chat=MANY,
     group=MANY,
     before_welcome=0.1,
+    album_wait=0.1,
 )
 """Short pauses, and no pace within a chat; `Tuning()` has that of the public server."""
 

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.telegram_app import links
+from tests.telegram.conftest import Start
 from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
 from tests.telegram.looking import buttons, labels
@@ -76,13 +77,17 @@ async def test_media_without_text_gets_one_hint(bot: Running, kind: str) -> None
     assert [message["text"] for message in messages] == [knowledge().phrases["telegram.ask.text"]]
 
 
-async def test_album_with_words_gets_no_hint(bot: Running) -> None:
-    """Of an album whose first picture carries the question, the other pictures are no riddle."""
-    chat = bot.api.world.private(ANN)
-    bot.api.say(chat, ANN, None, photo=PHOTO, media_group_id="1", caption="Who are the members?")
-    bot.api.say(chat, ANN, None, photo=PHOTO, media_group_id="1")
+@pytest.mark.parametrize("worded", [0, 1, 2, None])
+async def test_album(start: Start, worded: int | None) -> None:
+    """An album is answered by the words that one of its pictures carries, whichever; without any it gets one hint."""
+    async with start() as bot:
+        for picture in range(3):
+            words: Json = {"caption": "Who are the members?"} if picture == worded else {}
+            bot.api.say(bot.api.world.private(ANN), ANN, None, photo=PHOTO, media_group_id="1", **words)
+        await bot.idle()
 
-    assert [message["text"][:15] for message in await bot.heard()] == ["The six members"]
+    said = [call.result["text"][:15] for call in bot.api.made("sendMessage")]  # all, as the bot has stopped
+    assert said == [PHRASES["telegram.ask.text"][:15] if worded is None else "The six members"]
 
 
 async def test_forwarded_message_is_a_question(bot: Running) -> None:
