@@ -19,25 +19,30 @@ from bot.telegram_app.sending import Place
 from bot.telegram_app.state.store import Exchange
 
 MENU = ("help", "about", "privacy", "forget")
-"""Commands that every chat's menu has besides those that ask a question."""
+"""Commands that a private chat's menu has besides those that ask a question."""
+IN_GROUPS = ("help", "about")
+"""The same of a group, whose menu is for its questions; the others are for this bot there when they carry its name."""
 SLASH = "/"
 """Before the name of a command that nobody knows, kept in place of a question until its author mends it."""
 
 
 async def run(desk: Desk, message: Message, call: Call) -> None:
-    """Do what a command says; one that nobody knows gets the list in private, and in groups when it names the bot."""
+    """Do what a command says; one that nobody knows gets the list in private, and in groups when it names the bot.
+
+    In a group, a bare command that its menu does not have may be for another bot, and is left alone.
+    """
     listed = links.menu_command(desk.assistant.knowledge, call.command)
     own = _OWN.get(call.command)
     if listed is not None:
         await _ask_menu(desk, message, listed, call.text)
-    elif own is not None:
+    elif own is not None and (call.named or call.command in IN_GROUPS):
         await own(desk, message, call)
     elif await admin.run(desk, message, call):
         return
     elif call.named:
         question = question_in(message, SLASH + call.command)
         sent = await desk.post.send(
-            question.place, [desk.words("telegram.help.unknown", command=call.command, commands=_list(desk))]
+            question.place, [desk.words("telegram.help.unknown", command=call.command, commands=_list(desk, message))]
         )
         if sent is not None:
             before = await desk.store.conversation(question.who, desk.now())
@@ -109,7 +114,7 @@ async def _follow_link(desk: Desk, message: Message, payload: str) -> bool:
 async def _help(desk: Desk, message: Message, _: Call) -> None:
     example = next((command.question for command in desk.assistant.knowledge.commands), "")
     name = f"@{desk.me.username}"
-    await _say(desk, message, desk.words("telegram.help", example=example, bot=name, commands=_list(desk)))
+    await _say(desk, message, desk.words("telegram.help", example=example, bot=name, commands=_list(desk, message)))
 
 
 async def _about(desk: Desk, message: Message, _: Call) -> None:
@@ -118,19 +123,27 @@ async def _about(desk: Desk, message: Message, _: Call) -> None:
 
 async def _privacy(desk: Desk, message: Message, _: Call) -> None:
     log = "telegram.privacy.log.texts" if desk.settings.log_texts else "telegram.privacy.log"
-    await _say(desk, message, desk.words("telegram.privacy", log=desk.words(log)))
+    forget = _written(desk, message, "forget")
+    await _say(desk, message, desk.words("telegram.privacy", log=desk.words(log), forget=f"/{forget}"))
 
 
 async def _forget(desk: Desk, message: Message, _: Call) -> None:
-    """Delete what is stored of the person who asks; in private that is the chat too."""
-    await desk.store.forget(who(message).sender, desk.now())
-    await _say(desk, message, desk.words("telegram.forget"))
+    """Delete what is stored of who asks: of a person everywhere, of a chat that somebody speaks for its own words here."""
+    chat = message.chat.id if message.sender_chat is not None else None
+    await desk.store.forget(who(message).sender, desk.now(), only_in=chat)
+    await _say(desk, message, desk.words("telegram.forget" if chat is None else "telegram.forget.here"))
 
 
-def _list(desk: Desk) -> str:
+def _written(desk: Desk, message: Message, command: str) -> str:
+    """Return one of the program's commands as it has to be written in a chat."""
+    bare = message.chat.type == ChatType.PRIVATE or command in (ASK, *IN_GROUPS)
+    return command if bare else f"{command}@{desk.me.username}"
+
+
+def _list(desk: Desk, message: Message) -> str:
     """Return the menu as lines of text."""
     lines = [(command.command, command.description) for command in desk.assistant.knowledge.commands]
-    lines += [(name, desk.words(f"telegram.menu.{name}")) for name in (ASK, *MENU)]
+    lines += [(_written(desk, message, name), desk.words(f"telegram.menu.{name}")) for name in (ASK, *MENU)]
     return "\n".join(desk.words("telegram.help.command", command=name, description=text) for name, text in lines)
 
 

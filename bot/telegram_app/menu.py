@@ -5,15 +5,13 @@ from __future__ import annotations
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 
 from bot.telegram_app.addressing import ASK
-from bot.telegram_app.commands import MENU
+from bot.telegram_app.commands import IN_GROUPS, MENU
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.markup import clipped
 
 LONGEST_COMMAND = 256
 LONGEST_DESCRIPTION = 512
 LONGEST_SHORT = 120
-IN_GROUPS = ("help", "about")
-"""A group's menu is for its questions; what is stored is a matter of the private chat, though /privacy works in both."""
 
 
 async def publish(desk: Desk) -> bool:

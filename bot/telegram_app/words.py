@@ -21,6 +21,7 @@ KEYS = (
     "telegram.privacy.log",
     "telegram.privacy.log.texts",
     "telegram.forget",
+    "telegram.forget.here",
     "telegram.closed",
     "telegram.slow",
     "telegram.ask.empty",

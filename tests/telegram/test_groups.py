@@ -53,6 +53,9 @@ async def test_answers_who_speaks_to_it(bot: Running, text: str) -> None:
         f"{NAME}x who are the members?",
         "@other_bot who are the members?",
         "/stats",
+        "/start",
+        "/privacy",
+        "/forget",
     ],
 )
 async def test_leaves_others_alone(bot: Running, text: str) -> None:

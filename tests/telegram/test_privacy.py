@@ -29,9 +29,10 @@ from tests.telegram.fake_api import PATIENCE, Fault
 from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import QUICK, Running
 from tests.telegram.looking import data_of
-from tests.telegram.world import person
+from tests.telegram.world import ANONYMOUS_ADMIN, CHANNEL_BOT, ME, Json, person
 
 ANN, BOB = person(7), person(8, "Bob")
+NAME = f"@{ME['username']}"
 PHRASES = knowledge().phrases
 TIDYING = replace(QUICK, tidy=0.01)
 PLACE = {"location": {"latitude": 39.9, "longitude": 116.4}}
@@ -141,6 +142,45 @@ async def test_forget_reaches_everything(start: Start, path: Path) -> None:
             assert rows(path, table, "7 IN (chat, sender)") == []
         assert rows(path, "hint", "chat = 7") == []
         assert len(rows(path, "conversation", "sender = 8")) == len(rows(path, "exchange", "sender = 8")) == 1
+
+
+CHANNEL: Json = {"id": -1002000000099, "type": "channel", "title": "Elsewhere"}
+
+
+@pytest.mark.parametrize("name", ["anonymous administrator", "channel"])
+async def test_forget_of_a_chat_that_speaks(start: Start, path: Path, name: str) -> None:
+    """Who writes for a chat deletes what was asked for it here, nothing of the group's people, nothing elsewhere; it says so."""
+    async with start(store=open_store(path, 0.0)) as bot:
+        group, other = bot.api.world.supergroup(), bot.api.world.supergroup(-1001000000088)
+        speaks = {"sender_chat": group if name == "anonymous administrator" else CHANNEL}
+        stand_in = ANONYMOUS_ADMIN if name == "anonymous administrator" else CHANNEL_BOT
+        bot.api.push(bot.api.world.membership(group, ANN, "left", "member"))
+        bot.api.say(group, ANN, "/ask What share does China pay?")
+        for where in (group, other):
+            bot.api.say(where, stand_in, "/ask What share does Russia pay?", **speaks)
+        await bot.idle()
+        bot.api.say(group, stand_in, f"/forget{NAME}", **speaks)
+        await bot.idle()
+        for where, sender, more in ((group, ANN, {}), (group, stand_in, speaks), (other, stand_in, speaks)):
+            bot.api.say(where, sender, "/ask and Uzbekistan?", **more)
+        done, *answers = (await bot.heard())[-4:]
+        bot.api.push(bot.api.world.membership(group, ANN, "left", "member"))
+        await bot.idle()
+
+        assert done["text"] == PHRASES["telegram.forget.here"]
+        assert sorted(answer["text"][:10] for answer in answers) == ["The source", "Uzbekistan", "Uzbekistan"]
+        assert rows(path, "exchange", "text LIKE '%Russia%'")[0][0] == other["id"]
+        assert len(rows(path, "exchange", "text LIKE '%China%'")) == 1
+        assert len(rows(path, "hint", "name = 'welcome'")) == 1
+
+
+async def test_privacy_in_a_group(bot: Running) -> None:
+    """In a group /privacy names the command that deletes as it has to be written there."""
+    bot.api.say(bot.api.world.supergroup(), ANN, f"/privacy{NAME}")
+
+    (message,) = await bot.heard()
+
+    assert f"/forget{NAME}" in message["text"]
 
 
 @pytest.mark.parametrize(("log_texts", "key"), [(False, "telegram.privacy.log"), (True, "telegram.privacy.log.texts")])

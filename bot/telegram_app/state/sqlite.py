@@ -187,15 +187,16 @@ class SQLiteStore:
 
         self._database.write(operation, now)
 
-    async def forget(self, person: int, now: float) -> None:
-        """Delete everything of a user or of a chat, unanswered updates included."""
+    async def forget(self, person: int, now: float, *, only_in: int | None = None) -> None:
+        """Delete everything of a user or of a chat, unanswered updates included, or what was sent as it in one chat."""
+        theirs, whose = ("? IN (chat, sender)", (person,)) if only_in is None else ("sender = ? AND chat = ?", (person, only_in))
 
         def operation(connection: sqlite3.Connection) -> None:
-            connection.execute(f"{ANSWERED} AND ? IN (chat, sender)", (now, person))
-            connection.execute("DELETE FROM conversation WHERE ? IN (chat, sender)", (person,))
-            connection.execute("DELETE FROM exchange WHERE ? IN (chat, sender)", (person,))
-            connection.execute("DELETE FROM mark WHERE ? IN (chat, sender)", (person,))
-            connection.execute("DELETE FROM hint WHERE chat = ?", (person,))
+            connection.execute(f"{ANSWERED} AND {theirs}", (now, *whose))
+            for table in ("conversation", "exchange", "mark"):
+                connection.execute(f"DELETE FROM {table} WHERE {theirs}", whose)  # noqa: S608 - our own words
+            if only_in is None:
+                connection.execute("DELETE FROM hint WHERE chat = ?", (person,))
 
         self._database.write(operation, now)
         self._database.move_log(whole=True)

@@ -137,8 +137,10 @@ class Store(Protocol):
     async def migrate(self, old: int, new: int, now: float) -> None:
         """Carry a group's conversations and hints over to the supergroup it became; message ids do not carry over."""
 
-    async def forget(self, person: int, now: float) -> None:
+    async def forget(self, person: int, now: float, *, only_in: int | None = None) -> None:
         """Delete everything of a user or of a chat, unanswered updates included; ids of users and chats never meet.
+
+        With ``only_in`` it is only what was sent as that user or chat in one chat.
 
         What another person's unanswered update quotes of them goes with that update, when it is answered.
         """
