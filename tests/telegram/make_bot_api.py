@@ -48,7 +48,7 @@ SENT = frozenset(
         "ChatMemberOwner", "ChatMemberAdministrator", "ChatMemberMember", "ChatMemberRestricted", "ChatMemberLeft",
         "ChatMemberBanned", "ForumTopicCreated", "PhotoSize", "MessageOriginUser", "MessageOriginChannel", "ChatMember",
         "MessageOrigin", "InlineKeyboardMarkup", "InlineKeyboardButton",
-        "Contact", "Dice", "Document", "Location", "Sticker", "TextQuote", "Voice",
+        "Contact", "Dice", "Document", "ExternalReplyInfo", "Location", "Sticker", "TextQuote", "Voice",
     }
 )  # fmt: skip
 

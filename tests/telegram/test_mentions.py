@@ -56,6 +56,19 @@ async def test_name_in_the_message_that_is_replied_to(bot: Running, call: str, t
     assert questions(bot) == {"who are the members"}
 
 
+async def test_reply_to_a_message_of_another_chat(bot: Running) -> None:
+    """Of a message of another chat only the part that is quoted comes along, and that is asked."""
+    elsewhere: Json = {"origin": {"type": "user", "date": 1, "sender_user": ANN}}
+    group = bot.api.world.supergroup()
+    bot.api.say(group, BOB, "/ask", external_reply=elsewhere, quote={"text": "Who are the members?", "position": 0})
+    bot.api.say(group, BOB, "/ask", external_reply=elsewhere)
+
+    answer, asks = await bot.heard()
+
+    assert answer["text"].startswith("The six members")
+    assert asks["text"] == knowledge().phrases["telegram.ask.empty"]
+
+
 async def test_command_that_is_replied_to(bot: Running) -> None:
     """Of another command in the message that is replied to, its word is asked."""
     group = bot.api.world.supergroup()
