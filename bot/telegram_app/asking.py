@@ -43,7 +43,8 @@ class Question:
 
 def question_in(message: Message, text: str) -> Question:
     """Return a question that a message asks."""
-    place = Place(message.chat.id, message.message_id, thread_id(message))
+    channel = message.chat.type == ChatType.CHANNEL
+    place = Place(message.chat.id, message.message_id, thread_id(message), channel=channel)
     return Question(text, place, who(message), message.chat.type, post=forwarded_post(message))
 
 

@@ -50,6 +50,8 @@ class Place:
     """Message that it replies to; if that is gone, the message stands by itself."""
     thread: int | None = None
     """Topic of a forum; None for General and where there are none."""
+    channel: bool = False
+    """It is a channel, where Telegram shows nobody that something is being written."""
 
 
 class Change(StrEnum):
@@ -171,6 +173,9 @@ class Post:
     @contextlib.asynccontextmanager
     async def _typing(self, place: Place) -> AsyncIterator[None]:
         """Show that an answer is coming when it takes longer than a moment."""
+        if place.channel:
+            yield
+            return
         showing: list[asyncio.Task[None]] = []
 
         async def show() -> None:

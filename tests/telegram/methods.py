@@ -103,7 +103,8 @@ def _answer(world: World, number: str, kind: str) -> None:
 
 def send_chat_action(world: World, values: Json) -> bool:
     """Show that the bot is busy."""
-    _chat(world, values["chat_id"])
+    if _chat(world, values["chat_id"])["type"] == "channel":
+        raise Refused("Bad Request: channels have no chat actions")
     if values["action"] not in rules.ACTIONS:
         raise Refused("Bad Request: wrong parameter action in request")
     return True

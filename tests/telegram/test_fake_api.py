@@ -99,6 +99,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "command text": ("setMyCommands", {"commands": [{"command": "ask", "description": ""}]}, "DESCRIPTION_INVALID"),
     "description": ("setMyDescription", {"description": "x" * 513}, "description is too long"),
     "short description": ("setMyShortDescription", {"short_description": "x" * 121}, "short description is too long"),
+    "action in a channel": ("sendChatAction", {"chat_id": -1002000000055, "action": "typing"}, "no chat actions"),
     "unknown query": ("answerCallbackQuery", {"callback_query_id": "1"}, "query is too old"),
     "bad webhook": ("setWebhook", {"url": "http://example.org"}, "HTTPS"),
     "secret": ("setWebhook", {"url": "https://example.org", "secret_token": "a b"}, "unallowed characters"),
@@ -111,6 +112,7 @@ async def test_refuses(api: FakeApi, name: str) -> None:
     """A call that Telegram would refuse is refused, with its words."""
     method, values, problem = REFUSED[name]
     api.world.private(ANN)
+    api.world.channel()
 
     answer = await call(api, method, **values)
 

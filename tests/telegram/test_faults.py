@@ -75,10 +75,7 @@ async def test_not_sent_again_when_it_may_have_been(bot: Running, name: str, cap
 
 REFUSALS = {
     "blocked": (403, "Forbidden: bot was blocked by the user"),
-    "kicked": (403, "Forbidden: bot was kicked from the supergroup chat"),
-    "no right to write": (400, "Bad Request: not enough rights to send text messages to the chat"),
     "chat not found": (400, "Bad Request: chat not found"),
-    "topic closed": (400, "Bad Request: TOPIC_CLOSED"),
     "reply gone": (400, "Bad Request: message to be replied not found"),
 }
 
