@@ -1,8 +1,9 @@
-"""Updates are in the journal before Telegram is told that they arrived: the library's Updater and our webhook, over HTTP."""
+"""Updates are in the journal before Telegram is told that they arrived: by polling and by the webhook, over HTTP."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -11,14 +12,16 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from telegram import Bot, Update
-from telegram.ext import ExtBot, Updater
+from telegram import Update
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.telegram_app.intake import Polling, UpdatesRequest
 from bot.telegram_app.limits import ChatLimiter
 from bot.telegram_app.state import Entry, JournalQueue, SQLiteStore, memory_store
 from bot.telegram_app.state.journal import entry_of
 from bot.telegram_app.web import Server as Listening
+from bot.telegram_app.wire import Request
 
 NOW = 1_800_000_000.0
 TOKEN = "1:x"
@@ -72,12 +75,12 @@ class Server:
         self.url = ""
 
     async def answer(self, request: web.Request) -> web.Response:
-        form = await request.post()
+        given = await request.json() if request.content_type == "application/json" else {}
         result: object = True
         if request.match_info["method"] == "getMe":
             result = {"id": 1, "is_bot": True, "first_name": "bot", "username": "a_bot"}
         elif request.match_info["method"] == "getUpdates":
-            offset = int(str(form.get("offset", 0)))
+            offset = int(given.get("offset", 0))
             confirmed = [waiting["update_id"] for waiting in self.waiting if waiting["update_id"] < offset]
             self.happened += [f"confirmed {update_id}" for update_id in confirmed]
             self.waiting = [waiting for waiting in self.waiting if waiting["update_id"] >= offset]
@@ -124,14 +127,16 @@ async def server(happened: list[str]) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
-async def polling(server: Server, queue: JournalQueue) -> AsyncIterator[Updater]:
-    """Yield the library's updater, which polls the server into the queue."""
-    bot = Bot(TOKEN, base_url=server.url, request=HTTPXRequest(), get_updates_request=HTTPXRequest())
-    async with Updater(bot, queue) as updater:
-        await updater.start_polling(timeout=0)
-        yield updater
-        if updater.running:
-            await updater.stop()
+async def polling(server: Server, queue: JournalQueue) -> AsyncIterator[None]:
+    """Poll the server into the queue, as the bot does."""
+    fetching = UpdatesRequest(connection_pool_size=1)
+    bot = ExtBot(TOKEN, base_url=server.url, request=Request(1), get_updates_request=fetching, rate_limiter=ChatLimiter())
+    async with bot:
+        task = asyncio.create_task(Polling(bot, queue).run(fetching))
+        yield
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 async def until(condition: Callable[[], object]) -> None:

@@ -1,8 +1,8 @@
 """Updates are written to the journal before Telegram is told that they arrived.
 
-python-telegram-bot's `Updater` awaits `put` of its queue for each update of a batch before it asks for the next batch, which
-confirms this one; its webhook awaits `put` before it answers 200. So the queue is the place: its `put` returns when the
-update is on file. (`get_updates` of the bot would be too early: what is dropped there as known would never be confirmed.)
+`intake.Polling` awaits `put` of its queue for each update of a batch before it asks for the next batch, which confirms this
+one; the webhook awaits `put` before it answers 200. So the queue is the place: its `put` returns when the update is on file.
+(`get_updates` of the bot would be too early: what is dropped there as known would never be confirmed.)
 """
 
 from __future__ import annotations
