@@ -36,6 +36,13 @@ FOUNDED = Fact(
     "2001",
     (Citation(SOURCE, "Short description", 3),),
 )
+PARAGRAPHS = "\n\n".join(f"Paragraph {number}. " + "It goes on for a while. " * 7 + "Here it ends." for number in range(9))
+EMOJI = "\n".join("😀" * 30 for _ in range(20))
+TEXTS = {
+    "two paragraphs": "The first.\n\nThe second:\n• one\n• two",
+    "many paragraphs": PARAGRAPHS,
+    "many emoji": EMOJI,
+}
 LONG = "These are all:\n\n" + "\n".join(f"• Entry number {number}, with some words to make it longer" for number in range(40))
 
 
@@ -119,8 +126,8 @@ class HandMade:
             return _answered("It stands in many places.", MANY_SOURCES, (), carried, intent="many")
         if low == "what day is it":
             return _answered(f"Today is {today.isoformat()}.", MEMBERS[:1], (), carried, intent="day")
-        if low == "two paragraphs":
-            return _answered("The first.\n\nThe second:\n• one\n• two", MEMBERS, (), carried, intent="paragraphs")
+        if low in TEXTS:
+            return _answered(TEXTS[low], MEMBERS, (), carried, intent="text")
         if low == "<b>markup</b> & more":
             return _answered("It says <b>x</b> & 'y' \"z\" </blockquote>.", MEMBERS, ("a < b & c?",), carried, intent="markup")
         if low == "organisation":

@@ -17,5 +17,5 @@ if __name__ == "__main__":
     given = json.loads(sys.argv[1])
     token = given.pop("telegram_bot_token", None)
     state = given.pop("state_file")
-    values = given | {"telegram_bot_token": Secret(token) if token else None, "state_file": Path(state)}
+    values = given | {"telegram_bot_token": Secret(token) if token else None, "state_file": Path(state) if state else None}
     sys.exit(run(HandMade(), settings(**values), load=HandMade, tuning=QUICK))

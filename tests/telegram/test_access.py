@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -102,6 +103,20 @@ async def test_stats_count_the_wait(start: Start) -> None:
 
     assert first >= 200
     assert second >= 400
+
+
+async def test_stats_tell_how_long_it_took(start: Start) -> None:
+    """The owner reads how long an answer took, the time that the server needs to take it included."""
+    async with start(settings={"admin_ids": (9,)}) as bot:
+        bot.api.slow["sendMessage"] = 0.05
+        bot.api.say(bot.api.world.private(ANN), ANN, "Who are the members?")
+        await bot.idle()
+        bot.api.say(bot.api.world.private(OWNER), OWNER, "/stats")
+        stats = (await bot.heard())[-1]["text"]
+
+    found = re.search(r"(\d+) ms in the median, (\d+) ms for 95 of 100", stats)
+    assert found is not None
+    assert all(int(number) >= 50 for number in found.groups())
 
 
 async def test_reload(start: Start) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.telegram_app.lean import look_no_more
+from bot.telegram_app.state import default_path
 from tests.telegram.fake_api import TOKEN, FakeApi, Fault
 from tests.telegram.launching import PATIENCE, ROOT, Launch, ended
 from tests.telegram.world import person
@@ -68,6 +69,22 @@ async def test_stops_at_a_signal(launch: Launch, api: FakeApi, number: signal.Si
     assert (code, len(api.made("sendMessage"))) == (0, 1)
     assert time.monotonic() - begun < 10
     assert "Traceback" not in written
+
+
+async def test_state_lies_at_its_place(launch: Launch, api: FakeApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no file is set, the state lies in the system's folder for it, and is found there at the next start."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "states"))
+    assert default_path().is_relative_to(tmp_path)
+    for text, begins in (("What share does China pay?", "China pays"), ("and Uzbekistan?", "Uzbekistan pays 5")):
+        api.calls.clear()
+        async with launch(state_file=None) as process:
+            api.say(api.world.private(ANN), ANN, text)
+            await api.until(lambda: api.made("sendMessage"), PATIENCE)
+            process.terminate()
+            assert (await ended(process))[0] == 0
+        assert api.made("sendMessage")[0].result["text"].startswith(begins)
+        assert default_path().is_file()
 
 
 async def test_stops_while_there_is_no_server(launch: Launch, api: FakeApi) -> None:

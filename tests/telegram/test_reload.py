@@ -1,4 +1,4 @@
-"""Knowledge that is read again while the bot runs: a faulty one is not taken."""
+"""Knowledge that is read again while the bot runs: what has changed is taken, unless it is faulty."""
 
 from __future__ import annotations
 
@@ -21,6 +21,22 @@ async def asked(api: FakeApi, text: str) -> str:
     await api.until(lambda: len(api.made("sendMessage")) > before, PATIENCE)
     said: str = api.made("sendMessage")[before].result["text"]
     return said
+
+
+async def test_changed_knowledge_is_taken_at_sighup(api: FakeApi, tmp_path: Path) -> None:
+    """What was written into the files meanwhile is said from then on, and not before."""
+    folder = shutil.copytree(bundled(), tmp_path / "knowledge")
+    file = folder / "en" / "phrases.yaml"
+    async with launched_whole(api, tmp_path, "--knowledge", str(folder)) as process:
+        await api.until(lambda: api.polled, PATIENCE)
+        file.write_text(file.read_text("utf-8").replace("I am an unofficial bot", "I am a bot that was changed"), "utf-8")
+        before = await asked(api, "/about")
+        process.send_signal(signal.SIGHUP)
+        await written(process, "the knowledge was read again")
+        after = await asked(api, "/about")
+
+    assert before.startswith("I am an unofficial bot")
+    assert after == before.replace("I am an unofficial bot", "I am a bot that was changed")
 
 
 async def test_faulty_knowledge_is_not_taken_at_sighup(api: FakeApi, tmp_path: Path) -> None:

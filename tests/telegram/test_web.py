@@ -16,6 +16,7 @@ from bot.settings import Secret
 from bot.telegram_app.state import memory_store
 from tests.telegram.conftest import Start
 from tests.telegram.fake_api import FakeApi, Fault
+from tests.telegram.hand_made import FOUNDED, HandMade, knowledge
 from tests.telegram.harness import QUICK, Running
 from tests.telegram.state_files import lines
 from tests.telegram.world import person
@@ -222,12 +223,13 @@ async def test_polling_removes_a_webhook(start: Start, api: Any) -> None:
 @pytest.mark.parametrize("mode", [HOOK, {"health_listen": "127.0.0.1:0"}], ids=["webhook", "polling"])
 async def test_health(start: Start, mode: dict[str, Any]) -> None:
     """A monitor is told that updates flow and how much is known, in both modes."""
-    async with start(settings=mode) as bot:
+    facts = {f"founded.{number}": replace(FOUNDED, id=f"founded.{number}") for number in range(3)}
+    async with start(settings=mode, assistant=HandMade(replace(knowledge(), facts=facts))) as bot:
         url = f"http://127.0.0.1:{bot.room.server.port}/healthz"
         async with aiohttp.ClientSession() as session, session.get(url) as response:
             report = await response.json()
             assert response.status == 200
-        assert (report["ok"], report["facts"]) == (True, 1)
+        assert (report["ok"], report["facts"]) == (True, 3)
         assert report["updates"] == ("webhook" if mode is HOOK else "polling")
 
 
