@@ -7,8 +7,8 @@ A full new question inherits nothing.
 
 from __future__ import annotations
 
+from bot.dialogue.adjoining import of_joining, of_other_seat
 from bot.dialogue.asking import CHOOSING, RANKED, SINGLED, Asked
-from bot.dialogue.beside import of_joining, of_other_seat
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, asks_only, elliptic, is_fragment, trails_off
 from bot.dialogue.implied import (

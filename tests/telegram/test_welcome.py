@@ -46,9 +46,9 @@ async def test_added_by_a_link_is_welcomed_once(bot: Running, *, member_first: b
 
 
 async def test_start_by_hand_is_answered(bot: Running) -> None:
-    """Whoever writes /start in a group reads how to ask, as often as that is done."""
+    """Whoever writes /start with the bot's name in a group reads how to ask, as often as that is done."""
     for _ in range(2):
-        bot.api.say(bot.api.world.group(), ANN, "/start")
+        bot.api.say(bot.api.world.group(), ANN, f"/start{NAME}")
 
     assert [message["text"] for message in await bot.heard()] == [WELCOME] * 2
 

@@ -47,7 +47,8 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     facts = [listed[b] for b in meant if b in listed]
     opening = ""
     supposed = set(query.of("city")) | set(query.of("country"))
-    if "why" in query.of("kind") and (not supposed or any(supposed & _places(base, f) for f in facts)):
+    own = any(supposed & _places(base, f) for f in facts)
+    if "why" in query.of("kind") and (not supposed or own or "not" in query.heard):
         return None  # no source says why; that it sits elsewhere than the question supposes, they do
     if query.polar and supposed:
         truth = all(supposed <= _places(base, f) for f in facts)
