@@ -251,7 +251,7 @@ class Decider:
         within = {token.sentence for token in kept.tokens}
         named = (m for m in dropped.mentions if m.kind == "organisation" and dropped.tokens[m.start].sentence not in within)
         others = {m.id for m in named} - {"sco", *said.reading.query.of("organisation")}
-        if others and not any(m.kind in {*ENTITIES, *ABOUT, "status"} for m in kept.mentions):
+        if others and not any(m.kind in {*ENTITIES, "status"} for m in kept.mentions):
             return True  # "For the Gulf Council I lack the seat of its secretariat. Could you fill that in?"
         if bare and (plural(kept, self.book.base.grammar) or (query.polar and bool(query.of("document") or query.of("body")))):
             return True

@@ -1,4 +1,4 @@
-"""What stands beside what was spoken of: who joined next, the body that sits elsewhere."""
+"""What stands beside what was spoken of: who joined next, the body that sits elsewhere, a state's own status."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from bot.model import Conversation, Mention
 
 SIDES = {"next": "after", "previous": "before"}
 """Word for what stands beside a thing in an order -> the word for that side of a day."""
+FEW = 4  # words of a question that only names a status
+DECIDED = frozenset({"adopt", "when"})
+"""What asks for the day of a decision."""
 JOINED = "joined"
 """Family of intents that tell who joined when."""
 
@@ -36,3 +39,25 @@ def of_other_seat(utterance: Utterance, conversation: Conversation, base: Knowle
         return []
     rest = (Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"body", "city"})
     return [Completed(utterance, (mention(base, bodies[0]), *rest), strict=True)]
+
+
+def of_standing(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the state that was spoken of: "which state was added?" - "SCO member?"."""
+    state = conversation.focus[0] if conversation.focus else ""
+    statuses = [m for m in utterance.mentions if m.kind == "status"]
+    others = [m for m in utterance.mentions if m.kind not in {"status", "chat", "word"} and m.id != "sco"]
+    single = len(statuses) == 1 and statuses[0].form.rpartition(" ")[2] == statuses[0].id  # "members?" asks for all
+    if base.kinds.get(state) != "country" or others or not single or len(utterance.tokens) > FEW:
+        return []
+    return [Completed(utterance, (mention(base, state),), strict=True)]
+
+
+def of_decision(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the status that was told: "what is Mongolia's status?" - "when was it decided?"."""
+    told = [base.facts[name] for name in conversation.facts if name in base.facts]
+    statuses = {(fact.subject, str(fact.value)) for fact in told if fact.relation == "status"}
+    said = {m.id for m in utterance.mentions}
+    if not (conversation.intent.startswith("status.") and said >= DECIDED) or len(statuses) != 1:
+        return []
+    state, status = statuses.pop()
+    return [Completed(utterance, (mention(base, state), Mention("status", status, -1, -1)), strict=True)]

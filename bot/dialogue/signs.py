@@ -50,8 +50,11 @@ def fronted(utterance: Utterance, grammar: GrammarShape) -> bool:
     if not places:
         return False
     token = utterance.tokens[places[0]]
+    ranked = any(m.kind == "rank" for m in utterance.mentions)  # "and the newest member of all, which is that?"
     named = (
-        utterance.tokens[m.start] for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco" and m.stop <= places[0]
+        utterance.tokens[m.start]
+        for m in utterance.mentions
+        if (m.kind in ENTITIES or (ranked and m.kind == "status")) and m.id != "sco" and m.stop <= places[0]
     )
     itself = any(m.id == ITSELF and m.stop <= places[0] for m in utterance.mentions)
     itself = itself or _returns(utterance, places[0], grammar)

@@ -37,7 +37,8 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     text = chosen[0].outside_say if len(chosen) == 1 else told_outside(chosen, base)
     unknown = [o for o in ids if listed[o].outside is None]
     note = base.say("overlap.unnamed", organisation=named(base, unknown, "any")) if unknown else ""
-    twice = query.has("without") and query.has("not")  # "leave out those that are not in it"
+    # "Leave out those that are not in it"; "whom else does the SCO work with besides the CSTO?".
+    twice = query.has("without") and (query.has("not") or query.has("rest"))
     # "Which SCO body is not in China?"; how many of its members are outside the SCO is asked of each.
     if twice or query.has("permanent-body") or ("how-many" in query.of("kind") and not query.has("neither")):
         return None
@@ -255,7 +256,8 @@ def _sets_aside(query: Query) -> bool:
     ask = next((place for place, name in enumerate(order) if name in ("which", "who")), None)
     if ask is None or not query.of("country"):
         return False
-    first = order.index(query.of("country")[0]) < ask and len(query.of("country")) == 1
+    said_so = bool({"which", "who"} & query.heard)  # not "who are its members?" - "Tajikistan too?"
+    first = said_so and order.index(query.of("country")[0]) < ask and len(query.of("country")) == 1
     those = bool(set(order[ask:]) & {"member", "participant"})
     return "without" in query.heard or (first and those)
 
