@@ -33,6 +33,8 @@ SINCE = "since"
 ORDERING = frozenset({"more", "less", "same", "compare", "before", "after", "earlier", "later"})
 """Words with which a bare name is held against what was spoken of."""
 COUNTING = "how-many"
+EITHER_FORCE = frozenset({"any-force", "not"})
+"""What may stand with the force that one document is asked for: "binding or not"."""
 TOLD = "told"
 """The word for what was told last, which nobody says."""
 LISTS = frozenset({"word:list-word"})
@@ -206,7 +208,7 @@ def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
     """Return whether what the last answer found is meant, not what the last question named: "and before that?"."""
     utterance, conversation = asked.utterance, asked.conversation
     own_verb = points_back(utterance, asked.grammar) and not elliptic(utterance)  # "so it still belonged in June 2012?"
-    weighed = bool(utterance.mentions) and all(m.kind == "force" for m in utterance.mentions)  # of one document: "binding?"
+    weighed = bool(utterance.mentions) and all(m.kind == "force" or m.id in EITHER_FORCE for m in utterance.mentions)
     if weighed and conversation.items and conversation.items == conversation.focus[:1]:
         return True
     if asked.named or narrowing:
