@@ -85,6 +85,19 @@ def history(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=facts, items=query.of("country"))
 
 
+def was(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what states were that have another status since: "was India an observer?"; None where that is not so of all."""
+    wanted = query.of("status")
+    if not (query.past and query.polar) or query.negated or len(wanted) != 1:
+        return None
+    now = {fact.subject: fact.value for fact in base.at(present(query, base)).related("status")}
+    had = {fact.subject for fact in base.line("status") if fact.value == wanted[0]}
+    if not all(country in had and now.get(country) != wanted[0] for country in query.of("country")):
+        return None
+    found = history(replace(query, polar=False), rule, base)
+    return replace(found, text=opened(base.say("answer.yes"), found.text)) if isinstance(found, Answer) else found
+
+
 def always(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return whether states have always been what they are asked to be: since when, and how it ended."""
     now = {f.subject: f.value for f in base.at(present(query, base)).related("status")}
@@ -270,6 +283,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.check.partner": partner,
     "status.history": history,
     "status.always": always,
+    "status.was": was,
     "status.path": path,
     "status.turned": turned,
     "status.transition": transition,
