@@ -48,6 +48,8 @@ NARROWINGS = (
     Narrowing("all", YES, ("joined.", "project.how")),
     Narrowing("first", BOTH, ("joined.when", "status.check")),
     Narrowing("last", BOTH, ("joined.when", "status.check")),
+    Narrowing("<body>", YES, ("document.list",), unless=frozenset({"<document>", "sign", "adopt", "pledge"})),  # "is RATS one?"
+    Narrowing("some", frozenset({"answer.no"}), ("document.when",)),  # "any arms treaty in 2020?": none that is known
     Narrowing("join", BOTH, ("status.check",), unless=frozenset({"while"})),  # "was Iran a member at the time Pakistan joined?"
     Narrowing("without", BOTH, ("overlap.inside",), unless=frozenset({"all"})),
     Narrowing("without", BOTH, ("overlap.shared",)),

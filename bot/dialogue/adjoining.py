@@ -8,8 +8,9 @@ from bot.knowledge import KnowledgeBase
 from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
 
-SIDES = {"next": "after", "previous": "before"}
-"""Word for what stands beside a thing in an order -> the word for that side of a day."""
+SIDES = {"next": "after", "previous": "before", "after": "after", "before": "before"}
+"""Word for what stands beside a thing in an order, or a time -> the word for that side of a day."""
+CHOOSING = frozenset({"who", "which"})
 FEW = 4  # words of a question that only names a status
 DECIDED = frozenset({"adopt", "when"})
 """What asks for the day of a decision."""
@@ -19,12 +20,13 @@ JOINED = "joined"
 
 def of_joining(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to the state that joined before or after another: "when did Iran join?" - "who came next?"."""
-    sides = [SIDES[m.id] for m in utterance.mentions if m.id in SIDES]
+    sides = {SIDES[m.id] for m in utterance.mentions if m.id in SIDES}
+    chooses = any(m.id in CHOOSING for m in utterance.mentions) and not any(m.kind == "year" for m in utterance.mentions)
     of_days = conversation.intent.startswith(f"{JOINED}.") or ("word", "join") in conversation.mentions
     state = next((name for name in conversation.focus if base.kinds.get(name) == "country"), "")
-    if len(sides) != 1 or not (of_days and state) or any(m.kind in ENTITIES for m in utterance.mentions):
+    if len(sides) != 1 or not (chooses and of_days and state) or any(m.kind in ENTITIES for m in utterance.mentions):
         return []
-    carried = (Mention("word", "join", -1, -1), Mention("time", sides[0], -1, -1), mention(base, state))
+    carried = (Mention("word", "join", -1, -1), Mention("time", sides.pop(), -1, -1), mention(base, state))
     return [Completed(utterance, carried, strict=True)]
 
 
@@ -61,3 +63,13 @@ def of_decision(utterance: Utterance, conversation: Conversation, base: Knowledg
         return []
     state, status = statuses.pop()
     return [Completed(utterance, (mention(base, state), Mention("status", status, -1, -1)), strict=True)]
+
+
+def of_other_membership(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to another organisation: "is Uzbekistan in the CSTO?" - "and the SCO?"."""
+    spoken = dict.fromkeys(kind for kind, _ in conversation.mentions if kind in ENTITIES)
+    states = [name for kind, name in conversation.mentions if kind == "country"]
+    things = {m.kind for m in utterance.mentions} - {"word", "time", "chat"}
+    if not conversation.polar or len(states) != 1 or set(spoken) != {"country", "organisation"} or things != {"organisation"}:
+        return []
+    return [Completed(utterance, (mention(base, states[0]), Mention("word", "take-part", -1, -1)), strict=True)]

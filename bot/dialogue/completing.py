@@ -7,7 +7,7 @@ A full new question inherits nothing.
 
 from __future__ import annotations
 
-from bot.dialogue.adjoining import of_decision, of_joining, of_other_seat, of_standing
+from bot.dialogue.adjoining import of_decision, of_joining, of_other_membership, of_other_seat, of_standing
 from bot.dialogue.asking import CHOOSING, RANKED, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, asks_only, elliptic, is_fragment, trails_off
@@ -85,6 +85,7 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
         *of_other_seat(utterance, conversation, base),
         *of_standing(utterance, conversation, base),
         *of_decision(utterance, conversation, base),
+        *of_other_membership(utterance, conversation, base),
         *of_its_members(utterance, conversation, base),
         *first,
     ]

@@ -115,6 +115,8 @@ def force(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     documents = _of_this_force(query, _of_its_type(query, base) or meant(query, base))
     if not (query.polar or query.of("document")) or not documents or len(documents) > FEW:
         return None
+    if query.polar and query.of("body") and not query.of("document") and query.order[:1] == query.of("body")[:1]:
+        return None  # "is RATS a binding instrument?"
     signs = query.has("sign") and (
         "who" in query.of("kind") or ("sign" in query.heard and not {*query.of("force")} & query.heard)
     )

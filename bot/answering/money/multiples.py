@@ -81,7 +81,7 @@ def multiple(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 def part(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how much a part, or so many times, of a country's share is: "what is half of China's percentage?"."""
     factor = _factor(query)
-    if query.polar or factor is None or len(query.of("country")) != 1:
+    if query.polar or factor is None or len(query.of("country")) != 1 or _claims(query):
         return None
     declined = unpaid(query, base)
     if declined:
@@ -91,6 +91,13 @@ def part(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     return composed(
         said(base.say("share.part", share=found), f"{inline(base, [mine])}.", since(base)), facts=[mine], items=[mine.subject]
     )
+
+
+def _claims(query: Query) -> bool:
+    """Return whether a part is said of what a country pays, and not asked of its share: "China pays a quarter, right?"."""
+    order, multiples = query.order, {"times", "double", *PARTS}
+    first = next((place for place, name in enumerate(order) if name in multiples), len(order))
+    return "how-much" not in query.of("kind") and query.of("country")[0] in order[:first]
 
 
 def _side(query: Query) -> str | None:

@@ -24,7 +24,8 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return declined
     listed = overlaps(base)
     order = list(query.order)
-    if ids and "sco" in order and order.index(ids[0]) < order.index("sco") and base.moment is not None:
+    of_the_talk = bool(ids) and "sco" in query.heard and ids[0] not in query.heard  # "and which one is not in the SCO?"
+    if ids and "sco" in order and (of_the_talk or order.index(ids[0]) < order.index("sco")) and base.moment is not None:
         return _others(ids[0], base)  # "which CIS members are not in the SCO?"
     theirs = bool(ids) and query.pairs(ids[0], "member") and "sco" in order[order.index(ids[0]) :] and not query.polar
     ids = ids or [o for o in listed if listed[o].outside]
@@ -40,7 +41,8 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     # "Leave out those that are not in it"; "whom else does the SCO work with besides the CSTO?".
     twice = query.has("without") and (query.has("not") or query.has("rest"))
     # "Which SCO body is not in China?"; how many of its members are outside the SCO is asked of each.
-    if twice or query.has("permanent-body") or ("how-many" in query.of("kind") and not query.has("neither")):
+    gone = "leave" in query.heard and "outside" not in query.heard  # "who left?", which "who is left?" might be
+    if twice or gone or query.has("permanent-body") or ("how-many" in query.of("kind") and not query.has("neither")):
         return None
     both = (query.has("both") or query.has("neither")) and len(chosen) > 1 and base.moment is not None
     common = [c for c in chosen[0].outside or () if not both or all(c in (o.outside or ()) for o in chosen)]

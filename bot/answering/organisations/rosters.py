@@ -67,6 +67,8 @@ def _opening(query: Query, base: KnowledgeBase, told: Sequence[Fact], truths: Se
         met = {str(fact.value) for fact in moved if _meet(span(fact.valid_from), one)}
         return verdict(query, base, truth=met >= set(query.of("country")))
     gone = any(fact.relation in OVER for fact in told)  # who never was in it has not left it either
+    if gone and query.past and not (away or one or query.has("now")) and len(query.of("country")) == 1:
+        return verdict(query, base, truth=True)  # "was Uzbekistan in the CSTO?": until when is told with it
     if None in truths or (away and not gone and not any(truths)):
         return ""
     return verdict(query, base, truth=all(truths) is not away, denies=not query.has("former"))

@@ -137,11 +137,14 @@ def check(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     of_another = others and (query.of("country") or not query.polar or query.has("all") or numbered)  # "is Turkey in NATO?"
     if query.has("never") or not asked or len(others) > 1 or of_another or (query.polar and query.of("city")):
         return None  # "did it become a member in Dushanbe?" asks for the place
+    # "Are any NATO members among the partners?", "which members were Soviet republics?": states are meant, not what they are of.
+    states = any(query.pairs(name, word) for name in (*others, *query.of("place")) for word in ("member", "country-word"))
     inside = bool(others) and query.pairs("sco", "member") and query.order.index("sco") < query.order.index(min(others))
     pairless = query.has("both") and len(asked) == 1 and not query.of("region")  # "both?", of whom one is known
     if (
         inside
         or pairless
+        or states
         or (others and not query.pairs("sco", "member") and "sco" not in query.of("organisation") and _lies_in(query))
         or (others and not any(map(query.has, ("member", "observer", "partner", "take-part", "join", "status"))))
     ):

@@ -116,6 +116,9 @@ def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined | N
     if len(countries) > 1 and query.has("after") and query.has("before"):
         return _in_between(query, base)
     days = {f.valid_from for f in base.line("status") if f.subject in countries and f.value == "member"}
+    if query.has("between"):  # "which country joined between India and Belarus?"
+        known_days = len(days) == len(countries) > 1 and "" not in days
+        return (shifted(min(days), 1), shifted(max(days), -1)) if known_days else unknown(base, countries, ["member"])
     known = base.horizons[SCO].known if SCO in base.horizons else ""
     back = query.has("before") or query.has("one-before")
     if len(days) > 1 or not days or (back and "" in days):
