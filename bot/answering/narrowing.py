@@ -49,6 +49,9 @@ NARROWINGS = (
     Narrowing("first", BOTH, ("joined.when", "status.check")),
     Narrowing("last", BOTH, ("joined.when", "status.check")),
     Narrowing("<body>", YES, ("document.list",), unless=frozenset({"<document>", "sign", "adopt", "pledge"})),  # "is RATS one?"
+    # "Is the newest binding instrument about arms?": of those about arms the newest is told.
+    Narrowing("last", BOTH, ("document.list", "document.content")),
+    Narrowing("first", BOTH, ("document.list", "document.content")),
     Narrowing("some", frozenset({"answer.no"}), ("document.when",)),  # "any arms treaty in 2020?": none that is known
     Narrowing("join", BOTH, ("status.check",), unless=frozenset({"while"})),  # "was Iran a member at the time Pakistan joined?"
     Narrowing("without", BOTH, ("overlap.inside",), unless=frozenset({"all"})),

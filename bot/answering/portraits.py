@@ -66,6 +66,16 @@ def organisation(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer |
     return composed(f"{lead}\n{bullets(lines)}", facts=facts, citations=citations(shared), items=told)
 
 
+def named(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what the name of another organisation stands for, and what the sources say of it."""
+    one = next((o for o in query.of("organisation") if o != "sco"), "")
+    found = organisation(query, rule, base.at(None)) if one else None
+    if not isinstance(found, Answer):
+        return found
+    lead = base.say("portrait.stands_for", name=base.name(one), long=base.names[one][1])
+    return replace(found, text=f"{lead}\n\n{found.text}")
+
+
 def _newer(one: str, base: KnowledgeBase) -> Answer | None:
     """Return what later sources say of another organisation; None where they say nothing."""
     overlap = overlaps(base).get(one)
@@ -106,6 +116,7 @@ def sco(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "portrait.country": country,
     "portrait.organisation": organisation,
+    "portrait.named": named,
     "portrait.body": body,
     "portrait.sco": sco,
 }

@@ -35,10 +35,13 @@ def of_other_seat(utterance: Utterance, conversation: Conversation, base: Knowle
     cities = {m.id for m in utterance.mentions if m.kind == "city"}
     things = {m.kind for m in utterance.mentions if m.kind in ENTITIES} - {"city"}
     spoken = [name for kind, name in conversation.mentions if kind == "body"]
+    listed = len(conversation.items) > 1 and all(base.kinds.get(item) == "body" for item in conversation.items)
     one = any(token.text in base.grammar.placeholders for token in utterance.tokens)
     bodies = [fact.subject for fact in base.line("body") if fact.value in cities]
-    if not one or things or len(spoken) != 1 or len(bodies) != 1:
+    if not one or things or len(bodies) != 1 or not (listed or len(spoken) == 1):
         return []
+    if listed:  # "which bodies are there?" - "the Tashkent one?"
+        return [Completed(utterance, (mention(base, bodies[0]),), strict=True)]
     rest = (Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind not in {"body", "city"})
     return [Completed(utterance, (mention(base, bodies[0]), *rest), strict=True)]
 
