@@ -81,12 +81,8 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
 def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return how many countries have the statuses asked for."""
     listed = roll(base)
-    if query.of("number") and not (query.of("status") or query.has("sco") or query.has("country-word") or query.has("take-part")):
-        return None  # "five a side"
-    if query.pairs("which", "organisation"):
-        return None  # "which organisation has five of its seven members in it?"
-    if query.polar and query.of("number") and query.has("together"):
-        return None  # "can two members do so together?"
+    if _of_no_roll(query):
+        return None
     named_any = query.of("status") or query.has("linked") or query.has("status") or query.has("not-in")
     if {"made-total", "country-word"} <= query.heard and not named_any:
         return None  # "how many countries does that come to?": what was told of before is counted
@@ -117,6 +113,16 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     text = base.say("count.several", as_of=dated(base, facts), count=total, parts=parts)
     items = [c for ids in chosen.values() for c in ids]
     return _cited(base, statuses, composed(text, bullets(lines), changes, notes, facts=[*facts, *changed], items=items))
+
+
+def _of_no_roll(query: Query) -> bool:
+    """Return whether what is counted is not who takes part: "five a side", "how many members in Astana?"."""
+    of_states = query.of("status") or query.has("sco") or query.has("country-word") or query.has("take-part")
+    organisations = query.pairs("which", "organisation")  # "which organisation has five of its seven members in it?"
+    sums = query.polar and query.of("number") and query.has("together")  # "can two members do so together?"
+    # A meeting is known by its city, or by its year.
+    nowhere = bool(query.of("city")) is not query.has("sco-meeting") and "<year>" not in query.heard
+    return bool((query.of("number") and not of_states) or organisations or sums or nowhere)
 
 
 def _lies_in(query: Query) -> bool:
