@@ -34,7 +34,7 @@ class Desk:
     clock: Clock
     settings: Settings
     later: Callable[[Coroutine[Any, Any, None]], object]
-    """Starts what is done beside the updates; the bot's stop waits for it."""
+    """Starts what is done beside the updates; a stop of the bot leaves it as much time as it leaves them."""
     load: Load | None = None
     """Reads the knowledge again; None when it cannot be."""
     before_welcome: float = 0.0

@@ -62,6 +62,7 @@ class ChatProcessor(BaseUpdateProcessor):
         self._placed: set[asyncio.Task[Any]] = set()
         self._turns: dict[Hashable, _Turn] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._beside: set[asyncio.Task[Any]] = set()
         self._draining = False
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -99,6 +100,11 @@ class ChatProcessor(BaseUpdateProcessor):
         await self._places.acquire()
         self._placed.add(task)
 
+    def beside(self, task: asyncio.Task[Any]) -> None:
+        """Have `drain` end also a task that no update waits for; cut off, it is not taken up again."""
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
     async def drain(self, grace: float) -> int:
         """Refuse what comes now, let what runs or waits end within the seconds of grace, cut the rest off.
 
@@ -106,18 +112,22 @@ class ChatProcessor(BaseUpdateProcessor):
         chat to. What was refused or cut off stays unsettled.
 
         Returns:
-            How many were cut off.
+            How many updates were cut off.
         """
         self._draining = True
-        if not self._tasks:
-            return 0
-        _, late = await asyncio.wait(self._tasks, timeout=grace)
+        running = self._tasks | self._beside
+        if running:
+            await asyncio.wait(running, timeout=grace)
+        # What runs beside the updates may also have begun meanwhile.
+        cut_off = len(self._tasks)
+        late = self._tasks | self._beside
         for task in late:
             task.cancel()
         if late:
             await asyncio.wait(late)
-            LOG.warning("%d updates were cut off; they are taken up at the next start", len(late))
-        return len(late)
+        if cut_off:
+            LOG.warning("%d updates were cut off; they are taken up at the next start", cut_off)
+        return cut_off
 
     async def initialize(self) -> None:
         """Accept updates, also again after a `drain`."""

@@ -127,7 +127,7 @@ class Room:
             post,
             clock,
             settings,
-            later=self.application.create_task,
+            later=lambda coroutine: self._processor.beside(self.application.create_task(coroutine)),
             load=load,
             before_welcome=tuned.before_welcome,
             album_wait=tuned.album_wait,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from dataclasses import replace
 
 import pytest
 
 from bot.telegram_app import links
 from tests.telegram.conftest import Start
+from tests.telegram.fake_api import PATIENCE, Fault
 from tests.telegram.hand_made import knowledge
-from tests.telegram.harness import Running
+from tests.telegram.harness import QUICK, Running
 from tests.telegram.looking import buttons, labels
 from tests.telegram.world import ME, Json, other_bot, person
 
@@ -88,6 +91,18 @@ async def test_album(start: Start, worded: int | None) -> None:
 
     said = [call.result["text"][:15] for call in bot.api.made("sendMessage")]  # all, as the bot has stopped
     assert said == [PHRASES["telegram.ask.text"][:15] if worded is None else "The six members"]
+
+
+async def test_a_hint_that_has_to_wait_does_not_hold_up_the_stop(start: Start) -> None:
+    """When Telegram halts the chat, the hint for an album is given up at a stop, after the grace that updates have."""
+    began = 0.0
+    async with start(tuning=replace(QUICK, grace=0.2)) as bot:
+        bot.api.faults.append(Fault("error", code=429, parameters={"retry_after": 30}))
+        bot.api.say(bot.api.world.private(ANN), ANN, None, photo=PHOTO, media_group_id="1")
+        await bot.api.until(lambda: bot.api.calls[-1].error)
+        began = time.monotonic()
+
+    assert time.monotonic() - began < PATIENCE
 
 
 async def test_forwarded_message_is_a_question(bot: Running) -> None:
