@@ -66,6 +66,8 @@ def _too_old(desk: Desk, message: Message) -> bool:
 
 
 async def _answer(desk: Desk, message: Message, call: Call) -> None:
+    if message.media_group_id is not None and call.kind is not Kind.MEDIA:
+        desk.albums.append(message.media_group_id)
     if call.kind is Kind.COMMAND:
         await commands.run(desk, message, call)
     elif call.kind is Kind.EMPTY:
@@ -76,8 +78,6 @@ async def _answer(desk: Desk, message: Message, call: Call) -> None:
         else:
             desk.later(_hint_album(desk, message, message.media_group_id))
     else:
-        if message.media_group_id is not None:
-            desk.albums.append(message.media_group_id)
         question = question_in(message, call.text)
         await answer(desk, replace(question, before=await leaning(desk, message)))
 

@@ -81,12 +81,13 @@ async def test_media_without_text_gets_one_hint(bot: Running, kind: str) -> None
 
 
 @pytest.mark.parametrize("worded", [0, 1, 2, None])
-async def test_album(start: Start, worded: int | None) -> None:
+@pytest.mark.parametrize("words", ["Who are the members?", "/members"])
+async def test_album(start: Start, worded: int | None, words: str) -> None:
     """An album is answered by the words that one of its pictures carries, whichever; without any it gets one hint."""
     async with start() as bot:
         for picture in range(3):
-            words: Json = {"caption": "Who are the members?"} if picture == worded else {}
-            bot.api.say(bot.api.world.private(ANN), ANN, None, photo=PHOTO, media_group_id="1", **words)
+            more: Json = {"caption": words} if picture == worded else {}
+            bot.api.say(bot.api.world.private(ANN), ANN, None, photo=PHOTO, media_group_id="1", **more)
         await bot.idle()
 
     said = [call.result["text"][:15] for call in bot.api.made("sendMessage")]  # all, as the bot has stopped
