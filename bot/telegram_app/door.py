@@ -7,7 +7,7 @@ import logging
 from telegram import Message, Update
 from telegram.constants import ChatType
 
-from bot.telegram_app.addressing import addressed, sender_id
+from bot.telegram_app.addressing import Kind, addressed, sender_id
 from bot.telegram_app.asking import question_in
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.gate import Gate, Verdict
@@ -67,10 +67,15 @@ class Door:
             return self._gate.check(("presses", update.callback_query.from_user.id), self._desk.now())
         guest = update.guest_message
         message = guest or _asking(update)
-        if message is None or (guest is None and addressed(message, self._desk.me) is None):
+        if message is None or (guest is None and not self._asks(message)):
             return Verdict.ALLOW
         # When it was written, not when it came in: what piled up while the bot was down is no flood.
         return self._gate.check(sender_id(message), (message.edit_date or message.date).timestamp())
+
+    def _asks(self, message: Message) -> bool:
+        """Return whether a message asks for work: one without a word gets a hint once, and an album is ten of them at once."""
+        call = addressed(message, self._desk.me)
+        return call is not None and call.kind is not Kind.MEDIA
 
     async def _say_slow(self, update: Update) -> None:
         desk = self._desk

@@ -42,6 +42,18 @@ async def test_presses_are_counted_apart(bot: Running) -> None:
     assert [call.values.get("text") for call in bot.api.made("answerCallbackQuery")].count(STALE) == 10
 
 
+async def test_an_album_is_no_flood(bot: Running) -> None:
+    """The pictures of an album are a message each; only the words that one of them carries count as a question."""
+    chat = bot.api.world.private(ANN)
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 90, "height": 90}]
+    bot.api.say(chat, ANN, None, photo=photo, media_group_id="1", caption="Who are the members?")
+    for _ in range(9):
+        bot.api.say(chat, ANN, None, photo=photo, media_group_id="1")
+    bot.api.say(chat, ANN, "Who are the members?")
+
+    assert [message["text"][:6] for message in await bot.heard()] == ["The si"] * 2
+
+
 async def test_a_flood_is_logged_once(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
     """One line of the log says that somebody is slowed, and neither who nor what."""
     caplog.set_level(logging.INFO)
