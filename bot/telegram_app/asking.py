@@ -98,15 +98,16 @@ async def keep(desk: Desk, question: Question, sent: Message, before: Conversati
 async def answer_again(desk: Desk, exchange: Exchange, question: Question) -> None:
     """Change the bot's answer to a question that its author has changed; answer anew when that answer was deleted."""
     now = desk.now()
-    reply = _reply(desk, question.text, exchange.before, question.kind)
+    before = question.before if question.before is not None else exchange.before
+    reply = _reply(desk, question.text, before, question.kind)
     pages = render.answer(reply, desk.words)
     markup = buttons.under_answer(desk.words, under(desk, reply, len(pages), question.kind))
     change = await desk.post.edit(exchange.who.chat, exchange.answer, pages[0], markup)
     if change is Change.GONE:
-        await answer(desk, replace(question, before=exchange.before))
+        await answer(desk, replace(question, before=before))
         return
     if change is Change.DONE:
-        await desk.store.keep(replace(exchange, text=question.text, after=reply.conversation), now)
+        await desk.store.keep(replace(exchange, text=question.text, before=before, after=reply.conversation), now)
         await desk.store.remember(exchange.who, reply.conversation, now)
     await note(desk, reply, question, sent=change is Change.DONE)
 

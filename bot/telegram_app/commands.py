@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from bot.model import Conversation
 from bot.telegram_app import admin, buttons, links
 from bot.telegram_app.addressing import ASK, Call
-from bot.telegram_app.asking import ENTRY, answer, keep, question_in, who
+from bot.telegram_app.asking import ENTRY, Question, answer, keep, question_in, who
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.markup import Node
 from bot.telegram_app.ports import Command
@@ -34,7 +34,7 @@ async def run(desk: Desk, message: Message, call: Call) -> None:
     listed = links.menu_command(desk.assistant.knowledge, call.command)
     own = _OWN.get(call.command)
     if listed is not None:
-        await _ask_menu(desk, message, listed, call.text)
+        await answer(desk, menu_question(desk, message, listed, call.text))
     elif own is not None and (call.named or call.command in IN_GROUPS):
         await own(desk, message, call)
     elif await admin.run(desk, message, call):
@@ -71,13 +71,13 @@ async def welcome(desk: Desk, chat: int) -> None:
         await desk.post.send(Place(chat), [desk.words("telegram.start.group", bot=f"@{desk.me.username}")])
 
 
-async def _ask_menu(desk: Desk, message: Message, command: Command, rest: str) -> None:
-    """Ask what the command asks; what stands behind it, as in "/budget Kazakhstan?", is a follow-up to that."""
+def menu_question(desk: Desk, message: Message, command: Command, rest: str) -> Question:
+    """Return what a command of the menu asks; what stands behind it, as in "/budget Kazakhstan?", is a follow-up to that."""
     question = question_in(message, command.question)
-    if rest:
-        before = desk.assistant.ask(command.question, Conversation(), today=desk.today()).conversation
-        question = replace(question, text=rest, before=before)
-    await answer(desk, question)
+    if not rest:
+        return question
+    before = desk.assistant.ask(command.question, Conversation(), today=desk.today()).conversation
+    return replace(question, text=rest, before=before)
 
 
 async def _start(desk: Desk, message: Message, call: Call) -> None:

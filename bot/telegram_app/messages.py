@@ -43,16 +43,18 @@ async def on_edit(desk: Desk, message: Message) -> None:
         return
     exchange = await desk.store.by_question(message.chat.id, message.message_id, desk.now())
     listed = links.menu_command(desk.assistant.knowledge, call.command)
-    text = call.text or (listed.question if listed is not None else "")
+    question = question_in(message, call.text)
+    if listed is not None:
+        question = commands.menu_question(desk, message, listed, call.text)
     if exchange is None:
         # The program's own commands ask nothing, so an edit of one is not done a second time.
-        if text:
+        if question.text:
             await _answer(desk, message, call)
     elif call.kind is Kind.COMMAND and listed is None:
         await commands.run_again(desk, message, call, exchange)
     # Telegram also reports changes that leave the text as it was, e.g. a link's preview that has been made.
-    elif text and text != exchange.text:
-        await answer_again(desk, exchange, question_in(message, text))
+    elif question.text and (question.text != exchange.text or question.before not in (None, exchange.before)):
+        await answer_again(desk, exchange, question)
     elif call.kind is Kind.EMPTY and exchange.text:
         await take_back(desk, exchange)
 

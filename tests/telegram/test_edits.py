@@ -145,6 +145,19 @@ async def test_edit_into_a_command_of_the_menu(bot: Running) -> None:
     assert len(bot.api.made("sendMessage")) == 1
 
 
+@pytest.mark.parametrize("before", ["/membrs and China?", "/members", "and China?", "/budget and China?"])
+async def test_edit_of_what_stands_behind_a_command(bot: Running, before: str) -> None:
+    """What stands behind a command of the menu leans on that command after an edit too, whatever the message said before."""
+    chat = bot.api.world.private(ANN)
+    question = bot.api.say(chat, ANN, before)
+    (answer,) = await bot.heard()
+    for _ in range(2):
+        await edited(bot, question, "/members and China?")
+
+    assert bot.api.world.messages[chat["id"], answer["message_id"]]["text"].startswith("China pays 5 per cent")
+    assert (len(bot.api.made("sendMessage")), len(bot.api.made("editMessageText"))) == (1, 1)
+
+
 async def test_edit_into_a_command_of_the_program(bot: Running) -> None:
     """A slip in a command of the program's own, mended, is done once; an edit of one that was known is nothing."""
     chat = bot.api.world.private(ANN)
