@@ -52,7 +52,8 @@ async def run(desk: Desk, message: Message, call: Call) -> None:
 async def run_again(desk: Desk, message: Message, call: Call, exchange: Exchange) -> None:
     """Do what a command says that has been mended, when nobody knew it as it was before."""
     now_it_says = SLASH + call.command
-    if exchange.text.startswith(SLASH) and exchange.text != now_it_says:
+    slip = exchange.text.startswith(SLASH) and not exchange.text.startswith(ENTRY)
+    if slip and exchange.text != now_it_says:
         await desk.store.keep(replace(exchange, text=now_it_says), desk.now())
         await run(desk, message, call)
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
+from tests.telegram.looking import data_of
 from tests.telegram.world import ME, Json, person
 
 ANN = person(7)
@@ -169,6 +170,18 @@ async def test_edit_into_a_command_of_the_program(bot: Running) -> None:
     await edited(bot, start, "/start")
 
     assert [message["text"][:8] for message in await bot.heard()] == ["I do not", "Hello! I", "I am an "]
+
+
+async def test_edit_of_a_deep_link(bot: Running) -> None:
+    """The /start of a link that was answered is no slip: its edit is nothing, and its answer's buttons work on."""
+    chat = bot.api.world.private(ANN)
+    link = bot.api.say(chat, ANN, "/start founded-when")
+    (answer,) = await bot.heard()
+    await edited(bot, link, "/start founded-where")
+    bot.api.push(bot.api.world.press(answer, ANN, data_of(answer, "Source")))
+
+    assert len(await bot.heard()) == 1
+    assert bot.api.world.messages[chat["id"], answer["message_id"]]["text"].startswith("Profile of the SCO")
 
 
 async def test_edit_into_another_slip(bot: Running) -> None:
