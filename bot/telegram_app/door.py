@@ -7,7 +7,7 @@ import logging
 from telegram import Message, Update
 from telegram.constants import ChatType
 
-from bot.telegram_app.addressing import Kind, addressed, sender_id
+from bot.telegram_app.addressing import Kind, addressed, forwarded_post, sender_id
 from bot.telegram_app.asking import question_in
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.gate import Gate, Verdict
@@ -69,8 +69,11 @@ class Door:
         message = guest or _asking(update)
         if message is None or (guest is None and not self._asks(message)):
             return Verdict.ALLOW
+        # A channel's post and its copy in the group of its comments are one question.
+        sender = sender_id(message)
+        who = sender if forwarded_post(message) is None else ("copies", sender)
         # When it was written, not when it came in: what piled up while the bot was down is no flood.
-        return self._gate.check(sender_id(message), (message.edit_date or message.date).timestamp())
+        return self._gate.check(who, (message.edit_date or message.date).timestamp())
 
     def _asks(self, message: Message) -> bool:
         """Return whether a message asks for work: one without a word gets a hint once, and an album is ten of them at once."""

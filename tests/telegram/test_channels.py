@@ -95,6 +95,16 @@ async def test_a_post_and_its_copy_are_answered_once(bot: Running, first: str) -
     assert len(bot.api.made("editMessageText")) == 1
 
 
+async def test_a_post_and_its_copy_are_one_question(bot: Running) -> None:
+    """Of a channel whose posts are also in the group of its comments, as many are answered at once as of any other."""
+    world = bot.api.world
+    for _ in range(10):
+        post = bot.api.say(world.channel(), None, f"{NAME} who are the members?")
+        bot.api.push(world.update("message", copied(bot, post)))
+
+    assert len(await bot.heard()) == 10
+
+
 async def test_a_copy_of_another_post_is_answered(bot: Running) -> None:
     """A post that the bot has not seen in the channel, e.g. as it came there later, is answered in the group."""
     post = bot.api.say(bot.api.world.channel(), None, f"{NAME} who are the members?")
