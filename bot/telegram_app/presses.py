@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Message
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.constants import ChatType, MessageEntityType
 
 from bot.telegram_app import buttons, links, render
@@ -10,9 +13,11 @@ from bot.telegram_app.addressing import Kind, addressed, thread_id
 from bot.telegram_app.asking import Question, answer, page_of, sources_of
 from bot.telegram_app.buttons import Action, Press
 from bot.telegram_app.desk import Desk
-from bot.telegram_app.markup import clipped
+from bot.telegram_app.markup import Node, clipped
 from bot.telegram_app.sending import Place
 from bot.telegram_app.state.store import Exchange, Who
+
+View: TypeAlias = tuple[Sequence[Node], InlineKeyboardMarkup | None]
 
 
 class Waiting:
@@ -83,26 +88,41 @@ async def _ask(desk: Desk, waiting: Waiting, message: Message, press: Press) -> 
 
 async def _about_answer(desk: Desk, waiting: Waiting, message: Message, press: Press) -> None:
     """Turn a page, show the source, or note whether the answer helped."""
-    exchange = await desk.store.by_answer(message.chat.id, message.message_id, desk.now())
-    if exchange is None:
-        exchange = _from_message(desk, message)
-    if exchange is None:
-        await waiting.end("telegram.button.stale")
-    elif press.action in {Action.HELPFUL, Action.UNHELPFUL}:
+    exchange = await _exchange(desk, message)
+    if exchange is not None and press.action in {Action.HELPFUL, Action.UNHELPFUL}:
         await _mark(desk, waiting, message, helpful=press.action is Action.HELPFUL)
-    elif press.action is Action.SOURCE:
-        pages = sources_of(desk, exchange, heading=_heading(message, exchange))
-        if not pages:
-            await waiting.end("telegram.button.stale")
-            return
-        await waiting.end()
-        page = min(_number(press), len(pages) - 1)
-        markup = buttons.under_source(desk.words, page, len(pages))
-        await desk.post.edit(message.chat.id, message.message_id, pages[page], markup)
-    else:
-        nodes, under = page_of(desk, exchange, _number(press), message.chat.type, heading=_heading(message, exchange))
-        await waiting.end()
-        await desk.post.edit(message.chat.id, message.message_id, nodes, buttons.under_answer(desk.words, under))
+        return
+    view = _view(desk, message, exchange, press)
+    if view is None:
+        await waiting.end("telegram.button.stale")
+        return
+    await waiting.end()
+    # A press takes no turn, so the question may have been edited meanwhile, and the answer with it.
+    now = await _exchange(desk, message)
+    if now != exchange:
+        view = _view(desk, message, now, press)
+    if view is not None:
+        nodes, markup = view
+        await desk.post.edit(message.chat.id, message.message_id, nodes, markup)
+
+
+async def _exchange(desk: Desk, message: Message) -> Exchange | None:
+    """Return what a message of the bot answers, as far as that is known."""
+    kept = await desk.store.by_answer(message.chat.id, message.message_id, desk.now())
+    return kept if kept is not None else _from_message(desk, message)
+
+
+def _view(desk: Desk, message: Message, exchange: Exchange | None, press: Press) -> View | None:
+    """Return what a button of an answer has its message show, and the buttons below; None when there is no such thing."""
+    if exchange is None or not exchange.text:  # its author may have taken the question away
+        return None
+    heading = _heading(message, exchange)
+    if press.action is not Action.SOURCE:
+        nodes, under = page_of(desk, exchange, _number(press), message.chat.type, heading=heading)
+        return nodes, buttons.under_answer(desk.words, under)
+    pages = sources_of(desk, exchange, heading=heading)
+    page = min(_number(press), len(pages) - 1)
+    return (pages[page], buttons.under_source(desk.words, page, len(pages))) if pages else None
 
 
 def _number(press: Press) -> int:

@@ -247,6 +247,26 @@ async def test_a_press_does_not_wait_for_its_chat(bot: Running) -> None:
     assert [message["text"][:11] for message in (await bot.heard())[1:]] == ["Russia pays", "Who are the"]
 
 
+@pytest.mark.parametrize(
+    ("data", "text", "shown"),
+    [
+        ("1:p:1", "/ask What share does Russia pay?", "Russia pays 21 per cent"),
+        ("1:s", "/ask What share does Russia pay?", "Members, item 1\n"),
+        ("1:p:1", "/ask", "What would you like to know"),
+        ("1:s", "/ask", "What would you like to know"),
+    ],
+)
+async def test_question_edited_during_a_press(bot: Running, data: str, text: str, shown: str) -> None:
+    """A press that is on its way when the question is edited does not bring back what belongs to the question before."""
+    question = bot.api.say(bot.api.world.private(ANN), ANN, "/ask list everything")
+    (answer,) = await bot.heard()
+    bot.api.slow["answerCallbackQuery"] = 0.2
+    bot.api.push(bot.api.world.press(answer, ANN, data), bot.api.world.edited(question, text))
+    await bot.idle()
+
+    assert shown in bot.api.world.messages[answer["chat"]["id"], answer["message_id"]]["text"]
+
+
 async def test_message_that_is_too_old(bot: Running) -> None:
     """Of a message older than Telegram keeps only the number comes with the press."""
     chat = bot.api.world.private(ANN)
