@@ -89,7 +89,8 @@ def states(utterance: Utterance, grammar: GrammarShape) -> bool:
     if not utterance.told and not _opens_with_subject(utterance, grammar):
         return False
     believed = (contains(texts[: len(form.split()) + BEFORE], [form]) for form in grammar.beliefs)
-    if utterance.says(grammar.verdicts) or any(believed):  # "true or false: ...", "hm, I thought it was a member."
+    # "Is it a myth that ...", "hm, I thought it was a member.", "I would like the shares of all members."
+    if utterance.says(grammar.verdicts) or any(believed) or contains(texts, grammar.wishes):
         return False
     wishes = set(grammar.interrogatives) | set(grammar.imperatives) | set(grammar.conditions)
     if wishes & set(texts) or any(asks(utterance, places, grammar) for places in sentences(utterance)):

@@ -228,6 +228,7 @@ class GrammarShape(_Shape, frozen=True):
     articles: list[str] = []
     supports: list[str] = []
     offers: list[str] = []
+    wishes: list[str] = []
     courtesies: list[str] = []
     locatives: list[str] = []
     subordinators: list[str] = []
