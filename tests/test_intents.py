@@ -173,7 +173,7 @@ def test_negated(text: str, denied: bool, small: Make) -> None:
     ("text", "past"),
     [
         pytest.param("did China pay", True, id="of a time that is over"),
-        pytest.param("has China paid", True, id="up to now"),
+        pytest.param("has China been paid", True, id="up to now"),
         pytest.param("does China pay", False, id="of today"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.completed import Completed, mention
+from bot.dialogue.fragments import goes_on
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.matching.utterance import Utterance
@@ -73,6 +74,11 @@ def of_other_membership(utterance: Utterance, conversation: Conversation, base: 
     spoken = dict.fromkeys(kind for kind, _ in conversation.mentions if kind in ENTITIES)
     states = [name for kind, name in conversation.mentions if kind == "country"]
     things = {m.kind for m in utterance.mentions} - {"word", "time", "chat"}
-    if not conversation.polar or len(states) != 1 or set(spoken) != {"country", "organisation"} or things != {"organisation"}:
+    if (
+        not (conversation.polar and goes_on(utterance, base.grammar))
+        or len(states) != 1
+        or set(spoken) != {"country", "organisation"}
+        or things != {"organisation"}
+    ):
         return []
     return [Completed(utterance, (mention(base, states[0]), Mention("word", "take-part", -1, -1)), strict=True)]

@@ -105,10 +105,17 @@ def test_later_documents_alone(late: Ask) -> None:
     assert not any(citation.source.primary for citation in reply.citations)
 
 
-@pytest.mark.parametrize("question", ["Which documents does the SCO have?", "Which document is the latest?"])
-def test_without_a_filter_the_lists_stand_alone(question: str, late: Ask) -> None:
-    """Lists and extremes of all documents come from the profile's lists."""
-    assert "selection" not in late(question).text
+def test_without_a_filter_the_lists_stand_alone(late: Ask) -> None:
+    """A list of all documents comes from the profile's lists."""
+    assert "selection" not in late("Which documents does the SCO have?").text
+
+
+def test_the_latest_document_is_told_of_all_sources(late: Ask) -> None:
+    """The latest on the profile's lists is told first, then what other sources know since."""
+    text = late("Which document is the latest?").text
+
+    assert text.startswith("Protocol of")
+    assert "Tianjin" in text
 
 
 @pytest.mark.parametrize(

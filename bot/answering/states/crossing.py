@@ -16,7 +16,7 @@ from bot.model import Answer, Declined, Fact, Query
 
 NOW, NO_LONGER = "now", "former"
 DENIALS = frozenset({"not", "without", "outside"})
-TWO = 2
+TWO = 2  # clauses that are held against each other
 
 
 @dataclass(frozen=True, slots=True)
