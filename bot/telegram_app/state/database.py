@@ -14,8 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-import platformdirs
-
 from bot.errors import SettingsError
 from bot.telegram_app.state.files import connect, copy, move_log, open_file, prepare, rescue
 
@@ -29,6 +27,8 @@ CHECKPOINT_EVERY = 500  # writes; some 2 MB of log
 
 def default_path() -> Path:
     """Return where the state lies when STATE_FILE is not set: the system's folder for a user's program state."""
+    import platformdirs  # noqa: PLC0415  (for this alone; it takes a third of a megabyte)
+
     return platformdirs.user_state_path("sco-bot", appauthor=False) / "state.sqlite"
 
 
