@@ -92,7 +92,7 @@ def declined(
     heavy = (m for m in utterance.mentions if not utterance.fillers >= set(range(m.start, m.stop)))
     if status is Status.CLARIFY and any(m.kind in SHIFTING for m in heavy):
         conversation = Conversation()  # "and four years later?": the talk went on to something that is not known here
-    onward = conversation if reason in {Reason.OFF_TOPIC, Reason.NOT_A_QUESTION} else focused_on(conversation, utterance)
+    onward = conversation if reason in {Reason.OFF_TOPIC, Reason.NOT_A_QUESTION} else focused_on(conversation, utterance, base)
     onward = replace(onward, lost=reason is not Reason.OFF_TOPIC and _seeks(utterance, base))
     return Reply(text, status, line, reason, suggestions=near, conversation=onward, why=_why(utterance, readings))
 

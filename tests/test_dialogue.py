@@ -240,7 +240,7 @@ PAYS = Conversation((("word", "pay"), ("country", "chn")), "share.of", focus=("c
 
 def test_a_country_in_a_question_that_was_declined_is_what_it_means_next(base: KnowledgeBase, index: Vocabulary) -> None:
     """What was asked before stays, and "it" is the country that was named last."""
-    after = focused_on(PAYS, read("What is the population of Kazakhstan?", index, base.grammar))
+    after = focused_on(PAYS, read("What is the population of Kazakhstan?", index, base.grammar), base)
 
     assert after == replace(PAYS, focus=("kaz",))
 
@@ -249,7 +249,7 @@ def test_another_organisation_in_a_question_that_was_declined_replaces_what_was_
     base: KnowledgeBase, index: Vocabulary
 ) -> None:
     """After a decline about NATO, "and the SCO?" asks what was asked of NATO."""
-    after = focused_on(PAYS, read("How many members does NATO have?", index, base.grammar))
+    after = focused_on(PAYS, read("How many members does NATO have?", index, base.grammar), base)
 
     assert (after.intent, after.focus) == ("", ("nato",))
     assert {("organisation", "nato"), ("status", "member")} <= set(after.mentions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import goes_on
+from bot.dialogue.pronouns import plural
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.matching.utterance import Utterance
@@ -15,6 +16,8 @@ CHOOSING = frozenset({"who", "which"})
 FEW = 4  # words of a question that only names a status
 DECIDED = frozenset({"adopt", "when"})
 """What asks for the day of a decision."""
+ROSTER = "roster."
+"""Family of intents that tell since when a state is in another organisation."""
 JOINED = "joined"
 """Family of intents that tell who joined when."""
 
@@ -29,6 +32,18 @@ def of_joining(utterance: Utterance, conversation: Conversation, base: Knowledge
         return []
     carried = (Mention("word", "join", -1, -1), Mention("time", sides.pop(), -1, -1), mention(base, state))
     return [Completed(utterance, carried, strict=True)]
+
+
+def of_those_that_joined(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return who of those that were listed joined at some time: "who are the members?" - "only those that joined after 2012"."""
+    listed = len(conversation.items) > 1 and all(base.kinds.get(item) == "country" for item in conversation.items)
+    held = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind == "status")
+    said = {m.id for m in utterance.mentions}
+    narrows = plural(utterance, base.grammar) and "join" in said and any(m.kind == "year" for m in utterance.mentions)
+    asks = any(m.kind in {"kind", "status", *ENTITIES} for m in utterance.mentions)
+    if not (listed and narrows and len(held) == 1) or asks:
+        return []
+    return [Completed(utterance, (Mention("kind", "who", -1, -1), *held), strict=True)]
 
 
 def of_other_seat(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
@@ -70,15 +85,19 @@ def of_decision(utterance: Utterance, conversation: Conversation, base: Knowledg
 
 
 def of_other_membership(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
-    """Return the question put to another organisation: "is Uzbekistan in the CSTO?" - "and the SCO?"."""
+    """Return the question put to another organisation: "is Uzbekistan in the CSTO?", "when did it join?" - "and the SCO?"."""
     spoken = dict.fromkeys(kind for kind, _ in conversation.mentions if kind in ENTITIES)
     states = [name for kind, name in conversation.mentions if kind == "country"]
     things = {m.kind for m in utterance.mentions} - {"word", "time", "chat"}
     if (
-        not (conversation.polar and goes_on(utterance, base.grammar))
+        not goes_on(utterance, base.grammar)
         or len(states) != 1
         or set(spoken) != {"country", "organisation"}
         or things != {"organisation"}
     ):
         return []
+    if not conversation.polar:
+        dated = ("kind", "when") in conversation.mentions and conversation.intent.startswith(ROSTER)
+        asked = (Mention("kind", "when", -1, -1), Mention("word", "join", -1, -1))
+        return [Completed(utterance, (mention(base, states[0]), *asked), strict=True)] if dated else []
     return [Completed(utterance, (mention(base, states[0]), Mention("word", "take-part", -1, -1)), strict=True)]

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from bot.dialogue.completed import Completed
+from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import LONG, asks_only, elliptic, goes_on, is_fragment, trails_off
 from bot.dialogue.places import names_place
 from bot.dialogue.pronouns import plural, points_back
 from bot.dialogue.sets import among, came, chosen, counted, described, paired, points_at_some, seated
+from bot.dialogue.signs import fronted
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
@@ -48,6 +49,13 @@ MOVES = frozenset({"join", "leave", "join-last"})
 """Words for a change in who is a member, of whichever organisation the talk is about."""
 OF_STATES = frozenset({"joined", "status"})
 """Families of intents that tell of a state, which may have signed a document of its own."""
+SIDES = frozenset({"before", "after"})
+"""Words that ask for what stands on one side of a thing."""
+GENERIC = frozenset({"other-org"})
+"""Words for things of another kind than a document or a person: "which of those organisations exist?"."""
+COUNTED = frozenset({"force", "doctype"})
+"""Kinds of words for things that are counted."""
+COUNTING = "how-many"
 SET_BY_TEXTS = {"share": "pay"}
 """Family of intents that tell of what a document sets -> the word for it."""
 
@@ -111,6 +119,24 @@ class Asked:
         since = any(m.id == YEARS_LATER for m in self.utterance.mentions)  # "how many years later was the SCO founded?"
         return self.stance is not Stance.OPEN or trailing or self.elsewhere or self._in_all or since
 
+    @property
+    def hanging(self) -> bool:
+        """Return whether "it" can only be the document, the person or the forerunner that was spoken of, and not the SCO."""
+        utterance, focus = self.utterance, self.conversation.focus
+        kind = self.base.kinds.get(focus[0], "") if focus else ""
+        alone = kind in SINGLED or (kind == "group" and len(focus) == 1)  # or "it" may be a state that was in it
+        # "Which came after it?" is asked of a list; "who chairs that group?" may be asked of one that no source speaks of.
+        named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES | GENERIC for m in utterance.mentions)
+        counts = {m.kind for m in utterance.mentions} & COUNTED and any(m.id == COUNTING for m in utterance.mentions)
+        named = named or bool(counts)  # "that makes how many binding ones in all?"
+        return alone and not named and points_back(utterance, self.grammar) and not fronted(utterance, self.grammar)
+
+    @property
+    def of_documents(self) -> bool:
+        """Return whether the talk is about documents and nothing else."""
+        spoken = {*self.conversation.focus, *self.conversation.items}
+        return bool(spoken) and {self.base.kinds.get(name) for name in spoken} == {"document"}
+
     @cached_property
     def elsewhere(self) -> bool:
         """Return whether it asks who came or left, and the talk is about another organisation: "who was the newcomer?"."""
@@ -168,10 +194,14 @@ class Asked:
         definite = alone and all(start > 0 and texts[start - 1] in {*self.grammar.definite, *owned} for start, _ in types)
         if not (types and definite):
             return []
+        spoken = [name for name in self.conversation.focus if name in self.base.documents]
+        if spoken and self.conversation.focus[0] not in spoken:  # a memorandum, then a state: "and what is that memo about?"
+            return [Completed(self.utterance, (mention(self.base, spoken[0]),), strict=True)]
         several = set(texts) & set(self.grammar.pronouns["they"].forms)  # "when did they sign the memoranda?"
         meant = self.conversation.focus[:1] or (self.conversation.items if several else ())
         states = [name for name in meant if self.base.kinds.get(name) == "country"]
-        if states and self.conversation.intent.partition(".")[0] in OF_STATES:  # "when did Nepal join?" - "and the memorandum?"
+        # "When did Nepal join?" - "and the memorandum?"; nor is it another's where nothing was answered of Nepal.
+        if states and self.conversation.intent.partition(".")[0] in {*OF_STATES, ""}:
             return [Completed(self.utterance, tuple(Mention("country", name, -1, -1) for name in states), strict=True)]
         return [Completed(self.utterance, (Mention("word", word, -1, -1),), strict=True)] if word else []
 

@@ -18,6 +18,8 @@ class Completed:
     carried: tuple[Mention, ...]
     strict: bool
     """Whether a rule must take up all that was added; else the things that it is about."""
+    foremost: bool = False
+    """Whether what was added comes before what the question names, though that stands before its pronoun."""
 
 
 def mention(base: KnowledgeBase, entity: str) -> Mention:

@@ -7,7 +7,14 @@ A full new question inherits nothing.
 
 from __future__ import annotations
 
-from bot.dialogue.adjoining import of_decision, of_joining, of_other_membership, of_other_seat, of_standing
+from bot.dialogue.adjoining import (
+    of_decision,
+    of_joining,
+    of_other_membership,
+    of_other_seat,
+    of_standing,
+    of_those_that_joined,
+)
 from bot.dialogue.asking import CHOOSING, RANKED, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, asks_only, elliptic, is_fragment, trails_off
@@ -24,7 +31,7 @@ from bot.dialogue.implied import (
 )
 from bot.dialogue.places import placed
 from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
-from bot.dialogue.references import ADDING, MANY, focused, kept, narrowed
+from bot.dialogue.references import ADDING, MANY, focused, kept, narrowed, on_a_side
 from bot.dialogue.signs import compares, fronted
 from bot.dialogue.timing import BESIDE, TIMES, year_beside
 from bot.model import Conversation, Mention
@@ -82,6 +89,7 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
         *spared(utterance, conversation, base),
         *of_status(utterance, conversation),
         *of_joining(utterance, conversation, base),
+        *of_those_that_joined(utterance, conversation, base),
         *of_other_seat(utterance, conversation, base),
         *of_standing(utterance, conversation, base),
         *of_decision(utterance, conversation, base),
@@ -180,6 +188,8 @@ def _pointing(asked: Asked, first: list[Completed], single: list[Completed], who
 def _left_out(asked: Asked, first: list[Completed], single: list[Completed], whole: Completed) -> list[Completed]:
     """Return the ways to complete a question that leaves something out without pointing to it: "and Uzbekistan?", "where?"."""
     utterance, conversation = asked.utterance, asked.conversation
+    if on_a_side(utterance):  # "which are after 2005?", of the documents that were listed
+        first += narrowed(utterance, conversation, asked.base)
     lean = asked.going_on or (is_fragment(utterance, asked.grammar) and any(m.id in ORDERING for m in utterance.mentions))
     comparing = lean and asked.named and compares(utterance, asked.grammar)  # "and is the Charter later?", "than Kyrgyzstan?"
     following = asked.following or comparing
@@ -189,7 +199,7 @@ def _left_out(asked: Asked, first: list[Completed], single: list[Completed], who
     if trails_off(utterance, asked.grammar):  # "who from the SCO isn't?", of the organisation of the talk
         first += of_other(utterance, conversation, asked.base)
     narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
-    first += narrowed(utterance, conversation, asked.base) if narrowing else []
+    first += narrowed(utterance, conversation, asked.base) if narrowing and not on_a_side(utterance) else []
     nearer = asks_only(utterance) or (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)
     if asks_only(utterance):
         first += _of_the_found(asked, whole)

@@ -27,6 +27,7 @@ PREDICATES = frozenset({"status", "rank", "organisation", "group", "topic", "for
 """Kinds of words by which something is said of a state or document that may be so of another."""
 CHOSEN = frozenset({"who", "which", "how-many"})
 """Words that ask for those of which something is so."""
+COUNTING = "how-many"
 RELATIVE = frozenset({"later", "earlier"})
 """Words that hold one of two against the other."""
 PAIR = 2
@@ -55,7 +56,7 @@ def spoken_of(utterance: Utterance, conversation: Conversation, base: KnowledgeB
 
 def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to the organisation of the talk, where it names the SCO besides: "who of the SCO was in it?"."""
-    others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
+    others = [name for kind, name in conversation.mentions if kind in {"organisation", "group"} and name != "sco"]
     named = {m.id for m in utterance.mentions if m.kind in ENTITIES}
     if len(others) != 1 or named != {"sco"}:
         return []
@@ -133,10 +134,12 @@ def of_its_members(utterance: Utterance, conversation: Conversation, base: Knowl
     """Return the question put to the members of another organisation: "who is in the CSTO?" - "which are not in the SCO?"."""
     others = [name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"]
     named = {m.id for m in utterance.mentions if m.kind in {*ENTITIES, "status"}}
-    asks = any(m.id in {"who", "which", "how-many"} for m in utterance.mentions)
-    if not (conversation.intent.startswith(ROSTERED) and len(others) == 1 and named == {"sco"} and asks):
+    asked = {m.id for m in utterance.mentions if m.id in CHOSEN}
+    of_sco = named == {"sco"} or (named == {"sco", "member"} and asked == {COUNTING})  # "how many are SCO members?"
+    if not (conversation.intent.startswith(ROSTERED) and len(others) == 1 and of_sco and asked):
         return []
-    return [Completed(utterance, (mention(base, others[0]), Mention("status", "member", -1, -1)), strict=True)]
+    members = (Mention("status", "member", -1, -1),) if named == {"sco"} else ()
+    return [Completed(utterance, (mention(base, others[0]), *members), strict=True, foremost=not members)]
 
 
 def of_status(utterance: Utterance, conversation: Conversation) -> list[Completed]:

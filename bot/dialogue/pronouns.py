@@ -9,6 +9,7 @@ from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
+from bot.model import Conversation
 from bot.text import phrase
 
 GENERIC = "document"
@@ -189,6 +190,16 @@ def points_at_one(utterance: Utterance, grammar: GrammarShape) -> bool:
     named = any(m.kind in ENTITIES | FILTERS | {"status"} for m in utterance.mentions)
     ranked = any(m.kind == "rank" for m in utterance.mentions)
     return not named and ranked and any(token.text in grammar.placeholders for token in utterance.tokens)
+
+
+def of_ones(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> bool:
+    """Return whether a fragment calls what it is about "ones", and means no states: "joint ones?", "any new ones?"."""
+    if not utterance.tokens or any(m.kind not in {"word", "chat"} for m in utterance.mentions):
+        return False
+    last = utterance.tokens[-1].text
+    many = last in grammar.placeholders and last.endswith(tuple(grammar.plurals))
+    states = any(kind == "status" for kind, _ in conversation.mentions)  # "who are the members?" - "pending ones?"
+    return many and not states and is_fragment(utterance, grammar)
 
 
 def other_one(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.completed import Completed, filled, mention
 from bot.dialogue.fragments import contains, elliptic, is_fragment
 from bot.dialogue.implied import beside, spoken_of
-from bot.dialogue.pronouns import GENERIC, TOGETHER, plural, points_back
+from bot.dialogue.pronouns import GENERIC, TOGETHER, of_ones, plural, points_back
 from bot.dialogue.signs import COMPARING, compares, of_all
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
@@ -31,6 +31,13 @@ MEASURES = {"overlap.shared": "overlap", "status.check": "status", "status.check
 """Intent that tells something -> the word for it, by which "is that more than the CSTO?" and "Iran, same?" compare."""
 TRENDS = frozenset({"rise", "fall"})
 """Words for how a figure has moved, which takes two times."""
+NARROWING = frozenset({"which", "some", "new-word"})
+"""Words that choose from a list beside a time."""
+SIDES = frozenset({"before", "after", "since", "between"})
+EVENTS = "event."
+"""The family of intents that tell what happened, of which a document may be one thing."""
+HAPPENED = frozenset({"happen", "sign"})
+"""Words for what took place, which is not asked of all of a status."""
 ROSTERS = ("overlap.missing", "overlap.outside", "overlap.remaining")
 """Intents that tell who is in one organisation, and not in another."""
 ADDING = frozenset({"share.sum"})
@@ -51,6 +58,7 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
     listed = many and not points_back(utterance, base.grammar) and is_fragment(utterance, base.grammar)
     mine |= {"country"} if _of_anyone(utterance, base.grammar) or listed else set()  # "dialogue partners in 2012?"
+    mine |= {"document"} if listed and conversation.intent.startswith(EVENTS) else set()  # "what happened there?" - "partners?"
     things = spoken_of(utterance, conversation, base)
     measured = _measured(utterance, conversation) if comparing else ()
     single = [
@@ -174,6 +182,7 @@ def kept(
     gone = {"next", "after"} if said & {"before", "previous"} else {"previous", "before"} if said & {"next", "after"} else set()
     gone |= {"since"} if {"year", "now"} & mine else set()  # said of another time
     gone |= {"former", "pending"} if "now" in mine else set()  # "former?" - "current?"
+    gone |= HAPPENED if many else set()  # "what happened at Tianjin?" - "what about partners?"
     gone |= {"without"} if "together" in said else set()  # "who besides Russia?" - "how much is that together?"
     first = conversation.focus[:1] if comparing else ()
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
@@ -204,7 +213,7 @@ def kept(
     stays += _measured(utterance, conversation) if comparing else ()
     if TOGETHER & said and not mine & {"status", "organisation"}:  # the members, "and the observers?", "how many together?"
         stays += [Mention(kind, name, -1, -1) for kind, name in conversation.replaced]
-    return Completed(utterance, tuple(dict.fromkeys(stays)), strict=bool(beside))
+    return Completed(utterance, tuple(dict.fromkeys(stays)), strict=bool(beside) or of_ones(utterance, conversation, grammar))
 
 
 def _one_more(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> bool:
@@ -223,4 +232,13 @@ def narrowed(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
         return [Completed(utterance, items, strict=True)] if len(items) >= MANY - 1 else []
     listed = plural(utterance, base.grammar) or ("list-word" in said and points_back(utterance, base.grammar))
     choosing = "which" in said and listed and "document" not in {m.kind for m in utterance.mentions}
+    choosing = choosing or on_a_side(utterance)
     return [Completed(utterance, (*items, Mention("word", "only", -1, -1)), strict=True)] if choosing else []
+
+
+def on_a_side(utterance: Utterance) -> bool:
+    """Return whether nothing is said but a side of a year: "which are after 2005?", "any before 2008?", of a list."""
+    kinds = {m.kind for m in utterance.mentions}
+    said = {m.id for m in utterance.mentions}
+    plain = all(m.kind in {"time", "year", "as-of", "rank"} or m.id in NARROWING for m in utterance.mentions)
+    return plain and {"time", "year"} <= kinds and not said.isdisjoint(SIDES)

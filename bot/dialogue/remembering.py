@@ -19,6 +19,8 @@ FORCES = {"binding": "binding", "other": "other-force"}
 """Which list of the primary source a document is on -> the word for it."""
 LISTED = {"status": "status", "overlap": "organisation", "staff": "body"}
 """Families of intents that list states -> the kind of word by which: those of a status, those in an organisation."""
+KEPT = frozenset({"country", "document"})
+"""Kinds of things that are still spoken of when a question that named things of other kinds was not answered."""
 AGAINST = "compare"
 """The word by which two organisations are held against each other: "SCO vs CSTO, how many members in 2012?" - "and now?"."""
 MEASURED = frozenset({"share"})
@@ -187,7 +189,7 @@ def _documents_told(query: Query, facts: tuple[str, ...], base: KnowledgeBase) -
     return list(dict.fromkeys(fact.subject for fact in told if not years or fact.valid_from[:4] in years))
 
 
-def focused_on(conversation: Conversation, utterance: Utterance) -> Conversation:
+def focused_on(conversation: Conversation, utterance: Utterance, base: KnowledgeBase) -> Conversation:
     """Return the conversation after a question that was not answered: what it named is what "it" means next."""
     things = sorted(
         (m for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"),
@@ -200,4 +202,7 @@ def focused_on(conversation: Conversation, utterance: Utterance) -> Conversation
         # "How many members does NATO have?" - "And the SCO?"
         mentions = tuple(dict.fromkeys((m.kind, m.id) for m in utterance.mentions if m.kind != "chat"))
         return Conversation(mentions, focus=names)
-    return Conversation(conversation.mentions, conversation.intent, conversation.items, names, conversation.facts)
+    # "Which country has the chair?" - "What did its summit in Bishkek decide?" - "Was that country a founder?"
+    kinds = {m.kind for m in things}
+    before = tuple(name for name in conversation.focus if base.kinds.get(name, "") in KEPT - kinds)
+    return Conversation(conversation.mentions, conversation.intent, conversation.items, (*names, *before), conversation.facts)

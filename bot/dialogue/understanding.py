@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue.asking import OF_STATES, SINGLED, Asked, Stance
+from bot.dialogue.asking import OF_STATES, Asked, Stance
 from bot.dialogue.completed import Completed
 from bot.dialogue.completing import COUNTING, completions
-from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment
+from bot.dialogue.fragments import FILTERS, LONG, LOOSE, elliptic, is_fragment, trails_off
 from bot.dialogue.implied import of_status, of_them_all, of_whoever
-from bot.dialogue.pronouns import TOGETHER, has_some, is_owned, of_both, plural, pointed, points_back, typed
-from bot.dialogue.references import focused, kept
+from bot.dialogue.pronouns import (
+    TOGETHER,
+    has_some,
+    is_owned,
+    of_both,
+    of_ones,
+    plural,
+    pointed,
+    points_at_one,
+    points_back,
+    typed,
+)
+from bot.dialogue.references import focused, kept, on_a_side
 from bot.dialogue.sets import BY_PROFILE
-from bot.dialogue.signs import COMPARING, fronted, turned
+from bot.dialogue.signs import COMPARING, turned
 from bot.dialogue.timing import BESIDE, TIMES, of_that_year, then
 from bot.intents import CARRIED, DOUBT, ENTITIES, Reading, fitting
 from bot.intents.rules import Rules
@@ -22,10 +33,6 @@ from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
 
-SIDES = frozenset({"before", "after"})
-"""Words that ask for what stands on one side of a thing."""
-GENERIC = frozenset({"other-org"})
-"""Words for things of another kind than a document or a person: "which of those organisations exist?"."""
 SAID = frozenset({"word", "content", "status", "period", "time", "year"})
 """Kinds of words that a rule about the last answer must know, or leave the question to others."""
 WEIGHTY = frozenset({"summit", "sco-meeting"})
@@ -45,8 +52,6 @@ FORERUNNER = frozenset({"five"})
 THEN = "then"
 SINCE_THEN = "basis"
 """The word for what came before, of which "before that year" is one."""
-COUNTED = frozenset({"force", "doctype"})
-"""Kinds of words for things that are counted."""
 OF_THEM = "of-them"
 """The word for a part of what was listed."""
 PERSONS = frozenset({"contact", "author"})
@@ -74,7 +79,9 @@ def understand(
         return ()  # nobody knows which
     empty = bool(at) and all(m.id == THEN for m in utterance.mentions)  # "what was it then?" asks of no year by itself
     each = of_them_all(utterance, conversation, base)
-    own = () if empty or each else fitting(utterance, book.rules, grammar, at, penalty)
+    own = (
+        () if empty or each or of_ones(utterance, conversation, grammar) else fitting(utterance, book.rules, grammar, at, penalty)
+    )
     if not (conversation.mentions or conversation.focus):
         return tuple(reading for reading in own if _meant(reading, utterance, base))
     follow = _Follow(Asked(utterance, conversation, base, own, stance), book, at, penalty)
@@ -102,8 +109,10 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     asks_only = bool(utterance.mentions) and all(m.kind == "kind" for m in utterance.mentions)  # "where?"
     side = asked.of_a_side and is_fragment(utterance, asked.grammar)  # "purpose?", of RATS and not of the SCO
     leaning = asked.stance is Stance.LEANING or asks_only or asked.of_some or asked.elsewhere or side
-    leaning = leaning or of_both(utterance)
-    hanging = leaning or _hangs_on(utterance, asked.conversation, asked.base)
+    listed = len(asked.conversation.items) > 1 and {*asked.conversation.items} <= {*asked.base.documents}
+    leaning = leaning or of_both(utterance) or (listed and on_a_side(utterance))
+    one_text = points_at_one(utterance, asked.grammar) and asked.of_documents  # "the newest one?", after a list of them
+    hanging = leaning or asked.hanging or one_text
     of_itself = [reading for reading in own if _about_last(reading)]  # "where did you read that?"
     if asked.conversation.focus and (has_some(utterance, asked.grammar) or is_owned(utterance, asked.grammar)):
         of_itself, own = [], [reading for reading in own if not _about_last(reading)]  # "how many does it have?" counts no list
@@ -116,8 +125,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     foremost = summing or (bool(own) and own[0] in of_itself and not counting)  # "on what do you base that?"
     if of_itself and (hanging or foremost):
         return [*of_itself, *found]
-    listed = bool(of_status(utterance, asked.conversation))  # "who joined last?", of the partners that were listed
-    if asked.settled and own and not (leaning or listed) and any(m.id in MOVING for m in utterance.mentions):
+    of_those = bool(of_status(utterance, asked.conversation))  # "who joined last?", of the partners that were listed
+    if asked.settled and own and not (leaning or of_those) and any(m.id in MOVING for m in utterance.mentions):
         return [*own, *found]  # "the last one to join?", whoever was spoken of
     if own and own[0].rule.shape.options.get("whole") == "yes":  # "and what is the number thirty in the text?"
         return [*own, *found]
@@ -198,7 +207,7 @@ class _Follow:
             readings = [r for r in readings if not outside or any(map(r.query.has, outside))]
         if _asks_for_others(said):  # "what else is on the other list?"
             readings = [r for r in readings if not _about_last(r)]
-        if turned(said, grammar):  # what the question names comes before what it leaves out
+        if not completed.foremost and (turned(said, grammar) or trails_off(said, grammar)):  # "which SCO members are not?"
             readings = [_last(reading, carried) for reading in readings]
         if _asks_whether(completed, self.asked.conversation, grammar):
             against = _denied(said)
@@ -240,16 +249,6 @@ def _lacks(utterance: Utterance) -> bool:
     """Return whether a short question names nothing that it could be about: "the difference is how many points?"."""
     named = any(m.kind in ENTITIES | FILTERS | {"status"} for m in utterance.mentions)
     return not named and len(utterance.tokens) <= LONG and bool(utterance.mentions)
-
-
-def _hangs_on(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> bool:
-    """Return whether "it" can only be the document or the person that was spoken of, and not the SCO."""
-    kind = base.kinds.get(conversation.focus[0], "") if conversation.focus else ""
-    # "Which came after it?" is asked of a list; "who chairs that group?" may be asked of one that no source speaks of.
-    named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES | GENERIC for m in utterance.mentions)
-    counts = {m.kind for m in utterance.mentions} & COUNTED and any(m.id == COUNTING for m in utterance.mentions)
-    named = named or bool(counts)  # "that makes how many binding ones in all?"
-    return kind in SINGLED and not named and points_back(utterance, base.grammar) and not fronted(utterance, base.grammar)
 
 
 def _explains(reading: Reading, utterance: Utterance) -> bool:

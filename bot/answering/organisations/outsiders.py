@@ -24,7 +24,8 @@ def missing(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         return declined
     listed = overlaps(base)
     order = list(query.order)
-    of_the_talk = bool(ids) and "sco" in query.heard and ids[0] not in query.heard  # "and which one is not in the SCO?"
+    # "And which one is not in the SCO?", but not "and which SCO members are not?".
+    of_the_talk = bool(ids) and "sco" in query.heard and ids[0] not in query.heard and not query.pairs("sco", "member")
     if ids and "sco" in order and (of_the_talk or order.index(ids[0]) < order.index("sco")) and base.moment is not None:
         return _others(ids[0], base)  # "which CIS members are not in the SCO?"
     theirs = bool(ids) and query.pairs(ids[0], "member") and "sco" in order[order.index(ids[0]) :] and not query.polar
