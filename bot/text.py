@@ -19,8 +19,6 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>|\{\{.{0,80}?\}\}|[$#]\{.{0,80}?\}|<%
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*(?:[^\W\d_]{2}(?![^\W\d_]))?|[^\W\d_]+(?:['&][^\W\d_]+)*(?:\.[^\W\d_]+(?:['&][^\W\d_]+)*)+\.?|[^\W\d_]+(?:['&][^\W\d_]+)*|[%$?!;,]|[.:](?=\s|$)|\n"
 )
-TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof"})
-"""Short forms before a name whose full stop ends no sentence."""
 SPELLED = 3  # single letters in a row that are one word: "s c o", "o s c e"
 FOREIGN = 2  # words that show a language written in Latin letters; one alone may be a name ("Die Zeit")
 _MIXED = re.compile(r"\b[^\W\d_]+\d\b")
@@ -151,7 +149,9 @@ def cut(text: str, contractions: Mapping[str, str], endings: Collection[str] | N
         endings: Two letters that belong to the figures before them: ``2nd``; others do not (``24pc``). All do when None.
     """
     flat = clean(text)[:LONGEST].replace("\u2019", "'").replace("\u2018", "'").replace("`", " ").replace("´", "'")
-    for short in (short for short in contractions if "/" in short) if "/" in flat else ():  # "w/o"
+    for short in contractions if {"/", "."} & {*flat} else ():
+        if "/" not in short and not short.endswith("."):  # "w/o", and "Mr.", of which the full stop ends no sentence
+            continue
         flat = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", f"{contractions[short]} ", flat, flags=re.IGNORECASE)
     flat = _OF_FIGURES.sub("", flat)  # "the Charter of 2002's goals"
     flat = _PLUS.sub(" plus ", flat)  # "china + russia"
@@ -187,7 +187,7 @@ def _shortened(word: str, contractions: Mapping[str, str], behind: Sequence[str]
     """Return whether the full stop behind a word only shows that it is cut short, and ends no sentence."""
     goes_on = any(piece[0].islower() or piece[0].isdigit() for piece in behind)
     initial = len(word) == 1 and word.isalpha() and bool(behind)  # "Eric G. Berman"
-    return initial or word in TITLES or (goes_on and word != contractions.get(word, word) and contractions[word].startswith(word))
+    return initial or (goes_on and word != contractions.get(word, word) and contractions[word].startswith(word))
 
 
 def _figures(piece: str, endings: Collection[str] | None) -> tuple[str, ...]:
