@@ -14,6 +14,7 @@ from bot.answering.money.shares import (
     WHOLE,
     Operation,
     dated_shares,
+    even,
     extreme,
     of_groups,
     payers,
@@ -164,12 +165,20 @@ def _among_all(query: Query, rule: RuleShape, base: KnowledgeBase, *, compared: 
         if declined:
             return declined
         values = [percent(fact) for fact in listed]
+        if query.polar and not query.of("country") and not _some_alike(query):  # "are the shares equal?", of all of them
+            return even(query, base)
         alike = [fact for fact in listed if values.count(percent(fact)) > 1]
         return chosen(query, base, alike, "share.alike")
     if not (compared and query.has("all")):
         return None
     side = "most" if query.has("more") else "least"
     return extreme(query, changed(rule, options=rule.options | {"side": side}), base)
+
+
+def _some_alike(query: Query) -> bool:
+    """Return whether it is asked if any of the shares are the same: "do two of them pay the same?", "is there a tie?"."""
+    some = bool(query.of("count")) or query.has("both") or bool({"some", "some-alike", "of-them"} & query.heard)
+    return some or bool({"who", "which"} & {*query.of("kind")})
 
 
 def posts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
