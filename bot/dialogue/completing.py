@@ -7,7 +7,7 @@ A full new question inherits nothing.
 
 from __future__ import annotations
 
-from bot.dialogue.adjoining import of_decision, of_joining, of_other_membership, of_other_seat, of_standing
+from bot.dialogue.adjoining import of_decision, of_joining, of_other_membership, of_other_seat, of_standing, of_two
 from bot.dialogue.asking import CHOOSING, RANKED, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import FILTERS, LONG, asks_only, elliptic, is_fragment, trails_off
@@ -39,7 +39,7 @@ TOLD = "told"
 """The word for what was told last, which nobody says."""
 LISTS = frozenset({"word:list-word"})
 """The word for a list."""
-TRENDS = frozenset({"rise", "fall"})
+TRENDS = frozenset({"rise", "fall", "change"})
 """Words for how a figure has moved, of which the last question asked."""
 NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
@@ -82,6 +82,7 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
         *spared(utterance, conversation, base),
         *of_status(utterance, conversation),
         *of_joining(utterance, conversation, base),
+        *of_two(utterance, conversation, base),
         *of_other_seat(utterance, conversation, base),
         *of_standing(utterance, conversation, base),
         *of_decision(utterance, conversation, base),

@@ -48,8 +48,10 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         query = query if compared else replace(query, slots={**query.slots, "comparison": ("at-least",)})
         compared = True
     of_itself = compared and not numbers and not spared and _of_itself(query)
+    counts_them = len(query.of("country")) > 1 and {*query.of("number")} <= {*query.of("count")} and not query.has("percent")
     if query.polar and not query.has("neither") and query.of("country") and numbers:
-        return _bounded(query, base, numbers[0]) if compared else None  # else one of them is asked for its share
+        # Else one of them is asked for its share; or others are counted: "does Kazakhstan pay more than those two?"
+        return _bounded(query, base, numbers[0]) if compared and not counts_them else None
     counted = (
         query.has("all") and not query.has("percent") and {*query.of("number")} <= {*query.of("count")} != set()
     )  # "all six shares"
