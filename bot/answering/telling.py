@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answering.saying import capital, cites, composed, opened, parted, said, verdict
-from bot.answering.times import SCO, ends, known_from, moments, present, span
+from bot.answering.times import SCO, YEAR, ends, known_from, moments, present, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -36,7 +36,7 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
     if not isinstance(days, tuple):
         # Sums of money are of the budget, too, of which an earlier year is known: another rule may have it.
         money = rule.do.startswith("share.")
-        days = replace(days, final=False) if isinstance(days, Declined) and money else days
+        days = _undated(days, query, base) if isinstance(days, Declined) and money else days
         late = _not_yet(query, rule, base) or _never_before(query, rule, base, operation) if isinstance(days, Declined) else None
         return late or _beyond(days, query, rule, base, operation)
     if days == (None,):
@@ -59,6 +59,12 @@ def told(query: Query, rule: RuleShape, base: KnowledgeBase, operation: Operatio
         return whole
     citations = tuple(dict.fromkeys((*whole.citations, *silent.citations)))
     return replace(whole, text=f"{whole.text}\n\n{silent.text}", citations=citations)
+
+
+def _undated(days: Declined, query: Query, base: KnowledgeBase) -> Declined:
+    """Return that the shares of a time before the primary source are not known: it gives its own without a year."""
+    early = [year[:YEAR] for year in query.of("year") if span(year).last < known_from(base)]
+    return replace(days, text=base.say("decline.share_year", year=min(early)) if early else days.text, final=False)
 
 
 def _beyond(

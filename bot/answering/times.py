@@ -87,11 +87,14 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Decl
             document that is named stands for its date ("a member when the Charter was signed"); "founded", where the year of
             the founding is meant, or the one before or after it; "figure", where that of the budget or of the staff is;
             "join", where the state named last stands for the day on which it became a member; "joined", where all that are named
-            do, who came on one day.
+            do, who came on one day; "old", where the year of the primary source only tells who is meant ("the six of 2012");
+            "sum", where what is said of time is of a sum ("up to 100").
     """
     if rule.dated and _ordered(query):
         query = replace(query, slots={**query.slots, "time": ()})
-    placed = {"founded": _at_founding, "join": _at_joining, "joined": _once_joined}.get(rule.options.get("anchor", ""))
+    placed = {"founded": _at_founding, "join": _at_joining, "joined": _once_joined, "old": _of_profile, "sum": _summed}.get(
+        rule.options.get("anchor", "")
+    )
     if placed is not None:
         return placed(query, base)
     if rule.options.get("anchor") == "figure":
@@ -149,6 +152,19 @@ def _once_joined(query: Query, base: KnowledgeBase) -> Query | Declined:
     if len(days) != 1 or "" in days:
         return Declined(base.say("decline.not_in_source"))
     return replace(query, slots={**query.slots, "country": (), "time": (), "year": (days.pop(),)})
+
+
+def _of_profile(query: Query, base: KnowledgeBase) -> Query:
+    """Return the query without the year of the primary source, which names its members: "what do the six of 2012 pay now?"."""
+    horizon = base.horizons.get(SCO)
+    own = horizon.known[:YEAR] if horizon else ""
+    kept = {kind: tuple(year for year in query.of(kind) if year != own) for kind in ("year", "as-of")}
+    return replace(query, slots={**query.slots, **kept, "time": ()})
+
+
+def _summed(query: Query, base: KnowledgeBase) -> Query:
+    """Return the query without the words of time that a sum has: "do the shares of 2025 add up to 100?"."""
+    return replace(query, slots={**query.slots, "time": ()}, order=tuple(n for n in query.order if n not in query.of("time")))
 
 
 def _at_founding(query: Query, base: KnowledgeBase) -> Query:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.completed import Completed, mention
 from bot.dialogue.fragments import goes_on
-from bot.dialogue.pronouns import plural
+from bot.dialogue.pronouns import plural, points_back
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.matching.utterance import Utterance
@@ -18,6 +18,11 @@ DECIDED = frozenset({"adopt", "when"})
 """What asks for the day of a decision."""
 ROSTER = "roster."
 """Family of intents that tell since when a state is in another organisation."""
+PAIR = 2  # states that are held against each other
+MEASURED = frozenset({"share.of"})
+"""Intents that tell an amount of one state."""
+COMPARED = frozenset({"share.compare"})
+"""Intents that hold one against others."""
 JOINED = "joined"
 """Family of intents that tell who joined when."""
 
@@ -44,6 +49,39 @@ def of_those_that_joined(utterance: Utterance, conversation: Conversation, base:
     if not (listed and narrows and len(held) == 1) or asks:
         return []
     return [Completed(utterance, (Mention("kind", "who", -1, -1), *held), strict=True)]
+def of_two(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to two states of which the same was told one after the other: "who pays more?"."""
+    if len(conversation.focus) == PAIR + 1:
+        return _against_the_others(utterance, conversation, base)
+    two = conversation.focus
+    told = len(two) == PAIR and conversation.items == two[:1]
+    states = told and all(base.kinds.get(name) == "country" for name in two)
+    compared = {m.id for m in utterance.mentions if m.kind == "comparison"} & {"more", "less"}
+    bound = any(m.kind in {*ENTITIES, "number"} or m.id in {"compare", "rest"} for m in utterance.mentions if m.id != "sco")
+    chooses = any(m.id in CHOOSING for m in utterance.mentions)
+    third = [m.id for m in utterance.mentions if m.kind in ENTITIES and m.id != "sco"]
+    several = {*base.grammar.pronouns["they"].forms} & {token.text for token in utterance.tokens}
+    if states and compared and several and len(third) == 1 and base.kinds.get(third[0]) == "country" and third[0] not in two:
+        return [Completed(utterance, tuple(mention(base, name) for name in two), strict=True)]  # "X, does it pay more than them?"
+    if not (states and compared and chooses and conversation.intent in MEASURED) or bound:
+        return []
+    if points_back(utterance, base.grammar) and not {"of-them", "both"} & {m.id for m in utterance.mentions}:
+        return []  # "who pays more than that?"
+    return [Completed(utterance, tuple(mention(base, name) for name in two), strict=True)]
+
+
+def _against_the_others(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question in which "it" is the state that was held against others, and "they" are the other two of the talk."""
+    texts = {token.text for token in utterance.tokens}
+    told_apart = texts & {*base.grammar.pronouns["it"].forms} and texts & {*base.grammar.pronouns["they"].forms}
+    compared = any(m.kind == "comparison" for m in utterance.mentions) and conversation.intent in COMPARED
+    last = [name for name in conversation.items[:1] if base.kinds.get(name) == "country" and name in conversation.focus]
+    named = any(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions)
+    if not (told_apart and compared and last) or named:
+        return []
+    one = last[0]
+    others = [name for name in conversation.focus if name != one]
+    return [Completed(utterance, tuple(mention(base, name) for name in (one, *others)), strict=True)]
 
 
 def of_other_seat(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

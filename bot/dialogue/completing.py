@@ -14,6 +14,7 @@ from bot.dialogue.adjoining import (
     of_other_seat,
     of_standing,
     of_those_that_joined,
+    of_two,
 )
 from bot.dialogue.asking import CHOOSING, RANKED, SINGLED, Asked
 from bot.dialogue.completed import Completed, mention
@@ -46,7 +47,7 @@ TOLD = "told"
 """The word for what was told last, which nobody says."""
 LISTS = frozenset({"word:list-word"})
 """The word for a list."""
-TRENDS = frozenset({"rise", "fall"})
+TRENDS = frozenset({"rise", "fall", "change"})
 """Words for how a figure has moved, of which the last question asked."""
 NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
@@ -90,6 +91,7 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
         *of_status(utterance, conversation),
         *of_joining(utterance, conversation, base),
         *of_those_that_joined(utterance, conversation, base),
+        *of_two(utterance, conversation, base),
         *of_other_seat(utterance, conversation, base),
         *of_standing(utterance, conversation, base),
         *of_decision(utterance, conversation, base),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.answering.money import bounds, comparing, dollars, multiples, ranks, shares, sums
+from bot.answering.money import bounds, comparing, dollars, multiples, ranks, shares, steps, sums, thresholds
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -13,4 +13,6 @@ OPERATIONS: Mapping[str, Operation] = {
     **sums.OPERATIONS,
     **comparing.OPERATIONS,
     **dollars.OPERATIONS,
+    **thresholds.OPERATIONS,
+    **steps.OPERATIONS,
 }

@@ -14,6 +14,7 @@ from bot.answering.money.shares import (
     WHOLE,
     Operation,
     dated_shares,
+    even,
     extreme,
     of_groups,
     payers,
@@ -47,8 +48,10 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         query = query if compared else replace(query, slots={**query.slots, "comparison": ("at-least",)})
         compared = True
     of_itself = compared and not numbers and not spared and _of_itself(query)
+    counts_them = len(query.of("country")) > 1 and {*query.of("number")} <= {*query.of("count")} and not query.has("percent")
     if query.polar and not query.has("neither") and query.of("country") and numbers:
-        return _bounded(query, base, numbers[0]) if compared else None  # else one of them is asked for its share
+        # Else one of them is asked for its share; or others are counted: "does Kazakhstan pay more than those two?"
+        return _bounded(query, base, numbers[0]) if compared and not counts_them else None
     counted = (
         query.has("all") and not query.has("percent") and {*query.of("number")} <= {*query.of("count")} != set()
     )  # "all six shares"
@@ -164,12 +167,20 @@ def _among_all(query: Query, rule: RuleShape, base: KnowledgeBase, *, compared: 
         if declined:
             return declined
         values = [percent(fact) for fact in listed]
+        if query.polar and not query.of("country") and not _some_alike(query):  # "are the shares equal?", of all of them
+            return even(query, base)
         alike = [fact for fact in listed if values.count(percent(fact)) > 1]
         return chosen(query, base, alike, "share.alike")
     if not (compared and query.has("all")):
         return None
     side = "most" if query.has("more") else "least"
     return extreme(query, changed(rule, options=rule.options | {"side": side}), base)
+
+
+def _some_alike(query: Query) -> bool:
+    """Return whether it is asked if any of the shares are the same: "do two of them pay the same?", "is there a tie?"."""
+    some = bool(query.of("count")) or query.has("both") or bool({"some", "some-alike", "of-them"} & query.heard)
+    return some or bool({"who", "which"} & {*query.of("kind")})
 
 
 def posts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -116,8 +116,9 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if declined:  # "and Japan, the same?" may be asked of a status
         return declined if PAID & {*query.of("word"), *query.heard} else replace(declined, final=False)
     left, right = _sides(query, base)
-    if query.polar and len(left + right) > FEW and (query.has("both") or _listed_first(query, left + right, base)):
-        return _alike(query, base, left + right) if not query.has("both") else _each(query, base, left, right)
+    singly, known = _singly(query, base, left, right)
+    if known:
+        return singly
     summed = (
         query.has("together")
         and not query.has("compare")
@@ -159,13 +160,41 @@ def _of_each(query: Query, base: KnowledgeBase, countries: list[str]) -> bool:
     return spoken and len({total_of(base, [country]) for country in countries}) == 1
 
 
-def _each(query: Query, base: KnowledgeBase, left: list[str], right: list[str]) -> Answer | None:
-    """Return whether each of some countries pays more or less than another: "do both pay less than Russia?"."""
-    claims = [claimed(query, total_of(base, [country]), total_of(base, right)) for country in left]
+def _singly(query: Query, base: KnowledgeBase, left: list[str], right: list[str]) -> tuple[Answer | None, bool]:
+    """Return what is said where three or more are held against each other one by one, and whether they are."""
+    if not query.polar or len(left + right) <= FEW:
+        return None, False
+    both = query.has("both") and not query.has("together")
+    if both or _than_them(query, right):
+        return _each(query, base, left, right, one_by_one=not both), True
+    listed = _listed_first(query, left + right, base)
+    return (_alike(query, base, left + right), True) if listed else (None, False)
+
+
+def _than_them(query: Query, right: Sequence[str]) -> bool:
+    """Return whether one is held against several of the talk, and nothing adds them up: "does Kyrgyzstan pay less than them?"."""
+    spoken = len(right) > 1 and not query.heard & {*right}
+    return query.polar and spoken and not query.has("together") and not query.has("same") and not query.of("region")
+
+
+def _each(query: Query, base: KnowledgeBase, left: list[str], right: list[str], *, one_by_one: bool = False) -> Answer | None:
+    """Return whether each of some countries pays more or less than another: "do both pay less than Russia?".
+
+    Args:
+        query: The question.
+        base: The knowledge.
+        left: Those that it is asked of.
+        right: Those that they are held against, as one sum.
+        one_by_one: Whether they are held against each of them instead; then the sum is told as well.
+    """
+    against = [[country] for country in right] if one_by_one else [right]
+    claims = [claimed(query, total_of(base, [country]), total_of(base, other)) for country in left for other in against]
     if None in claims or not right:
         return None
     facts = facts_of(base, left + right)
-    text = said(verdict(query, base, truth=all(claims)), f"{inline(base, facts)}.", since(base))
+    parts = " + ".join(shown(percent(fact)) for fact in facts_of(base, right))
+    total = base.say("share.sum", names=named(base, right), total=shown(total_of(base, right)), parts=parts) if one_by_one else ""
+    text = said(verdict(query, base, truth=all(claims)), f"{inline(base, facts)}.", total, since(base))
     return composed(text, facts=facts, items=left + right)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from bot.answering.money.shares import WHOLE, Operation, facts_of, payers, percent, shares, shown, total_of, unpaid
-from bot.answering.saying import bullets, composed, named
+from bot.answering.saying import bullets, composed, named, said
+from bot.answering.times import present
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
@@ -34,9 +35,10 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if not isinstance(budget.value, int) or (query.polar and (compared or idle)) or parted:
         return None
     years = {year[:4] for year in query.of("year")} - {budget.as_of}
-    strangers = [country for country in query.of("country") if country not in shares(base)]
-    if strangers and not payers(query, base):
-        return unpaid(query, base)
+    current = _current(query, rule, base)
+    unpriced = _unpriced(query, current, base)
+    if unpriced is not None:
+        return unpriced
     if query.has("now") and query.of("country"):
         years.add(query.today[:4])
     if years:
@@ -67,7 +69,34 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         gap = int(abs(percent(facts[0]) - percent(facts[1])) * budget.value / WHOLE)
         parts = "; ".join(_in_dollars(base, facts[:-1], budget.value))
         text = base.say("share.dollars.apart", parts=parts, gap=f"{gap:,}")
-    return composed(text, note, facts=facts, items=ids)
+    lead = current.text if current is not None and not years else ""
+    text = base.say("share.dollars.then", text=text) if lead else text
+    return composed(lead, text, note, facts=facts, citations=current.citations if current and lead else (), items=ids)
+
+
+def _unpriced(query: Query, current: Answer | None, base: KnowledgeBase) -> Declined | None:
+    """Return a decline where no budget is known that the shares of those named are of: those of today, and of later members."""
+    named_ids = query.of("country")
+    if current is not None and named_ids and (query.has("now") or not payers(query, base)):
+        return Declined(current.text, citations=current.citations)
+    return unpaid(query, base) if named_ids and not payers(query, base) else None
+
+
+def _current(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return what is known of today: the shares of those named, and that no total is; None where another time is asked for.
+
+    A figure that is named ("24 per cent of 4 million") is of the primary source, as is what was paid.
+    """
+    moment = present(query, base)
+    told = query.has("by-profile") or query.has("profile") or query.has("million") or query.past
+    if moment is None or told or query.of("number") or query.of("year") or query.has("rest") or query.has("without"):
+        return None
+    newest = {fact.subject: fact for fact in base.at(moment).related("share")}
+    if not query.of("country") or any(country not in newest for country in query.of("country")):
+        return None
+    facts = [newest[country] for country in query.of("country")]
+    gap = base.facts[rule.facts[1]]
+    return composed(said(*(fact.say for fact in facts), gap.say), facts=[*facts, gap], items=list(query.of("country")))
 
 
 def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:

@@ -20,7 +20,8 @@ def neighbour(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         return None  # "who comes right behind the two biggest?"
     declined = unpaid(query, base)
     up = query.has("previous")
-    if declined or not ids or query.polar or (len(ids) > 1 and up):
+    polar = query.polar and bool({*ids} & query.heard)  # not "and just below?", of the one that was spoken of
+    if declined or not ids or polar or (len(ids) > 1 and up):
         return declined  # "does Kazakhstan pay the most after China?" asks something else
     listed = shares(base)
     mine = min((listed[country] for country in ids), key=percent)  # "who comes after China and Russia?"

@@ -132,6 +132,13 @@ def inline(base: KnowledgeBase, facts: list[Fact]) -> str:
     return joined(base, [base.say("share.inline", country=base.name(f.subject), share=shown(percent(f))) for f in facts])
 
 
+def even(query: Query, base: KnowledgeBase) -> Answer:
+    """Return whether all pay the same."""
+    facts = list(shares(base).values())
+    opening = verdict(query, base, truth=len({*map(percent, facts)}) == 1)
+    return composed(said(opening, f"{inline(base, facts)}.", since(base)), facts=facts)
+
+
 def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the share of each country named; checks a percentage where the question supposes one."""
     if query.has("together") or (query.has("same") and not query.polar):

@@ -9,6 +9,7 @@ from bot.answering.money.shares import (
     MULTIPLE,
     PARTS,
     WHOLE,
+    even,
     facts_of,
     inline,
     joiners,
@@ -146,6 +147,8 @@ def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     if declined:
         return declined
     ids = payers(query, base) or list(shares(base))
+    if query.polar and not query.of("number") and not payers(query, base):  # "is the budget split evenly?"
+        return even(query, base)
     counts = {int(float(number)) for number in query.of("count")}
     if counts and not query.of("country") and len(ids) not in counts:
         return None  # "divided among the six": of another time

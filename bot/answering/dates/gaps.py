@@ -1,0 +1,202 @@
+"""How long it was from one dated thing to another, of whatever kinds; how long an office was held, or a status.
+
+The days of what the sources only tell in passing ("the termination was signed on ...") are facts of the relation `moment`, which
+the rule names; a question means one by its subject and by all of the words that it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.answering.dates.events import MONTH, PAIR, SCO, YEAR, everything
+from bot.answering.documents.finding import plain_name
+from bot.answering.documents.particulars import date as dated
+from bot.answering.saying import bullets, composed, said, whole_months, whole_years
+from bot.knowledge import Document, KnowledgeBase, long_date
+from bot.knowledge.shapes import RuleShape
+from bot.model import Answer, Citation, Declined, Fact, Query
+
+DAY = 10  # characters of an ISO date that names a day
+A_YEAR, A_WEEK = 12, 7  # months, days
+FORCE = ("in-force", "in-force.part")
+"""Relations of the day on which a document took effect."""
+LESSER = ("observer", "partner")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A dated thing that a question names."""
+
+    date: str
+    """ISO 8601 with the precision it has."""
+    say: str
+    """A whole sentence that tells it with its date."""
+    cite: tuple[Citation, ...] = ()
+    fact: Fact | None = None
+
+
+def _of(fact: Fact) -> Point:
+    """Return a fact whose value is its date as such a thing."""
+    return Point(str(fact.value), fact.say, fact.cite, fact)
+
+
+def gap(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return how long it was between two dated things; None where the question does not name just two."""
+    points = _points(query, rule, base)
+    if query.polar or len(points) != PAIR or len(query.of("status")) > 1:
+        return None  # "from partner to member" is of one state
+    first, second = sorted(points, key=lambda point: point.date)
+    length = _length(query, base, first.date, second.date)
+    if not length:
+        return None
+    return _composed(said(base.say("gap", length=length), first.say, second.say), [first, second])
+
+
+def _composed(text: str, points: Sequence[Point]) -> Answer:
+    """Return an answer of dated things, each with its citations."""
+    facts = [point.fact for point in points if point.fact is not None]
+    return composed(text, facts=facts, citations=tuple(dict.fromkeys(place for point in points for place in point.cite)))
+
+
+def _points(query: Query, rule: RuleShape, base: KnowledgeBase) -> list[Point]:
+    """Return the dated things that the question names, of the kinds that are surest first."""
+    told = [base.facts[name] for name in rule.facts]
+    told = [fact for fact in told if fact.subject in query.order and fact.about <= query.heard]
+    points = [_of(fact) for fact in told]
+    points += _documents(query, base)
+    points += _statuses(query, base)
+    if query.has("founded") and not query.of("body") and ("sco" in query.heard or not query.of("country")):
+        event = next(event for event in everything(base) if event.id == SCO)
+        points.append(Point(event.date, event.say, event.cite))
+    if len(points) == 1:
+        points += [Point(year, base.say("gap.date", date=long_date(year))) for year in query.of("year")]
+    return list(dict.fromkeys(points))
+
+
+def _documents(query: Query, base: KnowledgeBase) -> list[Point]:
+    """Return the days of the documents that are named, and that on which one took effect where it is asked for."""
+    every = {**base.documents, **base.later}
+    points = []
+    for name in (name for name in dict.fromkeys(query.order) if name in every):
+        days = [fact for fact in base.line("signed") if fact.subject == name]
+        exact = max(days, key=lambda fact: len(str(fact.value)), default=None)
+        points.append(_of(exact) if exact is not None else _listed(every[name], base))
+        forced = [fact for relation in FORCE for fact in base.line(relation) if fact.subject == name and fact.value]
+        points += [_of(fact) for fact in forced[:1] if "in-force" in query.heard]
+    return points
+
+
+def _listed(document: Document, base: KnowledgeBase) -> Point:
+    """Return a document with its date as the primary source lists it."""
+    day = dated(document)
+    return Point(day, base.say("gap.document", name=plain_name(base, document), date=long_date(day)), document.cite)
+
+
+def _statuses(query: Query, base: KnowledgeBase) -> list[Point]:
+    """Return the days on which the states that are named got the status that is, or became members where none is."""
+    statuses = query.of("status") or ("member",)
+    if not (query.has("join") or query.of("status")) or len(statuses) > 1:
+        return []
+    line = [fact for fact in base.line("status") if fact.value == statuses[0] and fact.valid_from]
+    started = [next((fact for fact in line if fact.subject == country), None) for country in query.of("country")]
+    return [Point(fact.valid_from, fact.say, fact.cite, fact) for fact in started if fact is not None]
+
+
+def _length(query: Query, base: KnowledgeBase, first: str, second: str) -> str:
+    """Return a length in words, in the unit that is asked for; "" where the dates are not known well enough for it."""
+    precise = len(first) == len(second) == DAY
+    if query.has("in-days") or query.has("in-weeks"):
+        if not precise:
+            return ""
+        days = (date.fromisoformat(second) - date.fromisoformat(first)).days
+        weeks = base.say("gap.weeks", weeks=days // A_WEEK, days=days % A_WEEK) if query.has("in-weeks") else ""
+        return said(base.say("gap.days", count=days), weeks)
+    months = whole_months(first, second)
+    if months is None:
+        years = whole_years(first, second)
+        return _counted(base, "year", years) if years else ""
+    years, left = divmod(months, A_YEAR)
+    if query.has("in-months"):
+        years, left = 0, months
+    parts = [_counted(base, "year", years), _counted(base, "month", left)]
+    if precise and not years:
+        parts.append(_counted(base, "day", _days_left(first, second, months)))
+    told = [part for part in parts if part]
+    lead = "" if precise or not left else base.say("gap.about")
+    return said(lead, base.say("join.all", first=told[0], last=told[-1]) if len(told) > 1 else "".join(told))
+
+
+def _days_left(first: str, second: str, months: int) -> int:
+    """Return the days between two dates beyond the whole months."""
+    year, month = divmod(int(first[:YEAR]) * A_YEAR + int(first[YEAR + 1 : MONTH]) - 1 + months, A_YEAR)
+    start = date(year, month + 1, 1) + timedelta(days=int(first[MONTH + 1 :]) - 1)
+    return max((date.fromisoformat(second) - start).days, 0)
+
+
+def _counted(base: KnowledgeBase, unit: str, count: int) -> str:
+    """Return "1 year", "3 months"; "" for none."""
+    return base.say(f"gap.{unit}{'' if count == 1 else 's'}", count=count) if count else ""
+
+
+def term(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return for how long a person was in office; None where the first or the last day is not known."""
+    terms = [fact for fact in base.line("office") if fact.subject in query.of("person")]
+    if query.polar or len(terms) != 1 or not (len(terms[0].valid_from) == len(terms[0].valid_until) == DAY):
+        return None
+    mine = terms[0]
+    length = _length(query, base, mine.valid_from, mine.valid_until)
+    ends = {mine.valid_until[:YEAR], str(int(mine.valid_until[:YEAR]) - 1)}
+    held = [f for f in base.line("office") if f.value == mine.value and f.valid_from == mine.valid_until]
+    facts = [mine, *(held if not any(end in mine.say for end in ends) else [])]  # the day on which the next one began
+    return composed(said(base.say("gap", length=length), *(fact.say for fact in facts)), facts=facts, items=[mine.subject])
+
+
+def same_term(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return who was in office on the same days as the person that is named; declined where nobody is known to have been."""
+    offices = [fact for fact in base.line("office") if fact.valid_from and fact.valid_until]
+    mine = [fact for fact in offices if fact.subject in query.of("person")]
+    if query.polar or len(mine) != 1:
+        return None
+    days = (mine[0].valid_from, mine[0].valid_until)
+    others = [f for f in offices if (f.valid_from, f.valid_until) == days and f is not mine[0]]
+    if not others:
+        return Declined(base.say("decline.not_in_source"))
+    facts = [*others, *mine]
+    return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in others])
+
+
+def lasted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return for how long a state had a status that it no longer has; None where its first or its last day is not known."""
+    statuses = [status for status in query.of("status") if status in LESSER]
+    if query.polar or len(query.of("country")) != 1 or len(query.of("status")) != 1 or not statuses:
+        return None
+    line = [fact for fact in base.line("status") if fact.subject == query.of("country")[0]]
+    held: Fact | None = next((fact for fact in line if fact.value == statuses[0]), None)
+    since = [f for f in base.line("partner.since") if f.subject == query.of("country")[0] and statuses == ["partner"]]
+    start = str(since[0].value) if since else held.valid_from if held else ""
+    if held is None or not start or not held.valid_until or {year[:YEAR] for year in query.of("year")} - {start[:YEAR]}:
+        return None
+    length = _length(query, base, start, held.valid_until)
+    after = next((fact for fact in line if fact.valid_from == held.valid_until), None)
+    facts = list(dict.fromkeys([*since, held, *([after] if after else [])]))
+    told = base.say("gap.until", start=long_date(start), end=long_date(held.valid_until))
+    return composed(said(base.say("gap", length=length), told, *(f.say for f in facts if f is not held)), facts=facts)
+
+
+def ordered(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the dated things that are named, the earliest first: "put these in order"."""
+    points = sorted(_points(query, rule, base), key=lambda point: point.date)
+    if query.polar or len(points) < PAIR or len({point.date for point in points}) < len(points):
+        return None
+    return _composed(bullets(point.say for point in points), points)
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "gap.between": gap,
+    "gap.term": term,
+    "gap.term.same": same_term,
+    "gap.lasted": lasted,
+    "gap.order": ordered,
+}
