@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.dialogue.adjoining import of_region
 from bot.dialogue.asking import OF_STATES, SINGLED, Asked, Stance
 from bot.dialogue.completed import Completed
 from bot.dialogue.completing import COUNTING, completions
@@ -116,7 +117,9 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     foremost = summing or (bool(own) and own[0] in of_itself and not counting)  # "on what do you base that?"
     if of_itself and (hanging or foremost):
         return [*of_itself, *found]
-    listed = bool(of_status(utterance, asked.conversation))  # "who joined last?", of the partners that were listed
+    listed = bool(
+        of_status(utterance, asked.conversation) or of_region(utterance, asked.conversation)
+    )  # "who joined last?", of the partners that were listed
     if asked.settled and own and not (leaning or listed) and any(m.id in MOVING for m in utterance.mentions):
         return [*own, *found]  # "the last one to join?", whoever was spoken of
     if own and own[0].rule.shape.options.get("whole") == "yes":  # "and what is the number thirty in the text?"
