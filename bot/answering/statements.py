@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.answering.documents.contents import described
 from bot.answering.documents.finding import contents
-from bot.answering.saying import agree, bullets, cites, composed, dated_source, dated_tail, joined, said
+from bot.answering.saying import agree, bullets, cites, composed, dated_source, dated_tail, joined, named, said
 from bot.answering.times import in_bounds
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
@@ -147,9 +147,19 @@ def left(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
     return composed(said(verdict, *(f.say for f in newer)), text, facts=[*newer, fact])
 
 
-def pending(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:
-    """Return that no membership was pending, asked of a country."""
+def pending(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined:
+    """Return that no membership was pending, asked of a country.
+
+    That none was on one day is no No to "did it apply?": of that nothing is said, and it is declined with what is.
+    """
     fact = base.facts[rule.facts[0]]
+    if "apply" in query.heard:
+        steps = [one for one in base.line("steps") if one.subject in query.of("country")]
+        if steps:  # they were let in, and the way to it is told
+            joined_on = [f for f in base.line("status") if f.subject in query.of("country") and f.value == "member"]
+            return composed(said(*(one.say for one in (*joined_on, *steps))), facts=[*joined_on, *steps])
+        lead = base.say("decline.applied", country=named(base, query.of("country"), "any"))
+        return Declined(said(lead, fact.say, dated_tail(base, [fact])), citations=cites([fact]))
     verdict = base.say("answer.right" if query.negated else "answer.no") if query.polar else ""
     return composed(said(verdict, fact.say, dated_tail(base, [fact])), facts=[fact])
 
@@ -203,6 +213,11 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     citations = [c for item in items if item in base.documents for c in base.documents[item].cite]
     newer = [fact for fact in facts if not fact.primary and fact.subject in items]
     before = [fact for fact in facts if fact.primary and newer and fact.relation == newer[0].relation]
+    if before and newer[0].relation == "status":  # others are cited for that none of these was there
+        before = [fact for fact in before if fact.value in {one.value for one in newer}]
+    standing = [fact for fact in facts if fact.relation == "status"]
+    if standing and not any(fact.subject in items for fact in standing):
+        return None  # the list is of another time than what was told last
     if "still" in query.heard and not newer:
         return None  # "six in 2012": "still that many?" is asked of today
     every = tuple(dict.fromkeys((*query.of("earlier"), *items)))

@@ -88,13 +88,19 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Decl
             the founding is meant, or the one before or after it; "figure", where that of the budget or of the staff is;
             "join", where the state named last stands for the day on which it became a member; "joined", where all that are named
             do, who came on one day; "old", where the year of the primary source only tells who is meant ("the six of 2012");
-            "sum", where what is said of time is of a sum ("up to 100").
+            "sum", where what is said of time is of a sum ("up to 100"); "eve", where the state that is named stands for the day
+            before it got its status.
     """
     if rule.dated and _ordered(query):
         query = replace(query, slots={**query.slots, "time": ()})
-    placed = {"founded": _at_founding, "join": _at_joining, "joined": _once_joined, "old": _of_profile, "sum": _summed}.get(
-        rule.options.get("anchor", "")
-    )
+    placed = {
+        "founded": _at_founding,
+        "join": _at_joining,
+        "joined": _once_joined,
+        "old": _of_profile,
+        "sum": _summed,
+        "eve": _on_eve,
+    }.get(rule.options.get("anchor", ""))
     if placed is not None:
         return placed(query, base)
     if rule.options.get("anchor") == "figure":
@@ -165,6 +171,15 @@ def _of_profile(query: Query, base: KnowledgeBase) -> Query:
 def _summed(query: Query, base: KnowledgeBase) -> Query:
     """Return the query without the words of time that a sum has: "do the shares of 2025 add up to 100?"."""
     return replace(query, slots={**query.slots, "time": ()}, order=tuple(n for n in query.order if n not in query.of("time")))
+
+
+def _on_eve(query: Query, base: KnowledgeBase) -> Query | Declined:
+    """Return the query with the day before the state named got its status: "the dialogue partners before Laos"."""
+    starts = [f.valid_from for f in base.line("status") if f.subject in query.of("country") and f.valid_from]
+    if len(query.of("country")) != 1 or not starts:
+        return Declined(base.say("decline.not_in_source"))
+    eve = shifted(span(max(starts)).first, -1)
+    return replace(query, slots={**query.slots, "country": (), "time": (), "number": (), "year": (eve,)})
 
 
 def _at_founding(query: Query, base: KnowledgeBase) -> Query:
@@ -322,6 +337,11 @@ def known_from(base: KnowledgeBase) -> str:
     return base.horizons[SCO].known if SCO in base.horizons else LATEST
 
 
+def _up_to(query: Query) -> bool:
+    """Return whether a year is the last of a time: "between the profile and 2024", "by 2018", "until 2018"."""
+    return (query.has("between") and "profile" in query.heard) or bool({"by-end", "until"} & query.heard)
+
+
 def window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
     """Return the first and last day that a question is about; from the primary source's day on when it names none."""
     horizon = base.horizons.get(SCO)
@@ -336,7 +356,7 @@ def window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
         return Declined(base.say("decline.later", when=long_date(spans[0].text), ends=long_date(horizon.ends)))
     if len(spans) == 1 and query.has("between") and query.has("now"):  # "between 2012 and today"
         first, last = max(first, known), query.today or LATEST
-    elif len(spans) == 1 and query.has("between") and "profile" in query.heard:  # "between the profile and 2024"
+    elif len(spans) == 1 and _up_to(query):
         first = known
     elif len(spans) == 1 and query.has("before"):
         first, last = known, shifted(spans[0].first, -1)

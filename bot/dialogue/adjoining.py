@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.completed import Completed, mention
+from bot.dialogue.completed import Completed, filled, mention
 from bot.dialogue.fragments import goes_on
 from bot.dialogue.pronouns import plural, points_back
 from bot.intents import ENTITIES
@@ -23,6 +23,9 @@ MEASURED = frozenset({"share.of"})
 """Intents that tell an amount of one state."""
 COMPARED = frozenset({"share.compare"})
 """Intents that hold one against others."""
+RANKS = frozenset({"first", "last"})
+REGIONAL = ("status.region", "joined.region")
+"""How the intents begin that list states of a region."""
 JOINED = "joined"
 """Family of intents that tell who joined when."""
 
@@ -49,6 +52,8 @@ def of_those_that_joined(utterance: Utterance, conversation: Conversation, base:
     if not (listed and narrows and len(held) == 1) or asks:
         return []
     return [Completed(utterance, (Mention("kind", "who", -1, -1), *held), strict=True)]
+
+
 def of_two(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to two states of which the same was told one after the other: "who pays more?"."""
     if len(conversation.focus) == PAIR + 1:
@@ -108,7 +113,52 @@ def of_standing(utterance: Utterance, conversation: Conversation, base: Knowledg
     single = len(statuses) == 1 and statuses[0].form.rpartition(" ")[2] == statuses[0].id  # "members?" asks for all
     if base.kinds.get(state) != "country" or others or not single or len(utterance.tokens) > FEW:
         return []
-    return [Completed(utterance, (mention(base, state),), strict=True)]
+    carried = [mention(base, state)]
+    if conversation.intent == f"{JOINED}.when":  # "when did it become a dialogue partner?" - "and an observer?"
+        carried += [Mention("kind", "when", -1, -1), Mention("word", "join", -1, -1)]
+    return [Completed(utterance, tuple(carried), strict=True)]
+
+
+def of_capacity(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return what a state was at the time that was spoken of: "was Iran in it in 2015?" - "as what?"."""
+    state = conversation.focus[0] if conversation.focus else ""
+    times = [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind in {"year", "as-of", "time"}]
+    only = bool(utterance.mentions) and {m.id for m in utterance.mentions if m.kind not in {"chat", "kind"}} == {"status"}
+    asked = conversation.intent.startswith("status.check") and base.kinds.get(state) == "country"
+    if not (only and asked and times) or len(utterance.tokens) > FEW:
+        return []
+    return [Completed(utterance, (mention(base, state), *times), strict=True)]
+
+
+def of_term(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to who held the office next to somebody: "who is Zhang Ming?" - "who came before?"."""
+    sides = {SIDES[m.id] for m in utterance.mentions if m.id in SIDES}
+    found = conversation.items if conversation.intent.startswith("office.") and len(conversation.items) == 1 else ()
+    person = next((name for name in (*found, *conversation.focus[:1]) if base.kinds.get(name) == "person"), "")
+    chooses = any(m.id in CHOOSING for m in utterance.mentions) and len(utterance.tokens) <= FEW
+    if (
+        len(sides) != 1
+        or not chooses
+        or base.kinds.get(person) != "person"
+        or any(m.kind in ENTITIES for m in utterance.mentions)
+    ):
+        return []
+    own = [m for m in utterance.mentions if m.id in SIDES or m.kind == "kind"]
+    kept = {place for m in own for place in range(m.start, m.stop)}
+    without = filled(utterance, [place for place in range(len(utterance.tokens)) if place not in kept])  # "came"
+    return [Completed(without, (mention(base, person), Mention("time", sides.pop(), -1, -1)), strict=True)]
+
+
+def of_region(utterance: Utterance, conversation: Conversation) -> list[Completed]:
+    """Return who came first, or last, of the states of a region that were listed: by the days of joining, not by the list."""
+    ranks = [m for m in utterance.mentions if m.kind == "rank" and m.id in RANKS]
+    named = any(m.kind in ENTITIES | {"status", "region", "year"} for m in utterance.mentions)
+    of_list = conversation.intent.startswith(REGIONAL) and any(kind == "region" for kind, _ in conversation.mentions)
+    if len(ranks) != 1 or named or not of_list or len(utterance.tokens) > FEW + 1:
+        return []
+    held = [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind in {"region", "status"}]
+    who = Mention("kind", "which", -1, -1)
+    return [Completed(utterance, (*held, who, Mention("word", "join", -1, -1)), strict=True)]
 
 
 def of_decision(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:

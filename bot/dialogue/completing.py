@@ -8,11 +8,14 @@ A full new question inherits nothing.
 from __future__ import annotations
 
 from bot.dialogue.adjoining import (
+    of_capacity,
     of_decision,
     of_joining,
     of_other_membership,
     of_other_seat,
+    of_region,
     of_standing,
+    of_term,
     of_those_that_joined,
     of_two,
 )
@@ -45,6 +48,8 @@ EITHER_FORCE = frozenset({"any-force", "not"})
 """What may stand with the force that one document is asked for: "binding or not"."""
 TOLD = "told"
 """The word for what was told last, which nobody says."""
+OF_BIDS = "since.bids"
+"""How the intents begin that tell of bids to join."""
 LISTS = frozenset({"word:list-word"})
 """The word for a list."""
 TRENDS = frozenset({"rise", "fall", "change"})
@@ -71,6 +76,8 @@ def completions(asked: Asked) -> list[Completed]:
     lost = asked.of_its_time or (asked.of_some and not asked.sets)  # of so many, nobody knows which
     if lost or another_year is not None or (in_list is None and other_one(utterance, grammar)):
         return [another_year] if another_year else []  # of more than two others, nobody knows which
+    if asked.of_what_was_told and conversation.intent.startswith(OF_BIDS):
+        return _told_again(asked)  # "who blocked it?" - "when?": not when it became something else
     return entire or [*_ways(asked, in_list), *_told_again(asked)]
 
 
@@ -92,6 +99,9 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
         *of_joining(utterance, conversation, base),
         *of_those_that_joined(utterance, conversation, base),
         *of_two(utterance, conversation, base),
+        *of_capacity(utterance, conversation, base),
+        *of_term(utterance, conversation, base),
+        *of_region(utterance, conversation),
         *of_other_seat(utterance, conversation, base),
         *of_standing(utterance, conversation, base),
         *of_decision(utterance, conversation, base),

@@ -72,7 +72,7 @@ def hangs(utterance: Utterance, conversation: Conversation) -> bool:
 
 def elliptic(utterance: Utterance) -> bool:
     """Return whether a question has no word of its own that could ask something else than the last one did."""
-    things = [(m.start, m.stop) for m in utterance.mentions if m.kind in ENTITIES]
+    things = [(m.start, m.stop) for m in utterance.mentions if m.kind in ENTITIES or m.kind == "status"]
     own = [m for m in utterance.mentions if m.kind == "word" and m.id not in LOOSE]
     # "For Tajikistan" says no more than the name in it does.
     return all(any(m.start <= start and stop <= m.stop for start, stop in things) for m in own)

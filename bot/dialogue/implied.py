@@ -148,7 +148,8 @@ def of_status(utterance: Utterance, conversation: Conversation) -> list[Complete
     held = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind == "status")
     of_some = "of-them" in said or any(kind == "region" for kind, _ in conversation.mentions)
     ranked = bool(said & JOINING) and bool(said & {"first", "last", "join-last"}) and not of_some
-    asks = (ranked and "year" not in kinds) or ("region" in kinds and bool(said & {"who", "which", "how-many"}))
+    left = "leave" in said and bool(said & {"who", "which"})  # "who left?", of the observers
+    asks = left or (ranked and "year" not in kinds) or ("region" in kinds and bool(said & {"who", "which", "how-many"}))
     listed = conversation.intent.startswith(LISTED) and len({m.id for m in held}) == 1 and held[0].id != "member"
     return [Completed(utterance, held, strict=True)] if asks and listed and not kinds & {*ENTITIES, "status"} else []
 

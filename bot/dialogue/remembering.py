@@ -74,6 +74,8 @@ def carried_on(
     ):  # "when was that?", "and where?": where it joined
         mentions = (*mentions, implied)
     longer = items if len(items) > 1 or not set(items) <= set(conversation.items) else conversation.items
+    if items and set(items) < {*conversation.items} and (query.has("first") or query.has("last")):
+        longer = conversation.items  # "which of them was first?" - "and last?": still of all
     # "Does China pay 24 per cent?" - "and today?": which number, the second does not say.
     # "Do they pay the same?" - "and Iran?": as whom, it does not say.
     asked = query.polar and not query.of("number") and not any(map(query.has, ("same", "together", "both", "different")))

@@ -21,6 +21,8 @@ PARTNERS = frozenset({"country", "organisation", "body"})
 """Kinds of those who make documents."""
 OTHERS = frozenset({"new-word"})
 """Words for more of what was spoken of."""
+OF_YEARS = frozenset({"status", "joined", "office", "share"})
+"""Families of intents that tell how things were in a year."""
 YEAR = 4  # characters of an ISO date that name its year
 
 
@@ -74,6 +76,18 @@ def that_year(conversation: Conversation, base: KnowledgeBase) -> tuple[Mention,
     return (Mention("year", years.pop(), -1, -1),) if len(years) == 1 else ()
 
 
+def _who_held(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> bool:
+    """Return whether it is asked who was something, right behind a year: "who joined in 2017?" - "who was Secretary-General?"."""
+    past = any(token.text in base.grammar.pasts for token in utterance.tokens)
+    held = {m.kind for m in utterance.mentions} & {"office", "status"}
+    plain = all(m.kind in {*held, "kind", "word", "body", "organisation"} for m in utterance.mentions)
+    opening = min((m.start for m in utterance.mentions), default=0)
+    first = any(m.kind == "kind" and m.start == opening for m in utterance.mentions)  # "who was", "how many were"
+    dated = len({name for kind, name in conversation.mentions if kind == "year"}) == 1
+    sided = any(kind in {"time", "now"} for kind, _ in conversation.mentions)  # "since 2017"
+    return past and bool(held) and first and plain and dated and not sided and conversation.intent.partition(".")[0] in OF_YEARS
+
+
 def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> tuple[Mention, ...]:
     """Return the time that "then" means, where something is asked of what was so: that of the talk, or of the last answer.
 
@@ -86,6 +100,8 @@ def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) 
     pronouns = grammar.pronouns["it"].forms
     if any(m.id in SIDES and m.stop < len(texts) and texts[m.stop] in pronouns for m in utterance.mentions):
         return ()  # "how many were there then, after this?": after what was told, not after that day
+    if _who_held(utterance, conversation, base):
+        return that_year(conversation, base)
     said = contains(texts[1:], grammar.thens) and any(text in grammar.pasts for text in texts)
     if not said or any(m.kind in {"year", "as-of", "now"} for m in utterance.mentions):
         return ()

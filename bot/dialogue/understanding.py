@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.dialogue.adjoining import of_region
 from bot.dialogue.asking import OF_STATES, Asked, Stance
 from bot.dialogue.completed import Completed
 from bot.dialogue.completing import COUNTING, completions
@@ -125,7 +126,8 @@ def _ordered(asked: Asked, found: list[Reading]) -> list[Reading]:
     foremost = summing or (bool(own) and own[0] in of_itself and not counting)  # "on what do you base that?"
     if of_itself and (hanging or foremost):
         return [*of_itself, *found]
-    of_those = bool(of_status(utterance, asked.conversation))  # "who joined last?", of the partners that were listed
+    # "Who joined last?", of the partners that were listed, or of a region.
+    of_those = bool(of_status(utterance, asked.conversation) or of_region(utterance, asked.conversation))
     if asked.settled and own and not (leaning or of_those) and any(m.id in MOVING for m in utterance.mentions):
         return [*own, *found]  # "the last one to join?", whoever was spoken of
     if own and own[0].rule.shape.options.get("whole") == "yes":  # "and what is the number thirty in the text?"
@@ -207,7 +209,8 @@ class _Follow:
             readings = [r for r in readings if not outside or any(map(r.query.has, outside))]
         if _asks_for_others(said):  # "what else is on the other list?"
             readings = [r for r in readings if not _about_last(r)]
-        if not completed.foremost and (turned(said, grammar) or trails_off(said, grammar)):  # "which SCO members are not?"
+        hanging = trails_off(said, grammar) and any(m.kind in ENTITIES for m in said.mentions)  # "which SCO members are not?"
+        if not completed.foremost and (hanging or turned(said, grammar)):
             readings = [_last(reading, carried) for reading in readings]
         if _asks_whether(completed, self.asked.conversation, grammar):
             against = _denied(said)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from bot.answering.bodies.terms import Asked, counted_between, ended, of_another_office
 from bot.answering.saying import agree, bullets, capital, cites, composed, said, verdict
 from bot.answering.times import YEAR
 from bot.knowledge import KnowledgeBase, long_date
@@ -12,57 +12,7 @@ from bot.knowledge.moments import first_of
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-BACK, ONWARD = frozenset({"before", "previous", "first"}), frozenset({"after", "next"})
-"""Words that ask for who came earlier, or later."""
 PAIR = 2  # holders that are compared
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question about an office."""
-
-    query: Query
-    base: KnowledgeBase
-    office: str
-    terms: tuple[Fact, ...]
-    """The terms of the office, the earliest first; there is one."""
-    holders: tuple[Fact, ...]
-    """The terms of those who are named."""
-
-    @property
-    def newest(self) -> Fact:
-        """Return the last term that is known."""
-        return self.terms[-1]
-
-    @property
-    def by_states(self) -> bool:
-        """Return whether states hold the office, as the chair; else a country is where somebody is from."""
-        return self.base.kinds[self.newest.subject] == "country"
-
-    def items(self, terms: Sequence[Fact]) -> tuple[str, ...]:
-        """Return who held the terms, for the talk to go on from; of several states it stays with the office."""
-        return () if self.by_states and len(terms) > 1 else tuple(term.subject for term in terms)
-
-    @property
-    def side(self) -> str:
-        """Return "before" or "after" where somebody's neighbour in office is asked for, else "".
-
-        "Since when?" and "until when?" ask for a term itself, and "which post?" has an "after" in it.
-        """
-        query = self.query
-        if {"when", "how-long"} & set(query.of("kind")) and "who" not in query.of("kind"):
-            return ""
-        if query.has("successor") and self.holders:  # "who was Norov's successor?"
-            return "after"
-        if query.has("replaced") and self.holders and not any(map(query.has, (BACK | ONWARD) - {"next"})):
-            if self.holders[0].subject not in query.heard:  # "who replaced him?"
-                return "before" if query.past else "after"  # "whom did he replace?"
-            # "whom did Norov replace", "who replaced Norov"
-            return "before" if query.order.index(self.holders[0].subject) < query.order.index("replaced") else "after"
-        words = [name for name in query.order if name in BACK | ONWARD]
-        if query.has("since") or query.has("posts"):
-            words = [name for name in words if name != "after"]
-        return "" if not words else "before" if words[-1] in BACK else "after"  # what was said last counts
 
 
 def holder(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -88,8 +38,11 @@ def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     facts = [fact for name in query.of("person") for fact in base.line("office") if fact.subject == name]
     if not facts:
         return None
-    if "where" in query.of("kind") and not any(fact.origin for fact in facts):
-        return Declined(base.say("decline.not_in_source"))
+    from_where = "where" in query.of("kind") or query.has("nationality") or (query.has("country-word") and not query.polar)
+    if from_where and not any(fact.origin for fact in facts):
+        return Declined(
+            said(base.say("decline.origin", person=base.name(facts[0].subject)), facts[0].say), citations=cites(facts[:1])
+        )
     if len({fact.value for fact in facts}) == 1:
         return answered(query, base, str(facts[0].value), query.of("person"))
     return composed(said(*(fact.say for fact in facts)), facts=facts)
@@ -105,8 +58,8 @@ def answered(query: Query, base: KnowledgeBase, office: str, names: Sequence[str
         holders = tuple(term for term in terms if term.origin in query.of("country"))
         if not holders or len(query.of("office")) > 1:
             return None  # "who was it when Iran came in?"
-    asked = _Asked(query, base, office, terms, holders)
-    ways = (_end, _earlier_job, _in_years, _by_profile, _order, _every, _beside)
+    asked = Asked(query, base, office, terms, holders)
+    ways = (ended, counted_between, _earlier_job, _in_years, _by_profile, _order, _every, _beside)
     return next((found for way in ways if (found := way(asked)) is not None), None) or _current(asked)
 
 
@@ -116,25 +69,14 @@ def terms_of(query: Query, base: KnowledgeBase, office: str) -> tuple[Fact, ...]
     return tuple(sorted(begun, key=lambda fact: fact.valid_from))
 
 
-def _end(asked: _Asked) -> Answer | Declined | None:
-    """Return when a term ended, or is to end; None where that is not asked."""
-    if "expiry" not in asked.query.of("kind"):
-        return None
-    term = (asked.holders or asked.terms)[-1]
-    if not term.valid_until:
-        return Declined(asked.base.say("decline.not_in_source"))
-    following = [other for other in asked.terms if other.valid_from == term.valid_until]
-    return composed(said(term.say, *(other.say for other in following)), facts=[term, *following])
-
-
-def _earlier_job(asked: _Asked) -> Declined | None:
+def _earlier_job(asked: Asked) -> Declined | None:
     """Decline what somebody did before the office; None where that is not asked."""
     query = asked.query
     jobs = query.has("posts") and asked.side == "before" and "who" not in query.of("kind")
     return Declined(asked.base.say("decline.not_in_source")) if jobs and asked.holders else None
 
 
-def _in_years(asked: _Asked) -> Answer | Declined | None:
+def _in_years(asked: Asked) -> Answer | Declined | None:
     """Return who held the office in the years that the question names; None where it names none, or only where a list begins."""
     query, base = asked.query, asked.base
     years = [year[:YEAR] for year in query.of("year")]
@@ -161,14 +103,14 @@ def _in_years(asked: _Asked) -> Answer | Declined | None:
     return _whether(asked, found) if query.polar else _told(asked, found, years)
 
 
-def _beyond(asked: _Asked, years: list[str]) -> list[str]:
+def _beyond(asked: Asked, years: list[str]) -> list[str]:
     """Return the year before, or after, the one that is named where that is asked: "who was it before 2022?"."""
     if asked.query.polar or len(years) != 1 or asked.holders or not asked.side:
         return years
     return [str(int(years[0][:YEAR]) + (-1 if asked.side == "before" else 1))]
 
 
-def _whether(asked: _Asked, found: Sequence[Fact]) -> Answer | Declined:
+def _whether(asked: Asked, found: Sequence[Fact]) -> Answer | Declined:
     """Return whether those who are named held the office in the years; "until 2020", whether they held it to its end."""
     query = asked.query
     last = max(query.of("year"))[:YEAR]
@@ -189,7 +131,7 @@ def _whether(asked: _Asked, found: Sequence[Fact]) -> Answer | Declined:
     return composed(said(verdict(query, asked.base, truth=truth), *(term.say for term in shown)), facts=shown)
 
 
-def _whether_begun(asked: _Asked) -> Answer:
+def _whether_begun(asked: Asked) -> Answer:
     """Return whether the terms of those who are named began at the times; no verdict where they tell of another step then."""
     times = asked.query.of("year")
     truth = all(any(agree(term.valid_from, time) for term in asked.holders) for time in times)
@@ -201,7 +143,7 @@ def _whether_begun(asked: _Asked) -> Answer:
     return composed(said(opening, told), facts=asked.holders)
 
 
-def _told(asked: _Asked, found: Sequence[Fact], years: Sequence[str]) -> Answer:
+def _told(asked: Asked, found: Sequence[Fact], years: Sequence[str]) -> Answer:
     late = any(year > asked.newest.as_of[:YEAR] for year in years)
     lines = [told_now(asked.query, asked.base, term) if term is asked.newest and late else term.say for term in found]
     return composed(lines[0] if len(lines) == 1 else bullets(lines), facts=found, items=asked.items(found))
@@ -218,7 +160,7 @@ def _covers(term: Fact, year: str, today: str) -> bool:
     return term.valid_from[:YEAR] <= year <= min(_last_year(term), today[:YEAR] or _last_year(term))
 
 
-def _by_profile(asked: _Asked) -> Answer | None:
+def _by_profile(asked: Asked) -> Answer | None:
     """Return what the primary source says; None where that is not asked."""
     if not asked.query.has("by-profile"):
         return None
@@ -236,7 +178,7 @@ def _lists(query: Query) -> bool:
     return (words and not query.polar) or "how-many" in query.of("kind")
 
 
-def _every(asked: _Asked) -> Answer | None:
+def _every(asked: Asked) -> Answer | None:
     """Return all holders that are known; None where they are not asked for."""
     states = asked.query.past and "country-word" in asked.query.heard and not (asked.query.polar or asked.holders or asked.side)
     if not (_lists(asked.query) or states) or (asked.holders and asked.side):
@@ -247,7 +189,7 @@ def _every(asked: _Asked) -> Answer | None:
     )  # fmt: skip
 
 
-def _order(asked: _Asked) -> Answer | None:
+def _order(asked: Asked) -> Answer | None:
     """Return whether one held the office before, or after, another; None where no two are named."""
     if len(asked.holders) != PAIR:
         return None
@@ -269,7 +211,7 @@ def _order(asked: _Asked) -> Answer | None:
     return composed(said(opening, one.say, other.say), facts=[one, other])
 
 
-def _beside(asked: _Asked) -> Answer | Declined | None:
+def _beside(asked: Asked) -> Answer | Declined | None:
     """Return who came directly before or after; declined where nobody is known there, None where that is not asked."""
     if not asked.side:
         return None
@@ -284,7 +226,7 @@ def _beside(asked: _Asked) -> Answer | Declined | None:
     return composed(text, facts=[found], items=asked.items([found]))
 
 
-def _current(asked: _Asked) -> Answer | Declined | None:
+def _current(asked: Asked) -> Answer | Declined | None:
     """Return who holds the office; of somebody who is named, their term, or whether it is they."""
     query, base, newest = asked.query, asked.base, asked.newest
     told = told_now(query, base, newest)
@@ -304,17 +246,22 @@ def _current(asked: _Asked) -> Answer | Declined | None:
     return composed(told, facts=[newest], items=asked.items([newest]))
 
 
-def _is_or_was(asked: _Asked, told: str) -> Answer:
+def _is_or_was(asked: Asked, told: str) -> Answer:
     """Return whether they hold the office, or held it where that is asked."""
     query, newest = asked.query, asked.newest
     once = [term for term in asked.holders if term is not newest]
+    if query.past and query.of("person") and query.of("office") and not asked.holders:
+        return of_another_office(query, asked.base, asked.office)
+    if query.past and asked.by_states and not asked.holders:  # that it never held the chair, no source says
+        lead = asked.base.say("office.list", office=capital(asked.base.name(asked.office)))
+        return composed(f"{lead}\n{bullets(term.short for term in asked.terms)}", facts=asked.terms)
     today = query.has("now") or query.has("still") or not query.past
     facts = [newest, *once]
     if not query.of("office"):  # "was Alimov?", of what was asked of somebody else before
         return composed(said(told) if newest in asked.holders else said(*(term.say for term in asked.holders)), facts=facts)
     if today or not once:
         # That nobody was it before the terms that are known, no source says.
-        unknown = query.past and not asked.holders and "ever" in query.heard
+        unknown = query.past and not asked.holders
         opening = "" if unknown else verdict(query, asked.base, truth=newest in asked.holders)
         return composed(said(opening, told), facts=facts)
     opening = verdict(query, asked.base, truth=True)

@@ -148,9 +148,9 @@ def term(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     mine = terms[0]
     length = _length(query, base, mine.valid_from, mine.valid_until)
     ends = {mine.valid_until[:YEAR], str(int(mine.valid_until[:YEAR]) - 1)}
-    held = [f for f in base.line("office") if f.value == mine.value and f.valid_from == mine.valid_until]
-    facts = [mine, *(held if not any(end in mine.say for end in ends) else [])]  # the day on which the next one began
-    return composed(said(base.say("gap", length=length), *(fact.say for fact in facts)), facts=facts, items=[mine.subject])
+    if not any(end in mine.say for end in ends):  # the day on which the next one began is all that is known
+        return None
+    return composed(said(base.say("gap", length=length), mine.say), facts=[mine], items=[mine.subject])
 
 
 def same_term(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

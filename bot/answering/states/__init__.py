@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.answering.states import crossing, joining, likeness, membership, newcomers, standing
+from bot.answering.states import crossing, joining, likeness, meeting, membership, newcomers, standing
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -12,4 +12,5 @@ OPERATIONS: Mapping[str, Operation] = {
     **standing.OPERATIONS,
     **likeness.OPERATIONS,
     **crossing.OPERATIONS,
+    **meeting.OPERATIONS,
 }

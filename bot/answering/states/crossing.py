@@ -87,6 +87,8 @@ def _clauses(query: Query, base: KnowledgeBase) -> list[Clause]:
             before = found[-1].statuses if found else ()
             found.append(Clause(tuple(statuses) or before, time, denied or name == NO_LONGER))
             statuses, denied = [], False
+    if statuses and len(found) > 1 and NO_LONGER not in query.order:  # "..., but is now a partner": said behind its time
+        found[-1] = replace(found[-1], statuses=tuple(statuses))
     if denied and found and NO_LONGER not in query.order:  # "now and missing from the list of 2012", "in 2012, now not"
         place = 0 if query.order[-1] != "not" else -1
         found[place] = replace(found[place], denied=True)

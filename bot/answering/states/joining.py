@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
-from bot.answering.saying import bullets, capital, composed, dated, dated_tail, named, said, whole_years
+from bot.answering.saying import bullets, capital, cites, composed, dated, dated_tail, named, said, whole_years
 from bot.answering.states.changes import STATUSES, by_day
 from bot.answering.states.membership import check, roll
 from bot.answering.telling import told
@@ -60,7 +60,16 @@ def _never(query: Query, rule: RuleShape, base: KnowledgeBase, wanted: Sequence[
         return unknown(base, query.of("country"), wanted or own[:1])  # "when did it get its status?"
     if "mou" in query.of("doctype"):
         return Declined(base.say("decline.not_in_source"))
-    return told(adapted(query, slots={**query.slots, "year": (), "city": ()}), rule, base, check)
+    plain = adapted(
+        query,
+        slots={**query.slots, "year": (), "city": ()},
+        order=tuple(name for name in query.order if name not in query.of("year")),
+    )
+    found = told(plain, rule, base, check)
+    bids = [f for f in base.line("bids") if isinstance(f.value, tuple) and {*query.of("country")} & {*f.value}]
+    if not (isinstance(found, Answer) and bids and "member" in (wanted or ["member"])):
+        return found
+    return adapted(found, text=f"{found.text}\n\n{said(*(f.say for f in bids))}", citations=(*found.citations, *cites(bids)))
 
 
 def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Sequence[Fact]) -> str:

@@ -23,6 +23,8 @@ def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | 
     among = not (any(map(query.has, ("same", "rest", "without", "neither"))) or query.of("ordinal"))
     if among and len(query.of("country")) > 1 and query.of("status"):
         return None  # "of Mongolia, Sri Lanka and Iran, who was an observer?"
+    if query.has("without") and query.of("status") and not query.of("ordinal") and not query.polar:
+        return _all_but(query, base)
     if not alike:
         return Declined(base.say("decline.no_status"))
     asks = query.of("kind") or query.has("rest") or query.has("without")
@@ -38,6 +40,28 @@ def same_status(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | 
         return composed(said(base.say("answer.nobody"), *told), facts=facts)
     text = base.say(f"same.{status}", as_of=dated(base, facts), country=named(base, same), names=named(base, others))
     return composed(text, facts=facts, items=others)
+
+
+def _all_but(query: Query, base: KnowledgeBase) -> Answer | Declined:
+    """Return who has the statuses that are named without the states that are: "the members except Belarus in 2012".
+
+    Of a state that had another status then, that is told.
+    """
+    listed = roll(base)
+    statuses = [status for status in STATUSES if status in query.of("status")]
+    if not {*query.of("country")} & {*listed} and not any(f.subject in query.of("country") for f in base.line("status")):
+        return Declined(base.say("decline.no_status"))
+    members = [fact for fact in listed.values() if fact.value == "member"]
+    strangers = [c for c in query.of("country") if c in listed and listed[c].value not in statuses]
+    lines, items = [], []
+    for status in statuses:
+        rest = [c for c, fact in listed.items() if fact.value == status and c not in query.of("country")]
+        lines.append(capital(base.say(f"same.named.{status}", as_of=dated(base, members), names=named(base, rest))))
+        items += rest
+    as_of = dated(base, members)
+    own = [capital(status_of(base, listed[c], as_of)) for c in strangers]
+    count = f"{len(items)}." if "how-many" in query.of("kind") else ""
+    return composed(said(count, *lines, *own), facts=[listed[c] for c in (*items, *strangers)], items=items)
 
 
 def sole(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

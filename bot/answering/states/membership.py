@@ -21,8 +21,16 @@ def roll(base: KnowledgeBase) -> Mapping[str, Fact]:
 
 def wanted(query: Query) -> tuple[str, ...]:
     """Return the statuses that the question names, all three when it names none; "observers included" adds to the members."""
-    named = {*query.of("status"), *(("member",) if query.has("included") else ())}
+    added = query.has("included") or _counts_in(query)
+    named = {*query.of("status"), *(("member",) if added else ())}
     return tuple(s for s in STATUSES if s in named) or STATUSES
+
+
+def _counts_in(query: Query) -> bool:
+    """Return whether observers or partners are added to what is counted: "how many states in all, with observers?"."""
+    order = list(query.order)
+    places = [place for place, name in enumerate(order) if name in STATUSES]
+    return "counting-in" in order and bool(places) and order.index("counting-in") < min(places)
 
 
 def counted(base: KnowledgeBase, statuses: Sequence[str]) -> list[Fact]:
@@ -63,9 +71,14 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     facts = [*(listed[c] for ids in chosen.values() for c in ids), *counted(base, statuses), *merged(base, statuses)]
     changes, changed = within(base, statuses)
     open_ = [c for ids in chosen.values() for c in ids if unsettled(base, listed[c])]
+    # "Who is a partner after Tianjin?": all of the merged status are counted together.
+    after = base.moment is not None and statuses == ("partner",) and bool({"after", "since"} & query.heard)
+    whole = [f for f in base.related("partner.count") if base.moment and f.valid_from <= base.moment.day] if after else []
     notes = said(
-        base.say("list.unsettled", names=named(base, open_)) if open_ else "", *(fact.say for fact in merged(base, statuses))
+        base.say("list.unsettled", names=named(base, open_)) if open_ else "",
+        *(fact.say for fact in (*merged(base, statuses), *whole)),
     )
+    facts += whole
     if len(statuses) == 1:
         status, ids = next(iter(chosen.items()))
         text = base.say(f"list.{status}", as_of=dated(base, facts), count=len(ids), names=named(base, ids))
@@ -248,6 +261,8 @@ def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     again = next((place for place in range(edge + 2, len(order)) if edge >= 0 and order[place] in {"who", "which"}), None)
     behind = [name for name in order[edge:again] if name in STATUSES]  # "some were no members. Which ones were observers?"
     named = [name for name in order[: max(edge, 0)] if name in STATUSES and name not in behind]  # "observers without membership"
+    if named and not behind and "not" in order[edge : edge + 1]:
+        return None  # "which partners were not there in 2012?" is not of the others
     added = query.has("together") and len(set(behind)) == len(STATUSES)  # "not members, but observers plus partners"
     rest = tuple(s for s in STATUSES if s not in (behind[:1] if added else behind or denied))
     rest = tuple(named) if named and behind and "without" in order[edge : edge + 1] else rest

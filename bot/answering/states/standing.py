@@ -168,10 +168,17 @@ def _became_less(query: Query) -> bool:
     return "member" not in order and order[:1] == ["join"]
 
 
+def _denied_first(query: Query) -> bool:
+    """Return whether what is denied comes first: "who was not an observer in 2012 but is a member now?"."""
+    order = list(query.order)
+    places = [order.index(status) for status in query.of("status")]
+    return "not" in order and len(places) > 1 and order.index("not") < min(places) and not query.has("join")
+
+
 def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return which states that were something less in the primary source are members now."""
     later = [year for year in query.of("year") if year[:4] != known_from(base)[:4]]
-    if later or _became_less(query):
+    if later or _became_less(query) or _denied_first(query):
         return None  # "which observers became members in 2020?": that they did is known, not of which of them in what year
     asked = query.of("country")  # "which of India, Mongolia and Belarus have become members?"
     before = [s for s in STATUSES if s != "member" and (asked or s in query.of("status"))]
@@ -193,7 +200,9 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
         return None  # "the partners of 2024, not the members"
     if query.negated and plain and query.order.index("not") < min(map(query.order.index, query.of("year")), default=-1):
         return None  # "which observers were not members in 2012?"
-    left = _left_behind(base.at(present(query, base)), [f for f in every if f not in own])
+    timed = query.of("year") or asked or any(map(query.has, ("profile", "by-profile", "of-them", "<number>")))
+    had = every if timed else [f for f in base.line("status") if f.value in before]  # "which partners never became members?"
+    left = _left_behind(base.at(present(query, base)), [f for f in had if f.subject not in now])
     if below or query.has("rest") or (not query.polar and (query.negated or (asked and not own))):
         return left
     if own and (query.has("first") or query.has("last")):  # "which of them became a member first?"
@@ -272,7 +281,7 @@ def _every(query: Query) -> bool:
 
 def _left_behind(base: KnowledgeBase, own: Sequence[Fact]) -> Answer:
     """Return which states have not become members, and what they are now."""
-    ids = [fact.subject for fact in own]
+    ids = [*dict.fromkeys(fact.subject for fact in own)]
     facts = [fact for fact in base.related("status") if fact.subject in ids]
     lead = base.say("change.transition.rest", names=named(base, ids))
     return composed(f"{lead}\n{bullets(fact.say for fact in facts)}", facts=[*facts, *own], items=ids)
