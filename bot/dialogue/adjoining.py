@@ -42,6 +42,16 @@ def of_joining(utterance: Utterance, conversation: Conversation, base: Knowledge
     return [Completed(utterance, carried, strict=True)]
 
 
+def of_moves_elsewhere(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return who came to, or left, the other organisation of the talk: "how many SCO members are in the CSTO?" - "who left?"."""
+    others = dict.fromkeys(name for kind, name in conversation.mentions if kind == "organisation" and name != "sco")
+    said = {m.id for m in utterance.mentions}
+    asks = "leave" in said and not said.isdisjoint(CHOOSING)
+    if len(others) != 1 or not asks or any(m.kind not in {"kind", "word", "chat"} for m in utterance.mentions):
+        return []
+    return [Completed(utterance, (mention(base, next(iter(others))),), strict=True)]
+
+
 def of_those_that_joined(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return who of those that were listed joined at some time: "who are the members?" - "only those that joined after 2012"."""
     listed = len(conversation.items) > 1 and all(base.kinds.get(item) == "country" for item in conversation.items)

@@ -124,7 +124,10 @@ class Asked:
         """Return whether "it" can only be the document, the person or the forerunner that was spoken of, and not the SCO."""
         utterance, focus = self.utterance, self.conversation.focus
         kind = self.base.kinds.get(focus[0], "") if focus else ""
-        alone = kind in SINGLED or (kind == "group" and len(focus) == 1)  # or "it" may be a state that was in it
+        # A group may be meant by "it", or a state that was in it; of these two the group has a chairman.
+        headed = any(m.kind == "office" for m in utterance.mentions)
+        groups = [name for name in focus if self.base.kinds.get(name) == "group"]
+        alone = kind in SINGLED or (bool(groups) and (headed or len(focus) == 1))
         # "Which came after it?" is asked of a list; "who chairs that group?" may be asked of one that no source speaks of.
         named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES | GENERIC for m in utterance.mentions)
         counts = {m.kind for m in utterance.mentions} & COUNTED and any(m.id == COUNTING for m in utterance.mentions)
@@ -194,6 +197,9 @@ class Asked:
         definite = alone and all(start > 0 and texts[start - 1] in {*self.grammar.definite, *owned} for start, _ in types)
         if not (types and definite):
             return []
+        organs = [name for name in self.conversation.focus[:1] if self.base.kinds.get(name) == "organ"]
+        if organs:  # "what is the Universal Centre?" - "when was the agreement signed?"
+            return [Completed(self.utterance, (mention(self.base, organs[0]),), strict=True)]
         spoken = [name for name in self.conversation.focus if name in self.base.documents]
         if spoken and self.conversation.focus[0] not in spoken:  # a memorandum, then a state: "and what is that memo about?"
             return [Completed(self.utterance, (mention(self.base, spoken[0]),), strict=True)]

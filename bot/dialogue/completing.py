@@ -11,6 +11,7 @@ from bot.dialogue.adjoining import (
     of_capacity,
     of_decision,
     of_joining,
+    of_moves_elsewhere,
     of_other_membership,
     of_other_seat,
     of_region,
@@ -97,6 +98,7 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
         *spared(utterance, conversation, base),
         *of_status(utterance, conversation),
         *of_joining(utterance, conversation, base),
+        *of_moves_elsewhere(utterance, conversation, base),
         *of_those_that_joined(utterance, conversation, base),
         *of_two(utterance, conversation, base),
         *of_capacity(utterance, conversation, base),
@@ -125,7 +127,8 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
     if determines(utterance, grammar, LISTS) and not asked.several:
         single = []  # "which text is on that list?"
     elif points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
-        return [*_of_its_list(asked, single), *single, whole] if _beside_a_document(asked) else [whole, *single]
+        found = {m.id for one in single for m in one.carried} & {*conversation.items}
+        return [*_of_its_list(asked, single), *single, whole] if found and _beside_the_found(asked) else [whole, *single]
     if points_back(utterance, grammar) and not (is_fragment(utterance, grammar) and asked.going_on):
         return _pointing(asked, first, single, whole)
     return _left_out(asked, first, single, whole)
@@ -156,11 +159,11 @@ def _of_the_found(asked: Asked, whole: Completed) -> list[Completed]:
     return [Completed(whole.utterance, (mention(base, found[0]), *stays), strict=False)]
 
 
-def _beside_a_document(asked: Asked) -> bool:
-    """Return whether what stands beside the one document that was found is asked for: "and the one right before that?"."""
+def _beside_the_found(asked: Asked) -> bool:
+    """Return whether what stands beside the one document or person found is asked for: "and the one right before that?"."""
     found = asked.conversation.items
     neighbour = any(m.id in NEIGHBOURS for m in asked.utterance.mentions)
-    return neighbour and len(found) == 1 and asked.base.kinds.get(found[0]) == "document"
+    return neighbour and len(found) == 1 and asked.base.kinds.get(found[0]) in {"document", "person"}
 
 
 def _of_amounts(conversation: Conversation) -> bool:
@@ -215,7 +218,7 @@ def _left_out(asked: Asked, first: list[Completed], single: list[Completed], who
     nearer = asks_only(utterance) or (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)
     if asks_only(utterance):
         first += _of_the_found(asked, whole)
-    if _beside_a_document(asked):
+    if _beside_the_found(asked):
         first += _of_its_list(asked, single)
     again = following or _names_counted(asked)
     return [*first, *single, whole] if nearer and not again else [*first, whole, *single]

@@ -178,6 +178,7 @@ def _focus(
     held = bool(one) and base.kinds.get(one[0]) == "country" and query.of("office")
     if held:  # "who had the chair before Kyrgyzstan?": the one that was found comes before the one that was named
         ranked.sort(key=lambda name: (base.kinds.get(name) == "country", name not in one))
+    alike = alike or (bool(one) and base.kinds.get(one[0]) == "person")  # "the head in 2013?" - "next?": after whom it was
     found = [] if held else one if alike or "who" in query.of("kind") or query.of("rank") or query.of("time") else []
     return tuple(dict.fromkeys([*found, *first, *ranked, *told, *before]))
 
