@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.answering.dates import evolving, pairings, spans, years
+from bot.answering.dates import evolving, pairings, places, spans, years
 from bot.answering.documents import later
 from bot.answering.telling import Operation
 
@@ -12,4 +12,5 @@ OPERATIONS: Mapping[str, Operation] = {
     **later.besides({"event.year": years.OPERATIONS["event.year"]}),
     **pairings.OPERATIONS,
     **evolving.OPERATIONS,
+    **places.OPERATIONS,
 }
