@@ -48,7 +48,7 @@ def happened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return None  # "is there a train from Almaty?"; of the summit to come another rule tells
     if query.polar and (query.has("summit") or query.has("sco-meeting")):
         return summits(query, rule, base)  # "was the summit of 2022 in Tashkent?"
-    changes = [change for change in _dated(base) if _place(change, base) & {*query.of("city")}]
+    changes = [change for change in _dated(base) if _place(change, base) & _cities(query)]
     years = [span(year) for year in query.of("year")] if "<year>" in query.heard else []
     sided = [c for c in changes if in_bounds(query, c.day, onward=True)] if query.has("before") or query.has("after") else None
     if sided is None:
@@ -65,6 +65,11 @@ def happened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     items = [fact.subject for fact in facts if fact.subject in base.documents or fact.subject in base.later]
     listed = "\n".join(part for part in (opening, bullets(lines)) if part)
     return composed(listed, base.say("event.selection"), facts=facts, items=items)
+
+
+def _cities(query: Query) -> set[str]:
+    """Return the cities that the question itself names, else those of the talk: "when did Astana host it?" - "and Tashkent?"."""
+    return {*query.of("city")} & query.heard or {*query.of("city")}
 
 
 def _begin(day: str) -> str:
@@ -91,7 +96,8 @@ def _place(change: Change, base: KnowledgeBase) -> set[str]:
 
 def summits(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the summits that the sources name: at a place, in a year, online, or the last; None of the one to come."""
-    years, places = query.of("year"), {*query.of("city"), *query.of("country")}
+    every = {*query.of("city"), *query.of("country")}
+    years, places = query.of("year"), _cities(query) & query.heard or every & query.heard or every
     hosts = bool({"seat", "kept-out", "where", "online-meeting"} & query.heard)
     if _to_come(query, base) or (not hosts and ("who" in query.of("kind") or (query.polar and query.of("country")))):
         return None  # "who was at the Samarkand summit?"
@@ -139,7 +145,7 @@ def memoranda(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     Who signed for a state is not said. None where two states are compared, and where a place has none.
     """
     ranked = query.has("first") or query.has("last")
-    states, cities = {*query.of("country")}, {*query.of("city")}
+    states, cities = {*query.of("country")}, _cities(query)
     if len(states) > 1 and ranked:
         return None  # which of two was first, another rule tells
     if states and "who" in query.of("kind"):  # "who signed it for Turkey?"
@@ -159,7 +165,7 @@ def memoranda(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
 
 def _memoranda(query: Query, chosen: Sequence[Fact], base: KnowledgeBase) -> Answer | Declined:
     """Return memoranda, with a verdict on the place that is supposed; declined where a place is asked that no source gives."""
-    cities = {*query.of("city")}
+    cities = _cities(query)
     supposed = query.polar and bool(cities)
     placeless = [fact for fact in chosen if not fact.place]
     if placeless and ("where" in query.of("kind") or supposed):
@@ -175,7 +181,7 @@ def _memoranda(query: Query, chosen: Sequence[Fact], base: KnowledgeBase) -> Ans
 
 def _there(query: Query, signed: Sequence[Fact], base: KnowledgeBase) -> list[Fact]:
     """Return the memoranda that were signed at the place that is named, else those of the partners on whom it decided."""
-    cities = {*query.of("city")}
+    cities = _cities(query)
     if not cities:
         return list(signed)
     there = [fact for fact in signed if fact.place in cities]
