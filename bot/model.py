@@ -97,6 +97,8 @@ class Fact:
     """Id of the state that the person who is its subject is from; "" where no source says it."""
     announced: str = ""
     """The last year for which it is announced; "" where that is not said, or known by `valid_until`."""
+    place: str = ""
+    """Id of the city in which it happened; "" where no source says it."""
 
     @property
     def primary(self) -> bool:

@@ -75,7 +75,13 @@ def unsaid(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
     return Declined(base.say("decline.reason"))
 
 
+def silent(query: Query, rule: RuleShape, base: KnowledgeBase) -> Declined:
+    """Decline what is understood and no source says: "is Russian spoken in the SCO?"."""
+    return Declined(base.say("decline.not_in_source"))
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "since.say": since,
+    "since.silent": silent,
     "since.unsaid": unsaid,
 }

@@ -279,7 +279,7 @@ def _fact(entries: Entries, sources: Mapping[str, Source], shape: FactShape) -> 
     return Fact(
         shape.id, shape.subject, shape.relation, value, shape.say, as_of, cite, frozenset(shape.about), shape.short,
         shape.valid_from, shape.valid_until, shape.confidence, tuple(shape.updates), shape.settled, shape.event, shape.origin,
-        shape.announced,
+        shape.announced, shape.place,
     )  # fmt: skip
 
 

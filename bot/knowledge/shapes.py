@@ -57,6 +57,7 @@ class FactShape(_Shape, frozen=True):
     event: str = ""
     settled: str = ""
     origin: str = ""
+    place: str = ""
 
 
 class HorizonShape(_Shape, frozen=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.answering.dates import evolving, gaps, pairings, spans, years
+from bot.answering.dates import evolving, gaps, pairings, places, spans, years
 from bot.answering.documents import later
 from bot.answering.telling import Operation
 
@@ -13,4 +13,5 @@ OPERATIONS: Mapping[str, Operation] = {
     **pairings.OPERATIONS,
     **evolving.OPERATIONS,
     **gaps.OPERATIONS,
+    **places.OPERATIONS,
 }

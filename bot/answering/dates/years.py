@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.answering.dates.events import MONTH, STRENGTHENED, YEAR, Event, everything
+from bot.answering.dates.places import involving, on_topic, signings
 from bot.answering.documents.finding import contents, found, no_document, span
 from bot.answering.saying import bullets, composed
 from bot.answering.states.changes import Change, line, story
@@ -23,20 +25,23 @@ def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     if within is None or of_founding or (query.of("status") and not asks_of_events):
         return None
     sides = {name for name in (*query.of("organisation"), *query.of("country")) if name != "sco"}
-    months = {year[:MONTH] for year in query.of("year") if len(year) > YEAR}
+    asked = [year for year in query.of("year") if len(year) > YEAR]
     events = [
         event
-        for event in everything(base)
+        for event in (everything(base) if query.has("by-profile") else map(partial(_exactly, base), everything(base)))
         if within(int(event.date[:YEAR]))
-        and (not months or len(event.date) == YEAR or event.date[:MONTH] in months)
+        and (not asked or any(_falls(event.date, year) for year in asked))
         and (not sides or (event.id in base.documents and sides & set(base.documents[event.id].partners)))
     ]
     figures = (
         [] if sides else [f for f in base.facts.values() if f.relation in {"budget", "staff"} and within(int(f.as_of[:YEAR]))]
     )
-    # Of what came later only a selection of what was signed is known, and a joining is none of it.
-    signed = "sign" in query.heard and "happen" not in query.heard
-    newer = [] if sides or query.has("by-profile") or signed else _newer(query, base)
+    newer = (
+        [] if query.has("by-profile") or (sides and not any(map(query.has, ("happen", "sign", "adopt")))) else _newer(query, base)
+    )
+    newer = involving(newer, sides) if sides else newer
+    if "sign" in query.heard and "happen" not in query.heard:  # a joining is no signing
+        newer = signings(newer)
     if not events and not figures and not newer:
         if sides:
             return None
@@ -50,7 +55,22 @@ def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     facts = [fact for event in events if event.id in base.documents for fact in contents(base, base.documents[event.id])]
     text = lines[0] if len(lines) == 1 else bullets(lines)
     cite = [citation for event in events for citation in event.cite]
-    return composed(text, facts=[*facts, *figures], citations=cite, items=[event.id for event in events])
+    # Of what came later only a selection is known.
+    note = base.say("event.selection") if newer else ""
+    return composed(text, note, facts=[*facts, *figures], citations=cite, items=[event.id for event in events])
+
+
+def _exactly(base: KnowledgeBase, event: Event) -> Event:
+    """Return an event with its day, where a later source has it."""
+    known = [fact for fact in base.line("signed") if fact.subject == event.id and fact.valid_from]
+    return replace(event, date=known[0].valid_from, cite=(*event.cite, *known[0].cite)) if known else event
+
+
+def _falls(day: str, asked: str) -> bool:
+    """Return whether a date may be that of a month or a day that is asked about; of one known by its year alone, a month's."""
+    if len(day) == YEAR:
+        return len(asked) == MONTH and asked.startswith(day)
+    return day.startswith(asked) or asked.startswith(day)
 
 
 def _newer(query: Query, base: KnowledgeBase) -> list[Change]:
@@ -94,6 +114,10 @@ def timeline(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     within = span(query)
     if within is not None:
         events = [event for event in events if within(int(event.date[:YEAR]))]
+    later = on_topic(_newer(query, base), {*query.of("topic")}, base) if query.of("year") and not events else []
+    if later:  # "what was decided at the Tianjin summit about drugs?"
+        text = bullets(line(change, base) for change in later)
+        return composed(text, base.say("event.selection"), facts=[fact for change in later for fact in change.facts])
     if not events:
         return no_document(base)
     dated = [(e.date, base.say("event.item", date=long_date(e.date), what=_what(e, base) if narrowed else e.say)) for e in events]

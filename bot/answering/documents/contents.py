@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.answering.documents.finding import (
+    ANY_TYPE,
     FEW,
     citations,
     contents,
@@ -74,6 +75,8 @@ def _told(query: Query, base: KnowledgeBase) -> Answer | Declined:
     """Return what the documents that are meant say, on the words of the question where it has any."""
     pointed = any(query.of(kind) for kind in POINTING)
     words = [word for word in query.of("content") if any(word in fact.about for fact in base.facts.values())]
+    if len(words) > 1 and query.pairs("consultation", "contents"):  # "which document talks about explosives?"
+        words = [word for word in words if word != "consultation"]
     documents = found(query, base, loose=bool(words)) if pointed else tuple(base.documents.values())
     topics = set(topics_of(query, base))
     if words == ["goal"] and documents and not (query.polar or _met(words, documents, base)):
@@ -155,6 +158,8 @@ def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: K
     options = [(document, fact) for document in documents for fact in contents(base, document)]
     met = {fact.id: sum(word in fact.about for word in words) for _, fact in options}
     best = max(met.values(), default=0)
+    if best == 0 and (same_year := _strengthened_then(words, documents, base)) is not None:
+        return same_year
     if best == 0:
         return _absent(base, documents[0]) if len(documents) == 1 and options and query.polar else no_document(base)
     told = {word for _, fact in options if met[fact.id] == best for word in words if word in fact.about}
@@ -169,11 +174,36 @@ def _on(words: list[str], query: Query, documents: tuple[Document, ...], base: K
         opening = base.say("answer.no")
     if query.has("which") and len(shown) == 1 and not query.of("document"):  # "in which paper was that decided?"
         opening = f"{titled(base, shown[0])}:"
+    if says and not query.negated and _only_touched(query, shown):  # "is there a convention on firearms?"
+        titles = " ".join(f"{titled(base, document)}." for document in shown)
+        opening = base.say("document.touched", titles=titles)
     if len(facts) > FEW - 1:  # more is a list
         text = "\n".join(part for part in (opening, bullets(fact.say for fact in facts)) if part)
     else:
         text = said(opening, *(fact.say for fact in facts))
     return composed(text, facts=facts, citations=citations(shown), items=[document.id for document in shown])
+
+
+def _strengthened_then(words: list[str], documents: tuple[Document, ...], base: KnowledgeBase) -> Answer | None:
+    """Return what came into another document in the year of one of which only the title is known; None where nothing did.
+
+    The source does not say that the one is the other: "does the 2010 agreement include explosives?" gets no verdict.
+    """
+    bare = [one for one in documents if not contents(base, one)]
+    facts = [
+        f for f in base.related("strengthened") if {*words} & f.about and str(f.value)[:4] in {str(one.year) for one in bare}
+    ]
+    if len(documents) != 1 or not facts:
+        return None
+    title = base.say("document.only_title", title=titled(base, bare[0]))
+    return composed(title, said(*(fact.say for fact in facts)), facts=facts, citations=bare[0].cite, items=[bare[0].id])
+
+
+def _only_touched(query: Query, documents: list[Document]) -> bool:
+    """Return whether it is asked if there is a document of a type on a topic, and those that speak of it are about others."""
+    asks = "there-is" in query.heard and {*query.of("doctype")} - {ANY_TYPE} and not query.of("document")
+    topics = {*query.of("topic")}
+    return bool(asks and topics) and not any(topics & {*document.topics} for document in documents)
 
 
 def _besides(words: list[str], document: Document, base: KnowledgeBase) -> Answer:

@@ -13,6 +13,8 @@ from bot.model import Citation, Declined, Fact, Query
 ANY_TYPE = "document"  # the word that fits a document of any type
 STEM = 6  # letters that a word of a title shares with its topic: "terror"
 PAIR = 2  # topics of which a document may have one; of more it has all
+TREATIES = frozenset({"agreement", "convention", "charter"})
+"""Types of documents that are treaties, whatever list they are on."""
 FEW = 3  # documents up to which a question is about each of them; more are a list
 
 
@@ -237,16 +239,21 @@ def _of_type(query: Query, documents: list[Document], every: list[Document]) -> 
         return [d for d in documents if d.type not in denied]
     if types == {"agreement"} and query.of("force") == ("binding",) and not query.has("named-so"):
         return documents  # "legally binding agreements" are what the profile calls instruments
-    if not types or (
-        ANY_TYPE in named and "agreement" in types and not query.has("named-so")
-    ):  # "treaty" and "pact" may mean an agreement, or any document
+    if treaties(query):
+        return [d for d in documents if d.force == "binding" or d.type in TREATIES]
+    loosely = ANY_TYPE in named and "agreement" in types and not query.has("named-so")
+    if not types or loosely:  # "treaty" and "pact" may mean an agreement, or any document
         return documents
     of_type = [d for d in documents if d.type in types]
-    if of_type or ANY_TYPE in named:
-        return of_type
-    if not any(d.type in types for d in every):
-        return documents
+    if of_type or ANY_TYPE in named or not any(d.type in types for d in every):
+        return of_type if of_type or ANY_TYPE in named else documents
     return [d for d in documents if d.force == "binding"] if "agreement" in types else []
+
+
+def treaties(query: Query) -> bool:
+    """Return whether only treaties are asked for, and not whatever was signed with somebody: "a treaty with the CSTO"."""
+    sides = [name for name in (*query.of("organisation"), *query.of("country")) if name != "sco"]
+    return "treaty-word" in query.heard and {*query.of("doctype")} == {"agreement", ANY_TYPE} and not (query.of("force") or sides)
 
 
 def topics_of(query: Query, base: KnowledgeBase) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.answering.documents.finding import ANY_TYPE, FEW, as_meant, citations, found, titled
+from bot.answering.documents.finding import ANY_TYPE, FEW, TREATIES, as_meant, citations, found, titled
 from bot.answering.documents.particulars import date
 from bot.answering.saying import bullets, composed, said, verdict
 from bot.answering.times import YEAR
@@ -50,10 +50,35 @@ def _answered(name: str, operation: Operation, query: Query, rule: RuleShape, ba
     if name == "document.when" and answer is None and query.of("country"):
         return None  # "the share of Kyrgyzstan after the agreement of 2017": no agreement is asked for
     narrowed = not query.of("document") and (_narrowed(query) or query.has("last"))
-    others = found(query, replace(base, documents=base.later)) if narrowed and not _of_primary_type(query, base) else ()
+    others = _others(query, base) if narrowed and not _of_primary_type(query, base) else ()
     if query.has("last"):  # what came after the last that the primary source has
         others = tuple(one for one in others if one.year > max(document.year for document in base.documents.values()))
     return _with(name, query, base, answer, others) if others else answer
+
+
+def _strange(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> bool:
+    """Return whether it is asked what documents say on a topic that is none of theirs, and nothing tells what they are about."""
+    theirs = {topic for one in documents for topic in (*one.topics, *one.touches)}
+    asked = {*query.of("topic")}
+    return (
+        name == "document.content"
+        and bool(asked - theirs == asked and asked)
+        and not any(_of(base, one, "about") for one in documents)
+    )
+
+
+def _sided(document: Document) -> bool:
+    """Return whether it is known between whom a document is, or it is no treaty that has parties."""
+    return bool(document.partners or document.bodies or document.sides) or document.type not in TREATIES
+
+
+def _others(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
+    """Return the later documents that fit; of the agreements of a year the conventions, too."""
+    later = replace(base, documents=base.later)
+    narrowed = query.of("year") or (query.polar and query.of("topic"))
+    plainly = narrowed and query.of("doctype") == ("agreement",) and not {"named-so", "title"} & query.heard
+    both = replace(query, slots={**query.slots, "doctype": ("agreement", "convention")}) if plainly else query
+    return found(both, later)
 
 
 def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> Answer | Declined | None:
@@ -68,17 +93,24 @@ def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Doc
         return None
     if name == "document.content" and query.of("country") and not query.of("topic"):
         return None  # "what was Kazakhstan's share under the agreement of 2017?"
-    if name == "document.parties" and ("how-many" in query.of("kind") or query.has("fight") or query.negated):
-        return Declined(base.say("decline.parties"))
     if query.has("by-profile") or (query.has("profile") and query.has("list-word")):
         told = about(name, replace(query, polar=False), base, documents)
         opening = said(base.say("answer.no") if query.polar else "", base.say("later.not_listed"))
         cite = (*told.citations, *citations(base.documents.values()))
         return replace(told, text=said(opening, told.text), citations=tuple(dict.fromkeys(cite)))
-    silent = not any(one.topics or one.touches or _of(base, one, "about") for one in documents)
-    if _beyond(query, base, documents) or (name == "document.content" and silent):
-        return Declined(base.say("decline.not_in_source"))
-    return about(name, query, base, documents)
+    return _refused(name, query, base, documents) or about(name, query, base, documents)
+
+
+def _refused(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> Declined | None:
+    """Return what is said where a question is for more than is known of documents: their parties, what is in them."""
+    if name == "document.parties" and ("how-many" in query.of("kind") or query.has("fight") or query.negated):
+        return Declined(base.say("decline.parties"))
+    if name == "document.parties" and not query.polar and not any(map(_sided, documents)):
+        told = about(name, query, base, documents)
+        return Declined(said(base.say("document.parties.unknown"), told.text), citations=told.citations)
+    silent = name == "document.content" and not any(one.topics or one.touches or _of(base, one, "about") for one in documents)
+    unknown = silent or _strange(name, query, base, documents) or _beyond(query, base, documents)
+    return Declined(base.say("decline.not_in_source")) if unknown else None
 
 
 def _of_another_time(query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> bool:
@@ -99,6 +131,9 @@ def _with(
         return _alone(name, query, base, of_days) if of_days else answer
     if found(query, base):
         adding = name in LISTING or (name == "document.content" and query.of("topic") and not query.of("content"))
+        signed = "sign" in query.heard and bool(query.of("year")) and not (query.of("content") or query.has("contents"))
+        adding = adding or (name == "document.content" and signed)  # "documents signed in 2009"
+        adding = adding or (name == "document.parties" and bool(query.of("topic")) and not query.of("organisation"))
         adding = adding or (name == "document.when" and bool(query.of("topic")) and len(others) <= FEW)
         return _added(base, answer, others) if adding and not query.polar and isinstance(answer, Answer) else answer
     alone = name in ALONE and (name != "document.parties" or _asks_for_parties(query))
@@ -146,9 +181,11 @@ def _asks_for_parties(query: Query) -> bool:
 
 def _alone(name: str, query: Query, base: KnowledgeBase, others: Sequence[Document]) -> Answer | Declined:
     """Return the later documents that fit, said to be a selection: how many there are in all it does not tell."""
-    if name == "document.count" and "how-many" in query.of("kind") and not query.polar:
-        return Declined(base.say("decline.not_in_source"))
     lead = base.say("later.alone")
+    if name == "document.count" and "how-many" in query.of("kind") and not query.polar:
+        if query.of("city") or any(len(year) > YEAR for year in query.of("year")):
+            return Declined(base.say("decline.not_in_source"))
+        lead = base.say("later.count")
     plainly = name == "document.when" and "when" not in query.of("kind") and not query.polar  # "agreements of 2017"
     if len(others) <= FEW and name not in LISTING and not plainly:
         told = about(name, query, base, others)
@@ -238,6 +275,8 @@ def where(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     plain = _by_name(query, base)
     known_places = query.polar and plain and all(one.place for one in plain)  # then another of that place is not meant
     documents = plain if known_places else _documents(query, base)
+    if not documents:  # "was a treaty signed in Astana in 2024?": what was is told to be none
+        documents = _documents(replace(query, heard=query.heard - {"treaty-word"}), base)
     if query.polar and query.of("year") and query.of("city"):  # the place is what is asked: of that year, wherever it was
         dated = [one for one in _documents(query.leaving_out(query.of("city")), base) if _of_years(one, query)]
         documents = dated or documents

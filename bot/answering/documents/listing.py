@@ -17,6 +17,7 @@ from bot.answering.documents.finding import (
     set_aside,
     span,
     titled,
+    treaties,
 )
 from bot.answering.documents.particulars import force as on_list
 from bot.answering.saying import bullets, composed, joined, named, said, verdict
@@ -61,6 +62,9 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
         return told
     documents = set_aside(query, base) or _between_sides(query, _of_others(query, found(query, base), base), base)
     documents = _saying(query, _ranked(query, of_titles(query, documents, base)), base)
+    if not documents and query.polar and query.of("topic") and query.of("doctype") == ("agreement",):
+        # "Does it have an agreement on extremism?": a convention is one.
+        documents = found(replace(query, slots={**query.slots, "doctype": ("convention",)}), base)
     counted = {int(number) for number in query.of("count") if number.isdigit()} if "together" in query.heard else set()
     # "So three texts in all?", of which one was told last.
     miscounted = counted and len(documents) not in counted and not {"which", "who"} & query.heard
@@ -228,11 +232,15 @@ def counts(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         text = base.say("document.count.both", count=len(documents), binding=binding, other=other)
     else:
         one = ".one" if len(documents) == 1 else ""
-        key = f"document.count.{documents[0].force}" if query.of("force") else "document.count"
+        listed = query.of("force") or treaties(query)
+        key = f"document.count.{documents[0].force}" if listed else "document.count"
         text = base.say(f"{key}{one}", count=len(documents))
     if query.polar and query.of("number"):
         text = f"{verdict(query, base, truth=str(len(documents)) in query.of('number'))} {text}"
-    return composed(text, titles(base, documents), citations=citations(documents), items=[d.id for d in documents])
+    # Of a topic, one that is only mentioned is told too: the count is that of the lists.
+    beside = [d for d in fitting if d not in documents] if query.of("topic") and not (query.polar or query.of("force")) else []
+    more = f"{base.say('document.count.beside')}\n{titles(base, beside)}" if beside else ""
+    return composed(text, titles(base, documents), more, citations=citations(fitting), items=[d.id for d in documents])
 
 
 def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.answering.documents.finding import as_meant, citations, found, no_document, titled
-from bot.answering.documents.listing import titles
+from bot.answering.documents.listing import PRINTED, titles
 from bot.answering.saying import bullets, composed, said
 from bot.answering.times import YEAR
 from bot.knowledge import Document, KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
+
+LATER = ("after", "later", "next", "new-word")
+"""Words for what came after another."""
 
 
 def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -40,28 +44,39 @@ def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     """
     mine = [base.documents[name] for name in query.of("document") if name in base.documents]
     earlier = any(map(query.has, ("before", "earlier", "previous")))
-    ranked = query.has("first") or query.has("last")  # "which came first, the MoU or the plan?"
-    if query.polar or ranked or len(mine) != 1 or earlier is any(map(query.has, ("after", "later", "next"))):
+    ranked = query.has("first") or (query.has("last") and not query.has("later"))  # "which came first, the MoU or the plan?"
+    exists = query.polar and "there-is" in query.heard  # "is there a later convention than the Charter?"
+    if (query.polar and not exists) or ranked or len(mine) != 1 or earlier is any(map(query.has, LATER)):
         return None
     one = mine[0]
-    others = found(query.leaving_out([one.id, one.type, "before", "after", "earlier", "later"]), base)
+    of_type = [d for d in (*base.documents.values(), *base.later.values()) if d.type == one.type]
+    type_ = [] if exists and len(of_type) > 1 else [one.type]  # "is there a later convention than the Shanghai Convention?"
+    plain = query.leaving_out([one.id, *type_, "before", "after", "earlier", "later", "last"])
+    others = found(plain, base)
     if query.has("list-word") and not query.of("force"):  # "which one on the list came right before it?"
         others = tuple(document for document in others if document.force == one.force)
     moment = (one.year, one.month or 0)
     documents = [d for d in others if d.year != one.year and ((d.year, d.month or 0) < moment) is earlier]
-    if not documents and set(query.of("topic")) & {*one.topics}:  # by which the one was found: "which came after that?"
-        return around(query.leaving_out(one.topics), rule, base)
-    if not documents:
-        return no_document(base)
     beside = any(map(query.has, ("next", "previous"))) and not query.of("doctype")  # "the one right before that"
-    if rule.options.get("nearest") == "yes" or beside:
+    nearest = rule.options.get("nearest") == "yes" or beside
+    listed = nearest or PRINTED & query.heard or "how-many" in query.of("kind")
+    later = [] if listed else [d for d in found(plain, replace(base, documents=base.later)) if (_day(d) < _day(one)) is earlier]
+    if not documents and not later and set(query.of("topic")) & {*one.topics}:  # by which it was found: "which came after that?"
+        return around(query.leaving_out(one.topics), rule, base)
+    if not documents and not later:
+        return Declined(base.say("decline.no_document")) if exists else no_document(base)
+    if nearest:
         dates = [(d.year, d.month or 0) for d in documents]
         edge = max(dates) if earlier else min(dates)
         documents = [d for d in documents if (d.year, d.month or 0) == edge]
     lead = base.say(f"document.beside.{'before' if earlier else 'after'}")
-    count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
-    text = f"{said(count, lead)}\n{titles(base, documents)}"
-    return composed(text, citations=citations([*documents, one]), items=[d.id for d in documents])
+    count = f"{len(documents)}." if "how-many" in query.of("kind") else base.say("answer.yes") if exists else ""
+    facts = [fact for d in later for fact in base.line("signed") if fact.subject == d.id]
+    text = f"{said(count, lead)}\n{titles(base, documents)}" if documents else ""
+    leading = base.say("later.besides") if documents else said(count, base.say("later.alone"))
+    more = f"{leading}\n{bullets(fact.say for fact in facts)}" if facts else ""
+    cite = citations([*documents, one])
+    return composed(text, more, facts=facts, citations=cite, items=[d.id for d in (*documents, *later)])
 
 
 def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

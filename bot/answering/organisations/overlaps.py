@@ -123,6 +123,10 @@ def asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Declin
     if ended and not left:
         then = {country for country, fact in roll(base.at(None)).items() if fact.value == "member"}
         # Of others the primary source does not say whether they were in it while it was.
+        strangers = [country for country in query.of("country") if country not in then]
+        if query.polar and query.past and strangers and not {"ended", "gone-org", "exist", "join"} & query.heard:
+            unsaid = base.say("overlap.unsaid", country=named(base, strangers, "any"))
+            return [], composed(said(unsaid, *(fact.say for fact in ended)), facts=ended)
         opening = base.say("answer.no") if query.polar and {*query.of("country")} <= then else ""
         return [], composed(said(opening, *(fact.say for fact in ended)), facts=ended)
     gone = {fact.subject for fact in ended}

@@ -12,6 +12,8 @@ from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
+SUSPENDED = "suspended"
+"""Relation of the facts that tell from when to when the sources leave open whether a state was in."""
 COMING = ("joined",)
 OVER = ("left", "withdrew")
 """Relations of facts whose value is a country that is out since their day; one that withdrew was not counted before either."""
@@ -50,7 +52,9 @@ def member(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         if early:
             return early
     opening = _opening(query, base, told, [_inside(base, organisation, country, one) for country in countries])
-    facts = [*told, *(rosters if not told or any(f.relation in GOING for f in told) else ())]
+    limbo = [] if one is None else [f for f in _line(base, organisation, SUSPENDED) if f.value in countries and _within(one, f)]
+    opening = "" if limbo else opening
+    facts = [*told, *limbo, *(rosters if not told or any(f.relation in GOING for f in told) else ())]
     facts += [f for f in _line(base, organisation, "not-members") if set(countries) & set(_values(f)) and not told]
     own = _own(query, base, organisation)
     text = said(opening, _reach(base, organisation, one), *(fact.say for fact in facts), _tail(query, base, facts))
@@ -119,21 +123,39 @@ def statuses(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     """Return which observers, or partners, of the SCO are in another organisation, of which the members are known by name."""
     organisation = _other(query)
     rosters = _line(base, organisation, "roster") if organisation else []
+    coming = _line(base, organisation, *COMING) if organisation else []
     asked = set(query.of("status"))
     wanted = asked - {"member"} if len(asked) > 1 else asked  # "which dialogue partners are CIS members?"
     earlier = any(year[:YEAR] < ends(base)[:YEAR] for year in query.of("year"))  # of then, not all are known
-    if query.polar or query.has("by-profile") or earlier or not rosters or not wanted:
+    if query.polar or query.has("by-profile") or earlier or not (rosters or coming) or not wanted:
         return None
     view = base.at(present(query, base))
-    inside = {*_values(rosters[0]), *(str(f.value) for f in _line(base, organisation, *COMING))}
+    inside = {*(_values(rosters[0]) if rosters else ()), *(str(f.value) for f in coming)}
     gone = {str(f.value) for f in _line(base, organisation, *OVER)}
     facts = [f for f in roll(view).values() if f.value in wanted and f.subject in inside - gone]
     if not facts:
         return Declined(base.say("decline.roster.changes", organisation=base.name(organisation)))
     number = f"{len(facts)}." if "how-many" in query.of("kind") else ""
+    if not rosters:  # only of those that came it is known
+        came = [fact for fact in coming if str(fact.value) in {one.subject for one in facts}]
+        text = said(*(fact.say for fact in came), base.say("roster.others_unknown"))
+        return None if number else composed(text, facts=[*came, *facts], items=[fact.subject for fact in facts])
     lead = base.say("overlap.counted.both", names=named(base, [fact.subject for fact in facts]))
     told = (*facts, *rosters)
     return composed(said(number, lead, *(fact.say for fact in rosters)), facts=told, items=[fact.subject for fact in facts])
+
+
+def of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which states of a part of the world are in another organisation, of which the members are known by name."""
+    organisation, regions = _other(query), query.of("region")
+    rosters = _line(base, organisation, "roster") if organisation else []
+    states = {country for region in regions for country in base.regions.get(region, ())}
+    if query.polar or not rosters or not states:
+        return None
+    chosen = sorted((one for one in _values(rosters[-1]) if one in states), key=base.name)
+    lead = base.say("overlap.counted.both", names=named(base, chosen)) if chosen else base.say("answer.nobody")
+    number = f"{len(chosen)}." if "how-many" in query.of("kind") else ""
+    return composed(said(number, lead, *(fact.say for fact in rosters)), facts=rosters, items=chosen)
 
 
 def _other(query: Query) -> str:
@@ -162,6 +184,11 @@ def _span(query: Query) -> Span | None:
     if len(spans) == 1 and query.has("after") and not query.has("since"):  # "did it stay after 2012?"
         return Span(spans[0].text, shifted(spans[0].last, 1), LATEST)
     return Span(spans[-1].text, spans[0].first, spans[-1].last)
+
+
+def _within(one: Span, fact: Fact) -> bool:
+    """Return whether a time lies wholly in that of a fact."""
+    return fact.valid_from <= one.first and one.last < fact.valid_until
 
 
 def _meet(one: Span, other: Span | None) -> bool:
@@ -227,6 +254,7 @@ def _own(query: Query, base: KnowledgeBase, organisation: str) -> list[Fact]:
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "roster.member": member,
+    "roster.region": of_region,
     "roster.statuses": statuses,
     "roster.who": who,
 }
