@@ -14,7 +14,7 @@ from bot.answering.dates.events import MONTH, PAIR, SCO, YEAR, everything
 from bot.answering.documents.finding import plain_name
 from bot.answering.documents.particulars import date as dated
 from bot.answering.saying import agree, bullets, composed, said, whole_months, whole_years
-from bot.answering.times import ends, known_from
+from bot.answering.times import ends, known_from, span
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Citation, Declined, Fact, Query
@@ -69,7 +69,8 @@ def _points(query: Query, rule: RuleShape, base: KnowledgeBase) -> list[Point]:
     points = [_of(fact) for fact in told]
     points += _documents(query, base)
     points += _statuses(query, base)
-    if query.has("founded") and not query.of("body") and ("sco" in query.heard or not query.of("country")):
+    others = query.of("country") or any(name != "sco" for name in query.of("organisation"))  # "when did the EAEU begin?"
+    if query.has("founded") and not query.of("body") and ("sco" in query.heard or not others):
         event = next(event for event in everything(base) if event.id == SCO)
         points.append(Point(event.date, event.say, event.cite))
     of_profile = {*query.of("year")} <= {known_from(base)[:YEAR]} and query.has("the-profile")
@@ -174,6 +175,22 @@ def same_term(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in others])
 
 
+def meanwhile(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return who held one office while somebody held another: "who was director of RATS while Norov was Secretary-General?"."""
+    offices = [fact for fact in base.line("office") if fact.valid_from]
+    mine = [fact for fact in offices if fact.subject in query.of("person") and fact.value in query.of("office")]
+    asked = [office for office in query.of("office") if mine and office != mine[0].value]
+    if query.polar or len(mine) != 1 or len(asked) != 1 or not mine[0].valid_until:
+        return None
+    start, end = mine[0].valid_from, mine[0].valid_until
+    held = [f for f in offices if f.value == asked[0] and span(f.valid_from).first < end]
+    held = [f for f in held if (f.valid_until or span(f.as_of).last) > start]
+    if not held:
+        return Declined(base.say("decline.not_in_source"))
+    facts = [*held, *mine]
+    return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in held])
+
+
 def lasted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return for how long a state had a status that it no longer has; None where its first or its last day is not known."""
     statuses = [status for status in query.of("status") if status in LESSER]
@@ -206,6 +223,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "gap.between": gap,
     "gap.term": term,
     "gap.term.same": same_term,
+    "gap.term.while": meanwhile,
     "gap.lasted": lasted,
     "gap.order": ordered,
 }

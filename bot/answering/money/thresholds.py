@@ -101,7 +101,8 @@ def _bound(query: Query) -> Decimal | None:
         return numbers[0] if sided and len(numbers) == 1 else None
     if query.has("majority"):
         return Decimal(WHOLE) / 2
-    return Decimal(WHOLE) if not sided and not query.has("same") and any(map(query.has, ALL_OF_IT)) else None
+    own = query.pairs("all", "pay") or sided or query.has("same")  # "does Russia pay all of its share?"
+    return Decimal(WHOLE) if not own and any(map(query.has, ALL_OF_IT)) else None
 
 
 def _met(query: Query, total: Decimal) -> bool | None:
