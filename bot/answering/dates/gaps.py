@@ -13,15 +13,14 @@ from datetime import date, timedelta
 from bot.answering.dates.events import MONTH, PAIR, SCO, YEAR, everything
 from bot.answering.documents.finding import plain_name
 from bot.answering.documents.particulars import date as dated
-from bot.answering.saying import bullets, composed, said, whole_months, whole_years
+from bot.answering.saying import agree, bullets, composed, said, whole_months, whole_years
+from bot.answering.times import ends, known_from, span
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Citation, Declined, Fact, Query
 
 DAY = 10  # characters of an ISO date that names a day
 A_YEAR, A_WEEK = 12, 7  # months, days
-FORCE = ("in-force", "in-force.part")
-"""Relations of the day on which a document took effect."""
 LESSER = ("observer", "partner")
 
 
@@ -47,6 +46,9 @@ def gap(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     points = _points(query, rule, base)
     if query.polar or len(points) != PAIR or len(query.of("status")) > 1:
         return None  # "from partner to member" is of one state
+    # "The protocol of 2024" is none of those that are known.
+    if any(not any(agree(year, point.date) for point in points) for year in query.of("year")):
+        return None
     first, second = sorted(points, key=lambda point: point.date)
     length = _length(query, base, first.date, second.date)
     if not length:
@@ -67,9 +69,13 @@ def _points(query: Query, rule: RuleShape, base: KnowledgeBase) -> list[Point]:
     points = [_of(fact) for fact in told]
     points += _documents(query, base)
     points += _statuses(query, base)
-    if query.has("founded") and not query.of("body") and ("sco" in query.heard or not query.of("country")):
+    others = query.of("country") or any(name != "sco" for name in query.of("organisation"))  # "when did the EAEU begin?"
+    if query.has("founded") and not query.of("body") and ("sco" in query.heard or not others):
         event = next(event for event in everything(base) if event.id == SCO)
         points.append(Point(event.date, event.say, event.cite))
+    of_profile = {*query.of("year")} <= {known_from(base)[:YEAR]} and query.has("the-profile")
+    if len(points) == 1 and of_profile:
+        points.append(Point(known_from(base), base.say("gap.date", date=long_date(known_from(base)))))
     if len(points) == 1:
         points += [Point(year, base.say("gap.date", date=long_date(year))) for year in query.of("year")]
     return list(dict.fromkeys(points))
@@ -83,8 +89,8 @@ def _documents(query: Query, base: KnowledgeBase) -> list[Point]:
         days = [fact for fact in base.line("signed") if fact.subject == name]
         exact = max(days, key=lambda fact: len(str(fact.value)), default=None)
         points.append(_of(exact) if exact is not None else _listed(every[name], base))
-        forced = [fact for relation in FORCE for fact in base.line(relation) if fact.subject == name and fact.value]
-        points += [_of(fact) for fact in forced[:1] if "in-force" in query.heard]
+        forced = [fact for fact in base.line("in-force") if fact.subject == name and fact.value]
+        points += [_of(fact) for fact in forced if "in-force" in query.heard]
     return points
 
 
@@ -146,9 +152,11 @@ def term(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     if query.polar or len(terms) != 1 or not (len(terms[0].valid_from) == len(terms[0].valid_until) == DAY):
         return None
     mine = terms[0]
+    if mine.valid_until > ends(base):
+        return None  # what is announced is not yet so
     length = _length(query, base, mine.valid_from, mine.valid_until)
-    ends = {mine.valid_until[:YEAR], str(int(mine.valid_until[:YEAR]) - 1)}
-    if not any(end in mine.say for end in ends):  # the day on which the next one began is all that is known
+    years = {mine.valid_until[:YEAR], str(int(mine.valid_until[:YEAR]) - 1)}
+    if not any(year in mine.say for year in years):  # the day on which the next one began is all that is known
         return None
     return composed(said(base.say("gap", length=length), mine.say), facts=[mine], items=[mine.subject])
 
@@ -165,6 +173,22 @@ def same_term(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         return Declined(base.say("decline.not_in_source"))
     facts = [*others, *mine]
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in others])
+
+
+def meanwhile(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return who held one office while somebody held another: "who was director of RATS while Norov was Secretary-General?"."""
+    offices = [fact for fact in base.line("office") if fact.valid_from]
+    mine = [fact for fact in offices if fact.subject in query.of("person") and fact.value in query.of("office")]
+    asked = [office for office in query.of("office") if mine and office != mine[0].value]
+    if query.polar or len(mine) != 1 or len(asked) != 1 or not mine[0].valid_until:
+        return None
+    start, end = mine[0].valid_from, mine[0].valid_until
+    held = [f for f in offices if f.value == asked[0] and span(f.valid_from).first < end]
+    held = [f for f in held if (f.valid_until or span(f.as_of).last) > start]
+    if not held:
+        return Declined(base.say("decline.not_in_source"))
+    facts = [*held, *mine]
+    return composed(said(*(fact.say for fact in facts)), facts=facts, items=[fact.subject for fact in held])
 
 
 def lasted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -188,7 +212,9 @@ def lasted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
 def ordered(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return the dated things that are named, the earliest first: "put these in order"."""
     points = sorted(_points(query, rule, base), key=lambda point: point.date)
-    if query.polar or len(points) < PAIR or len({point.date for point in points}) < len(points):
+    vague = {point.date for point in points if len(point.date) == YEAR}
+    unsure = any(sum(other.date.startswith(year) for other in points) > 1 for year in vague)  # 2001 and June 2001
+    if query.polar or len(points) < PAIR or unsure or len({point.date for point in points}) < len(points):
         return None
     return _composed(bullets(point.say for point in points), points)
 
@@ -197,6 +223,7 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "gap.between": gap,
     "gap.term": term,
     "gap.term.same": same_term,
+    "gap.term.while": meanwhile,
     "gap.lasted": lasted,
     "gap.order": ordered,
 }

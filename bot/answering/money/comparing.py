@@ -148,10 +148,18 @@ def compare(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     claim = claimed(query, one, other)
     opening = ""
     if query.polar and claim is not None and not query.has("difference") and not _leaves_open(query):
-        opening = verdict(query, base, truth=claim)
+        opening = _judged(query, base, left, right, claim=claim)
     if rule.options.get("topic") == "posts":
         text = base.say("share.posts", shares=text)
     return composed(said(opening, text, since(base)), facts=facts_of(base, left + right), items=left + right)
+
+
+def _judged(query: Query, base: KnowledgeBase, left: list[str], right: list[str], *, claim: bool) -> str:
+    """Return Yes or No; of several, of which it is so together but not one by one, or the other way round, both."""
+    each = {claimed(query, total_of(base, [country]), total_of(base, right)) for country in left}
+    if len(left) > 1 and not query.has("together") and each == {not claim}:  # "do Iran and India pay less than Tajikistan?"
+        return base.say("share.bound.together" if claim is not query.negated else "share.bound.each")
+    return verdict(query, base, truth=claim)
 
 
 def _of_each(query: Query, base: KnowledgeBase, countries: list[str]) -> bool:

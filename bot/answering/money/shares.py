@@ -141,7 +141,8 @@ def even(query: Query, base: KnowledgeBase) -> Answer:
 
 def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the share of each country named; checks a percentage where the question supposes one."""
-    if query.has("together") or (query.has("same") and not query.polar):
+    owed = query.polar and query.pairs("all", "pay")  # "does Russia pay all of its share?"
+    if query.has("together") or owed or (query.has("same") and not query.polar):
         return None  # "which two pay the same as Kazakhstan?"; a sum is of several
     part_of = query.polar and len(query.of("country")) > 1 and bool(set(PARTS) & query.heard)
     declined = None if part_of else unpaid(query, base)
@@ -160,7 +161,9 @@ def of(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined 
         return None  # "and just the ones under 6 per cent?", after the two that pay most
     # "Do they still pay that much?": how much, only the talk knows.
     opening = verdict(query, base, truth=good) if query.polar and (numbers or not query.has("that-much")) else ""
-    if query.polar and query.has("all") and len(facts) == 1 and not numbers:  # "does China pay for all of it?"
+    if (
+        query.polar and query.has("all") and len(facts) == 1 and not numbers and not query.pairs("all", "pay")
+    ):  # "does China pay for all of it?"
         opening = verdict(query, base, truth=percent(facts[0]) == WHOLE)
     if good and query.has("since") and any(fact.valid_from > (base.moment.since if base.moment else "9") for fact in facts):
         opening = ""  # so it is, and not for so long

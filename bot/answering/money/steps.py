@@ -51,7 +51,7 @@ def _by_figures(query: Query, line: Sequence[Fact]) -> list[Fact]:
     found = [fact for fact in line if percent(fact) in figures]
     if len(found) != len(figures) or not found:
         return []
-    if len(found) == 1 and (query.has("now") or query.has("before")):  # "15 per cent before, now?"
+    if len(found) == 1 and any(map(query.has, ("now", "before", "fall", "rise"))):  # "15 per cent before, now?"
         found = [*found, line[-1]] if found[0] is not line[-1] else []
     return found
 

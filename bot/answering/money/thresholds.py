@@ -94,14 +94,15 @@ def _bound(query: Query) -> Decimal | None:
     counted = {Decimal(number) for number in query.of("count")}
     numbers = [n for n in map(Decimal, query.of("number")) if n <= WHOLE and (n not in counted or query.pairs(f"{n}", "percent"))]
     sided = any(map(query.has, ("more", "less", "at-least", "at-most")))
-    if numbers:
-        return numbers[0] if sided and len(numbers) == 1 else None
     fraction = next((word for word in FRACTIONS if query.has(word)), "")
     if fraction:
         return FRACTIONS[fraction]
+    if numbers:
+        return numbers[0] if sided and len(numbers) == 1 else None
     if query.has("majority"):
         return Decimal(WHOLE) / 2
-    return Decimal(WHOLE) if not sided and not query.has("same") and any(map(query.has, ALL_OF_IT)) else None
+    own = query.pairs("all", "pay") or sided or query.has("same")  # "does Russia pay all of its share?"
+    return Decimal(WHOLE) if not own and any(map(query.has, ALL_OF_IT)) else None
 
 
 def _met(query: Query, total: Decimal) -> bool | None:
@@ -122,7 +123,8 @@ def _on_one_side(query: Query) -> bool:
     places = [place for place, name in enumerate(query.order) if name in {*query.of("country"), *query.of("region")}]
     at = [place for place, name in enumerate(query.order) if name in words]
     sides = {place < max(at) for place in places} if at else {True}
-    return len(sides) <= 1 and not query.has("of-other")
+    of_another = any(query.pairs(part, country) for part in FRACTIONS for country in query.of("country"))
+    return len(sides) <= 1 and not query.has("of-other") and not of_another  # "a quarter of China's"
 
 
 def sides(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
