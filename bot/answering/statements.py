@@ -153,7 +153,10 @@ def pending(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     That none was on one day is no No to "did it apply?": of that nothing is said, and it is declined with what is.
     """
     fact = base.facts[rule.facts[0]]
-    if "apply" in query.heard:
+    bids = [one for one in base.line("bids") if isinstance(one.value, tuple) and {*query.of("country")} <= {*one.value}]
+    if bids:
+        return composed(said(*(one.say for one in bids)), facts=bids)
+    if query.has("apply") or "apply" in query.heard:
         steps = [one for one in base.line("steps") if one.subject in query.of("country")]
         if steps:  # they were let in, and the way to it is told
             joined_on = [f for f in base.line("status") if f.subject in query.of("country") and f.value == "member"]
@@ -215,6 +218,9 @@ def counted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     before = [fact for fact in facts if fact.primary and newer and fact.relation == newer[0].relation]
     if before and newer[0].relation == "status":  # others are cited for that none of these was there
         before = [fact for fact in before if fact.value in {one.value for one in newer}]
+    early, late = ({fact.subject for fact in side} for side in (before, newer))
+    if early <= {*items} and not early & late:
+        before = []  # one list: who was there already, and who came
     standing = [fact for fact in facts if fact.relation == "status"]
     if standing and not any(fact.subject in items for fact in standing):
         return None  # the list is of another time than what was told last

@@ -339,9 +339,9 @@ def known_from(base: KnowledgeBase) -> str:
     return base.horizons[SCO].known if SCO in base.horizons else LATEST
 
 
-def _up_to(query: Query) -> bool:
-    """Return whether a year is the last of a time: "between the profile and 2024", "by 2018", "until 2018"."""
-    return (query.has("between") and "profile" in query.heard) or bool({"by-end", "until"} & query.heard)
+def up_to(query: Query) -> bool:
+    """Return whether a year is the last of those that are meant: "by 2018", "until 2018"."""
+    return any(query.has(word) or word in query.heard for word in ("by-end", "until"))
 
 
 def window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
@@ -358,7 +358,7 @@ def window(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined:
         return Declined(base.say("decline.later", when=long_date(spans[0].text), ends=long_date(horizon.ends)))
     if len(spans) == 1 and query.has("between") and query.has("now"):  # "between 2012 and today"
         first, last = max(first, known), query.today or LATEST
-    elif len(spans) == 1 and _up_to(query):
+    elif len(spans) == 1 and (up_to(query) or (query.has("between") and "profile" in query.heard)):
         first = known
     elif len(spans) == 1 and query.has("before"):
         first, last = known, shifted(spans[0].first, -1)

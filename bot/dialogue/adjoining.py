@@ -164,7 +164,7 @@ def of_region(utterance: Utterance, conversation: Conversation) -> list[Complete
     ranks = [m for m in utterance.mentions if m.kind == "rank" and m.id in RANKS]
     named = any(m.kind in ENTITIES | {"status", "region", "year"} for m in utterance.mentions)
     of_list = conversation.intent.startswith(REGIONAL) and any(kind == "region" for kind, _ in conversation.mentions)
-    if len(ranks) != 1 or named or not of_list or len(utterance.tokens) > FEW + 1:
+    if len(ranks) != 1 or named or not of_list or len(utterance.tokens) > FEW + FEW:
         return []
     held = [Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind in {"region", "status"}]
     who = Mention("kind", "which", -1, -1)

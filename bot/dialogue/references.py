@@ -42,6 +42,8 @@ ROSTERS = ("overlap.missing", "overlap.outside", "overlap.remaining")
 """Intents that tell who is in one organisation, and not in another."""
 ADDING = frozenset({"share.sum"})
 """Intents of which the answer is one amount of several things."""
+BOUNDS = frozenset({"before", "after"})
+"""Words that make a year the bound of a time."""
 MEASURED = "share."
 """The family of intents that may be of several things together: "that's over half, isn't it?"."""
 
@@ -183,10 +185,12 @@ def kept(
     gone |= {"since"} if {"year", "now"} & mine else set()  # said of another time
     gone |= {"former", "pending"} if "now" in mine else set()  # "former?" - "current?"
     gone |= HAPPENED if many else set()  # "what happened at Tianjin?" - "what about partners?"
-    gone |= {"without"} if "together" in said else set()  # "who besides Russia?" - "how much is that together?"
+    # "Who besides Russia?" - "how much is that together?", "and the observers?"
+    gone |= {"without"} if "together" in said or (many and conversation.intent) else set()
     first = conversation.focus[:1] if comparing else ()
     if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
-        gone |= COMPARING
+        dated = conversation.intent.startswith("joined.") and any(kind == "year" for kind, _ in conversation.mentions)
+        gone |= COMPARING - (BOUNDS if dated else frozenset())  # "how many joined before 2018?" - "which ones?"
     further = "also-out" in said and conversation.intent.startswith("share.rest")  # "and Russia left out, too?"
     further |= _one_more(utterance, conversation, grammar)
     added = ("together" in said or further) and sum(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions) == 1

@@ -92,7 +92,7 @@ def _same_clause(tokens: Sequence[Token], place: int) -> bool:
 
 def _part_of_year(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:
     """Return a year with the month that the words before it mean: "early 2023", "at the beginning of 2023"."""
-    for length in (3, 2, 1):
+    for length in (4, 3, 2, 1):
         month = grammar.year_parts.get(" ".join(token.text for token in tokens[place : place + length]))
         year = _number(tokens, place + length, grammar) if month else None
         if year is not None and year.kind == "year":

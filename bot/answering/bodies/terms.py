@@ -67,7 +67,8 @@ def ended(asked: Asked) -> Answer | Declined | None:
     query = asked.query
     expiring = "expiry" in query.of("kind")
     lasting = "how-long" in query.of("kind") and "who" not in query.of("kind") and bool(asked.holders)
-    if not (expiring or lasting or query.has("left-office")) or (query.polar and query.of("year")):
+    left = query.has("left-office")
+    if not (expiring or lasting or left) or (query.polar and query.of("year") and not left):
         return None
     if query.has("left-office") and not (query.polar or {"when", "how-long", "expiry"} & {*query.of("kind")}):
         return Declined(asked.base.say("decline.not_in_source"))  # "what did he do after he left the post?"

@@ -104,11 +104,12 @@ def of_region(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | No
     where it does not say which of the two, and some do, it is left to the names.
     """
     within = {country for region in query.of("region") for country in base.regions.get(region, ())}
+    within -= {*query.of("country")} if within and query.has("without") else set()
     some_way = STATUSES if query.has("linked") else ("member",)
     statuses = tuple(s for s in STATUSES if s in query.of("status")) or some_way
     listed = {country: fact for country, fact in roll(base).items() if country in within and fact.value in statuses}
     away = query.negated or any(map(query.has, ("not", "outside")))
-    spared = "without" in query.heard  # "which members except the Central Asian ones are there?"
+    spared = "without" in query.heard and not query.of("country")  # "which members except the Central Asian ones are there?"
     if not within or spared or (away and (query.polar or len(within) > LISTED)):
         return None
     members = [fact for fact in roll(base).values() if fact.value == "member"]

@@ -167,6 +167,17 @@ def gone(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     return composed(f"{said(count, lead)}\n{lines}", facts=[*later, *before], items=ids)
 
 
+def fate(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return what the states with a status in the primary source are by what is known last."""
+    wanted = [status for status in STATUSES if status in query.of("status")]
+    now = {fact.subject: fact for fact in base.at(present(query, base)).related("status")}
+    own = [fact for fact in roll(base.at(None)).values() if fact.value in wanted and fact.subject in now]
+    facts = [now[fact.subject] for fact in own]
+    if query.polar or not facts:
+        return None
+    return composed(bullets(fact.say for fact in facts), facts=[*facts, *own], items=[fact.subject for fact in own])
+
+
 def _stages(base: KnowledgeBase) -> dict[str, list[Fact]]:
     """Return state -> the statuses that it has had, the first first; each once."""
     found: dict[str, list[Fact]] = {}
@@ -196,4 +207,5 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "status.meets": meets,
     "status.direct": direct,
     "status.gone": gone,
+    "status.fate": fate,
 }

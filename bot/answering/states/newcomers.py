@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
 from bot.answering.saying import bullets, composed, named, said
-from bot.answering.states.changes import STATUSES, Change, by_day, started
+from bot.answering.states.arrivals import changes_of, counted, in_steps, places, there_before, turned, with_earlier
+from bot.answering.states.changes import STATUSES, by_day, started
 from bot.answering.states.joining import PAIR, of_a_year, settled, unknown
 from bot.answering.states.membership import counts, merged, roll
 from bot.answering.times import LATEST, SCO, YEAR, ends, known_from, present, shifted, window
@@ -15,7 +16,6 @@ from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-MONTH = 7  # characters of an ISO date that name its month
 OF_THEM = frozenset({"of-them", "who-of-them"})
 """Words for some of those that were listed."""
 
@@ -28,56 +28,80 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     """
     if _of_no_year(query, base):
         query = adapted(query, slots={**query.slots, "year": (), "as-of": ()})
-    twofold = query.has("before") and not (query.of("year") or query.of("country")) and (query.has("first") or query.has("last"))
-    today = "how-many" in query.of("kind") and query.has("now") and not query.has("between")  # "between 2012 and today"
-    # "How many of the 2012 observers became members after 2020?" is of two statuses and two times.
-    both = "member" in query.of("status") and len(set(query.of("status"))) > 1 and len(set(query.of("year"))) > 1
-    if both or query.has("by-profile") or of_a_year(query) or today or twofold:
+    if _of_no_days(query):
         return None  # it gives no such days; how many there are today is asked of all; "who came last, and who before that?"
     statuses = [s for s in STATUSES if s in query.of("status")] or (list(STATUSES) if query.has("status") else ["member"])
+    source, target = turned(query)
+    statuses = [target] if target else statuses
     asked = _beside(query, base) or window(query, base)
     if isinstance(asked, Declined):
         return asked
     first, last = asked
-    facts = started(base, first, last, statuses)
-    cities = [base.name(city) for city in query.of("city")]
-    within = {country for region in query.of("region") for country in base.regions.get(region, ())}
-    facts = tuple(
-        fact
-        for fact in facts
-        if (not cities or any(city in fact.say for city in cities)) and (not query.of("region") or fact.subject in within)
-    )
-    if OF_THEM & query.heard and "member" not in statuses:  # "which of them joined last?", of those that are observers
-        now = roll(base.at(present(query, base)))
-        facts = tuple(fact for fact in facts if fact.subject in now and now[fact.subject].value in statuses)
+    facts = _met(query, base, started(base, first, last, statuses), statuses, source)
     side = rule.options.get("side") or next((name for name in query.order if name in {"first", "last"}), "")
     if side and not query.of("year"):
-        days = sorted(fact.valid_from for fact in facts) or [""]
-        edge = days[-1 if side == "last" else 0]
-        since = side == "last" and query.has("some") and query.has("since")  # "anyone since?", after who came last
-        wanted = int(query.of("count")[0]) if side == "last" and query.of("count") else 1  # "the last three to join"
-        chosen = {edge, *(days[-wanted:] if wanted > 1 else ())}
-        first, facts = (shifted(edge, 1), ()) if since else (first, tuple(f for f in facts if f.valid_from in chosen))
+        first, facts = _at_edge(query, side, first, facts)
     if query.polar and "all" in query.heard and (side or statuses != ["member"]):
         return None  # "did all new members join at Astana?"
-    changes = _changes(query, base, facts)
-    earlier = () if side else _there_before(query, base, statuses, facts)
-    if earlier and not cities and not query.of("region"):
-        return _with_earlier(query, base, earlier, changes)
-    if not changes:
-        on_paper = None if "member" in statuses or query.polar else settled(query, rule, base)
-        return on_paper or _nobody(query, base, statuses, (first, last))  # decided before, and signed in the year asked about
+    earlier = () if side or source else there_before(query, base, statuses, facts)
+    if earlier and not places(query, base) and not query.of("region"):
+        return with_earlier(query, base, earlier, changes_of(query, base, facts))
+    if not facts:
+        on_paper = None if "member" in statuses or query.polar or source else settled(query, rule, base)
+        # Decided before, and signed in the year asked about.
+        return on_paper or (_none_turned(query, base) if source else _nobody(query, base, statuses, (first, last)))
+    more = in_steps(query, base, statuses, facts, first) if query.of("year") and not side else ()
+    return _listed(query, base, statuses, (facts, more), side)
+
+
+def _of_no_days(query: Query) -> bool:
+    """Return whether something is asked that no days of joining answer."""
+    twofold = query.has("before") and not (query.of("year") or query.of("country")) and (query.has("first") or query.has("last"))
+    today = "how-many" in query.of("kind") and query.has("now") and not query.has("between")  # "between 2012 and today"
+    # "How many of the 2012 observers became members after 2020?" is of two statuses and two times.
+    both = "member" in query.of("status") and len(set(query.of("status"))) > 1 and len(set(query.of("year"))) > 1
+    return both or query.has("by-profile") or of_a_year(query) or today or twofold
+
+
+def _met(query: Query, base: KnowledgeBase, facts: Sequence[Fact], statuses: Sequence[str], source: str) -> tuple[Fact, ...]:
+    """Return those of the statuses taken in a time that are of the places, the region and the states that are meant."""
+    cities = places(query, base)
+    within = {country for region in query.of("region") for country in base.regions.get(region, ())}
+    found = [fact for fact in facts if not cities or any(city in fact.say for city in cities)]
+    found = [fact for fact in found if not query.of("region") or fact.subject in within]
+    if OF_THEM & query.heard and "member" not in statuses:  # "which of them joined last?", of those that are observers
+        now = roll(base.at(present(query, base)))
+        found = [fact for fact in found if fact.subject in now and now[fact.subject].value in statuses]
+    if source:  # "which observers became members before 2018?"
+        had = {f.subject: f.valid_from for f in base.line("status") if f.value == source}
+        found = [fact for fact in found if had.get(fact.subject, LATEST) < fact.valid_from]
+    return tuple(found)
+
+
+def _at_edge(query: Query, side: str, first: str, facts: tuple[Fact, ...]) -> tuple[str, tuple[Fact, ...]]:
+    """Return those that came first, or last; for who came since then, the day after and nobody."""
+    days = sorted(fact.valid_from for fact in facts) or [""]
+    edge = days[-1 if side == "last" else 0]
+    if side == "last" and query.has("some") and query.has("since"):  # "anyone since?", after who came last
+        return shifted(edge, 1), ()
+    wanted = int(query.of("count")[0]) if side == "last" and query.of("count") else 1  # "the last three to join"
+    chosen = {edge, *(days[-wanted:] if wanted > 1 else ())}
+    return first, tuple(fact for fact in facts if fact.valid_from in chosen)
+
+
+def _listed(
+    query: Query, base: KnowledgeBase, statuses: Sequence[str], found: tuple[tuple[Fact, ...], tuple[Fact, ...]], side: str
+) -> Answer:
+    """Return who joined, with the number or a verdict where these are asked for; what came in steps is told and not counted."""
+    dated, more = found
     whole = "member" in statuses and (side == "first" or not (side or query.of("year") or query.of("country")))
     note = base.say("change.founders") if whole else ""
     supposed = query.of("number")
-    truth = not supposed or str(len(facts)) in supposed
+    truth = not supposed or str(len(dated)) in supposed
     yes = base.say("answer.yes" if truth else "answer.no") if query.polar else ""
-    more = _in_steps(query, base, statuses, facts, first) if query.of("year") and not side else ()
-    if more:  # what came about in steps over that time is told, and not counted
-        changes = (*changes, *_changes(query, base, more))
-        facts = (*facts, *more)
-    counting = "how-many" in query.of("kind")
-    count = _count(base, facts, dated=bool(more)) if counting else yes
+    facts = (*dated, *more)
+    changes = (*changes_of(query, base, dated), *changes_of(query, base, more))
+    count = counted(base, facts, dated=bool(more)) if "how-many" in query.of("kind") else yes
     notes = merged(base.at(present(query, base)), statuses) if "member" not in statuses and not query.of("year") else []
     text = changes[0].text if len(changes) == 1 else bullets(change.text for change in changes)
     body = f"{count} {text}".strip() if len(changes) == 1 else "\n".join(part for part in (count, text) if part)
@@ -85,85 +109,16 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     return composed(body, after, facts=[*facts, *notes], items=[f.subject for f in facts])
 
 
-def _there_before(query: Query, base: KnowledgeBase, statuses: Sequence[str], facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return who had a status in the primary source, where all are asked for that had come up to a day: "before 2018".
-
-    Who asks for new ones, or from when on, means those that came after it.
-    """
-    bound = query.has("before") or {"by-end", "until"} & query.heard
-    later = {
-        "after",
-        "since",
-        "between",
-        "new-word",
-        "newcomer",
-        "join-last",
-        "profile",
-        "by-profile",
-        "one-before",
-    } & query.heard
-    if not bound or (later - ({"between"} if "until" in query.heard else set())) or not (query.of("year") or query.of("country")):
-        return ()
-    had = {fact.subject for fact in facts}
-    return tuple(fact for fact in roll(base.at(None)).values() if fact.value in statuses and fact.subject not in had)
-
-
-def _with_earlier(query: Query, base: KnowledgeBase, earlier: Sequence[Fact], changes: Sequence[Change]) -> Answer:
-    """Return who had come up to a day: those of the primary source, of whom no day is known, and those that came then."""
-    facts = [*earlier, *(fact for change in changes for fact in change.facts)]
-    supposed = query.of("number")
-    yes = base.say("answer.yes" if not supposed or str(len(facts)) in supposed else "answer.no") if query.polar else ""
-    count = f"{len(facts)}." if "how-many" in query.of("kind") else yes
-    lines = [
-        base.say(
-            f"joined.earlier.{status}", names=named(base, [f.subject for f in earlier if f.value == status]), date=known_day(base)
-        )
-        for status in STATUSES
-        if any(f.value == status for f in earlier)
-    ]
-    lines += [change.text for change in changes]
-    text = bullets(lines) if len(lines) > 1 else lines[0]
-    return composed(
-        f"{count}{chr(10) if len(lines) > 1 else ' '}{text}".strip(), facts=facts, items=[fact.subject for fact in facts]
-    )
-
-
-def known_day(base: KnowledgeBase) -> str:
-    """Return the day of the primary source, as it is written out."""
-    return long_date(known_from(base))
-
-
-def _changes(query: Query, base: KnowledgeBase, facts: Sequence[Fact]) -> tuple[Change, ...]:
-    """Return a change for each day and status; of a region, those in steps one by one: others may share their story."""
-    stepped = tuple(fact for fact in facts if fact.short and query.of("region"))
-    plain = by_day(base, [fact for fact in facts if fact not in stepped])
-    return (*plain, *(Change(fact.valid_from, fact.say, fact.say, (fact,)) for fact in stepped))
-
-
-def _count(base: KnowledgeBase, facts: Sequence[Fact], *, dated: bool) -> str:
-    """Return how many joined; where some did so in steps of which no one counts for sure, the number of the others."""
-    plain = [fact for fact in facts if not fact.short]
-    if len(plain) == len(facts) or not (dated or len(plain) == 0):
-        return f"{len(facts)}."
-    return base.say("joined.in_steps", count=len(plain)) if plain else ""
-
-
-def _in_steps(query: Query, base: KnowledgeBase, statuses: Sequence[str], facts: Sequence[Fact], first: str) -> tuple[Fact, ...]:
-    """Return the statuses that came about in steps, begun before a time and finished in it or after."""
-    within = {country for region in query.of("region") for country in base.regions.get(region, ())}
-    return tuple(
-        fact
-        for fact in base.line("status")
-        if fact.short and fact.value in statuses and fact not in facts
-        and fact.valid_from < first and fact.settled[:MONTH] >= first[:MONTH]
-        and (not query.of("region") or fact.subject in within)
-    )  # fmt: skip
+def _none_turned(query: Query, base: KnowledgeBase) -> Answer:
+    """Return that no state of one status took the other in that time."""
+    known = started(base, "", LATEST)
+    return composed(said(base.say("answer.no") if query.polar else "", base.say("change.transition.none")), facts=known[-1:])
 
 
 def _nobody(query: Query, base: KnowledgeBase, statuses: Sequence[str], window: tuple[str, str]) -> Answer | Declined:
     """Return that nobody is known to have joined from one day to another; declined for a place, or a time after what is known."""
     first, last = window
-    cities = [base.name(city) for city in query.of("city")]
+    cities = places(query, base)
     every = started(base, "", LATEST, statuses)
     key = "change.nobody.day" if first == last else "change.nobody"
     end = min(last, query.today, ends(base))

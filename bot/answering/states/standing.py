@@ -262,8 +262,8 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | No
     now = {f.subject: f for f in base.at(present(query, base)).related("status")}
     own = [f for f in roll(base).values() if f.value in wanted]
     kept = [f for f in own if f.subject in now and now[f.subject].value == f.value]
-    if not kept:
-        return None
+    if not kept or (len(wanted) > 1 and not query.has("still")):
+        return None  # "how many of its observers are members now?"
     some = "answer.yes" if len(kept) == len(own) else "answer.not_all" if _every(query) else "answer.yes"
     count = f"{len(kept)}." if "how-many" in query.of("kind") else base.say(some) if query.polar else ""
     lead = base.say("change.remaining", names=named(base, [f.subject for f in kept]))
