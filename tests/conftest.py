@@ -7,12 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.assistant import Assistant
 from bot.knowledge import KnowledgeBase, bundled, load
 from bot.matching.vocabulary import Vocabulary, vocabulary
 from bot.model import Conversation, Reply
 from tests.samples import TODAY
+
+# The same examples in each run, whatever the machine; no clock.
+settings.register_profile("steady", derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("steady")
 
 FRAME = """
 sources:

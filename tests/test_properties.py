@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.assistant import Assistant
@@ -23,9 +23,6 @@ from tests.samples import TODAY
 BASE = load()
 ASSISTANT = Assistant(BASE)
 INDEX = vocabulary(BASE)
-
-STEADY = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-"""The same examples in each run, whatever the machine; no clock."""
 
 LINES = read(sorted((Path(__file__).parent / "questions").glob("*.jsonl")))
 EACH = 3
@@ -70,7 +67,7 @@ ODD = st.sampled_from(
 MIXED = st.lists(st.one_of(st.sampled_from(sorted(INDEX.known)), ODD), max_size=12).map(" ".join)
 
 
-@settings(STEADY, max_examples=150)
+@settings(max_examples=150)
 @given(text=st.one_of(ANY_TEXT, WORDS, MIXED))
 @example(text="")
 @example(text="\x00\x01\x02")
@@ -91,7 +88,7 @@ def test_any_text_gets_a_reply_of_a_legal_shape(text: str) -> None:
     legal(ask(text))
 
 
-@settings(STEADY, max_examples=60)
+@settings(max_examples=60)
 @given(
     texts=st.lists(
         st.one_of(WORDS, st.sampled_from([line.question for line in LINES if line.conversation])), min_size=2, max_size=5
@@ -190,7 +187,7 @@ MARKUP = [
 ]
 
 
-@settings(STEADY, max_examples=120)
+@settings(max_examples=120)
 @given(frame=st.sampled_from(MARKUP), question=st.sampled_from(CLEAN))
 def test_markup_of_the_question_never_comes_back(frame: str, question: str) -> None:
     """Tags, links and signs of Markdown in a question do not show up in the text of the reply."""

@@ -127,8 +127,7 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
     if determines(utterance, grammar, LISTS) and not asked.several:
         single = []  # "which text is on that list?"
     elif points_at_one(utterance, grammar) and not first:  # "who is the newest one?", of those that were spoken of
-        found = {m.id for one in single for m in one.carried} & {*conversation.items}
-        return [*_of_its_list(asked, single), *single, whole] if found and _beside_the_found(asked) else [whole, *single]
+        return _at_a_rank(asked, single, whole)
     if points_back(utterance, grammar) and not (is_fragment(utterance, grammar) and asked.going_on):
         return _pointing(asked, first, single, whole)
     return _left_out(asked, first, single, whole)
@@ -169,6 +168,14 @@ def _beside_the_found(asked: Asked) -> bool:
 def _of_amounts(conversation: Conversation) -> bool:
     """Return whether the last answer told of amounts."""
     return conversation.intent.partition(".")[0] in AMOUNTS or ".share" in conversation.intent
+
+
+def _at_a_rank(asked: Asked, single: list[Completed], whole: Completed) -> list[Completed]:
+    """Return the question put to the one at a rank of what was asked of, or beside the one that was found: "the next one?"."""
+    if not _beside_the_found(asked):
+        return [whole, *single]
+    held = [one for one in single if all(m.kind != "office" for m in one.carried)]  # beside the holder, not the office
+    return [*_of_its_list(asked, held), *held, whole]
 
 
 def _of_its_list(asked: Asked, single: list[Completed]) -> list[Completed]:

@@ -35,7 +35,7 @@ def shown(nodes: render.Page) -> str:
     return text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=LINES, citations=CITATIONS, heading=TEXT)
 def test_any_reply_is_valid(text: str, citations: tuple[Citation, ...], heading: str) -> None:
     """Whatever a reply holds, each of its pages is valid and short enough, and no word of it is lost."""
@@ -50,7 +50,7 @@ def test_any_reply_is_valid(text: str, citations: tuple[Citation, ...], heading:
     assert all(word in words for word in text.split() if len(word) < render.LINE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(max_size=300), limit=st.integers(1, 50))
 def test_clipped(text: str, limit: int) -> None:
     """A clipped text has at most so many code units."""
