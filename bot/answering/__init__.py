@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.answering import bodies, dates, documents, figures, money, organisations, portraits, since, statements, states
+from bot.answering.anchoring import anchored
 from bot.answering.narrowing import heeding
 from bot.answering.precision import coarse
 from bot.answering.telling import Operation, told
-from bot.answering.times import anchored
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query

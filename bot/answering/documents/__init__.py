@@ -2,12 +2,22 @@
 
 from collections.abc import Mapping
 
-from bot.answering.documents import acts, contents, later, listing, neighbours, particulars
+from bot.answering.documents import acts, contents, later, listing, neighbours, particulars, partners
 from bot.answering.documents.instances import general
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
-    **general(later.besides({**listing.OPERATIONS, **neighbours.OPERATIONS, **particulars.OPERATIONS, **contents.OPERATIONS})),
+    **general(
+        later.besides(
+            {
+                **listing.OPERATIONS,
+                **partners.OPERATIONS,
+                **neighbours.OPERATIONS,
+                **particulars.OPERATIONS,
+                **contents.OPERATIONS,
+            }
+        )
+    ),
     **general({**neighbours.OF_ALL_SOURCES, **listing.OF_SEVERAL}),
     **later.OPERATIONS,
     **acts.OPERATIONS,
