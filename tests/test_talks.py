@@ -313,7 +313,7 @@ def test_nobody_pays_the_same_as_a_state_without_a_share(assistant: Assistant) -
     assert "no share is given" in reply.text
 
 
-@pytest.mark.parametrize("text", ["What happened in June 2018?", "What happened on 24 June 2016?"])
+@pytest.mark.parametrize("text", ["What happened in June 2018?", "What happened on 24 June 2018?"])
 def test_nothing_on_a_day_is_not_nothing_in_its_year(text: str, assistant: Assistant) -> None:
     """A month or a day without an event says nothing of its year, to which the sources date something."""
     reply = talk(assistant, [text])

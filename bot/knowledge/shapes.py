@@ -8,6 +8,8 @@ import msgspec
 
 Month = Annotated[int, msgspec.Meta(ge=1, le=12)]
 Day = Annotated[int, msgspec.Meta(ge=1, le=31)]
+Percent = Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+)?$")]
+"""A decimal as text: "12.5"; an unquoted fraction is none of the knowledge's values."""
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -239,7 +241,7 @@ class GrammarShape(_Shape, frozen=True):
     thens: list[str] = []
     same_years: list[str] = []
     number_joints: list[str] = []
-    fractions: dict[str, float] = {}
+    fractions: dict[str, Percent] = {}
     date_links: list[str] = []
     day_endings: list[str] = []
     keyboard: list[str] = []

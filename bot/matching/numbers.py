@@ -145,7 +145,7 @@ def _decade(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> list[
 def _fraction(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:
     """Return a part of a whole in per cent: ``a tenth -> 10``."""
     value = grammar.fractions.get(" ".join(token.text for token in tokens[place : place + 2]))
-    return None if value is None else Mention("number", f"{value:g}", place, place + 2)
+    return None if value is None else Mention("number", value, place, place + 2)
 
 
 def _date(tokens: Sequence[Token], place: int, grammar: GrammarShape) -> Mention | None:

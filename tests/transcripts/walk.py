@@ -139,7 +139,7 @@ async def _private(walk: Walk) -> None:
     await walk.edit(question, ANN, "how much does china pay?")
     await walk.say(chat, ANN, "when was NATO founded")
     await walk.say(chat, ANN, "/timeline")
-    await walk.press("2/9 ›")
+    await walk.press("2/12 ›")
     await walk.say(chat, ANN, "/privacy")
 
 
