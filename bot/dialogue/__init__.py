@@ -1,5 +1,6 @@
 """A question within its conversation: what a follow-up leaves out, and what a long text asks."""
 
-from bot.dialogue.understanding import Rulebook, beside, understand
+from bot.dialogue.parts import beside
+from bot.dialogue.understanding import Rulebook, understand
 
 __all__ = ["Rulebook", "beside", "understand"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.dialogue import segments
 from bot.intents import ENTITIES
 from bot.knowledge.shapes import GrammarShape
@@ -49,3 +51,17 @@ def within_another(mention: Mention, utterance: Utterance) -> bool:
         other.start <= mention.start and mention.stop <= other.stop and other.stop - other.start > mention.stop - mention.start
         for other in utterance.mentions
     )
+
+
+def beside(dropped: Utterance, within: Collection[int]) -> Conversation:
+    """Return what stands beside a part of a text as the conversation in which the part is read.
+
+    Args:
+        dropped: The rest of the text.
+        within: The sentences of the part; of others, small words say nothing: "as part of a test" is of no part that is paid.
+    """
+    kinds = {"kind", "count", "chat"}
+    small = {p for p in dropped.fillers | dropped.light if dropped.tokens[p].sentence not in within}
+    said = (m for m in dropped.mentions if m.kind not in {"word", "content"} or not small >= set(range(m.start, m.stop)))
+    mentions = tuple(dict.fromkeys((m.kind, m.id) for m in said if m.kind not in kinds and m.id != "sco"))
+    return Conversation(mentions, focus=tuple(name for kind, name in mentions if kind in ENTITIES))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue.adjoining import of_region
@@ -329,17 +329,3 @@ def _adds(reading: Reading, said: Utterance, stance: Stance, grammar: GrammarSha
     return (not mentions and (stance is Stance.OPEN or reading.query.polar or defining)) or any(
         not m.names.isdisjoint(refs) and m.form not in grammar.placeholders for m in mentions
     )
-
-
-def beside(dropped: Utterance, within: Collection[int]) -> Conversation:
-    """Return what stands beside a part of a text as the conversation in which the part is read.
-
-    Args:
-        dropped: The rest of the text.
-        within: The sentences of the part; of others, small words say nothing: "as part of a test" is of no part that is paid.
-    """
-    kinds = {"kind", "count", "chat"}
-    small = {p for p in dropped.fillers | dropped.light if dropped.tokens[p].sentence not in within}
-    said = (m for m in dropped.mentions if m.kind not in {"word", "content"} or not small >= set(range(m.start, m.stop)))
-    mentions = tuple(dict.fromkeys((m.kind, m.id) for m in said if m.kind not in kinds and m.id != "sco"))
-    return Conversation(mentions, focus=tuple(name for kind, name in mentions if kind in ENTITIES))
