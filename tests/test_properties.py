@@ -25,7 +25,7 @@ ASSISTANT = Assistant(BASE)
 INDEX = vocabulary(BASE)
 
 LINES = read(sorted((Path(__file__).parent / "questions").glob("*.jsonl")))
-EACH = 3
+EACH = 6
 """One question of so many is tried, by the alphabet: they are many and alike, and each is asked in a dozen ways."""
 CLEAN = sorted(
     {
