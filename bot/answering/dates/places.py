@@ -52,7 +52,7 @@ def happened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     years = [span(year) for year in query.of("year")] if "<year>" in query.heard else []
     sided = [c for c in changes if in_bounds(query, c.day, onward=True)] if query.has("before") or query.has("after") else None
     if sided is None:
-        sided = [c for c in changes if not years or any(one.first <= _begin(c.day) <= one.last for one in years)]
+        sided = [c for c in changes if not years or any(one.first <= span(c.day).first <= one.last for one in years)]
     topics = {*query.of("topic")}
     sided = on_topic(sided, topics, base) if topics else sided
     if "sign" in query.heard and "happen" not in query.heard:
@@ -70,10 +70,6 @@ def happened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
 def _cities(query: Query) -> set[str]:
     """Return the cities that the question itself names, else those of the talk: "when did Astana host it?" - "and Tashkent?"."""
     return {*query.of("city")} & query.heard or {*query.of("city")}
-
-
-def _begin(day: str) -> str:
-    return f"{day}-01-01"[: len("2012-06-07")]
 
 
 def _dated(base: KnowledgeBase) -> list[Change]:
@@ -104,7 +100,7 @@ def summits(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     online = "online-meeting" in query.heard
     if "at-summit" in query.of("kind") and not (online or {*query.of("city")} & query.heard):
         return None  # "at which summit?", of what was told last
-    chosen = [fact for fact in _of_years(query, base) if not online or "online" in fact.say]
+    chosen = [fact for fact in _of_years(query, base) if not online or "online-meeting" in fact.about]
     there = [fact for fact in chosen if places & {str(fact.value), base.countries.get(str(fact.value), "")}]
     if places and not (query.polar and years):
         chosen = there

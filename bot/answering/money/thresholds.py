@@ -92,10 +92,7 @@ def _said_bound(query: Query) -> bool:
 def _bound(query: Query) -> Decimal | None:
     """Return the bound in per cent that the question names; None for none."""
     counted = {Decimal(number) for number in query.of("count")}
-    known = (
-        n for n in map(Decimal, query.of("number")) if not n.is_nan()
-    )  # "an eighth" is no number that a share is held against
-    numbers = [n for n in known if n <= WHOLE and (n not in counted or query.pairs(f"{n}", "percent"))]
+    numbers = [n for n in map(Decimal, query.of("number")) if n <= WHOLE and (n not in counted or query.pairs(f"{n}", "percent"))]
     sided = any(map(query.has, ("more", "less", "at-least", "at-most")))
     fraction = next((word for word in FRACTIONS if query.has(word)), "")
     if fraction:
