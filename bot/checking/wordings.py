@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bot.checking.faults import Faults
 from bot.forms import expand
 from bot.knowledge import KnowledgeBase
-from bot.model import Reply, Status
+from bot.model import Fact, Reply, Status
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 Ask = Callable[[str], Reply]
 """Asks a question by itself, outside of any conversation."""
@@ -15,11 +18,12 @@ Ask = Callable[[str], Reply]
 
 def check(base: KnowledgeBase, ask: Ask, faults: Faults) -> None:
     """Note examples that another rule takes, menu commands that are not answered, and facts that no question reaches."""
-    reached: set[str] = set()
+    reached: dict[str, list[str]] = {}
     for name, rule in base.rules.items():
         for example in rule.examples:
             reply = ask(example)
-            reached.update(reply.conversation.facts)
+            for fact in reply.conversation.facts:
+                reached.setdefault(fact, []).append(example)
             if reply.intent != name:
                 _stray(faults, name, example, reply)
     for command in base.commands:
@@ -43,9 +47,10 @@ def _stray(faults: Faults, name: str, example: str, reply: Reply) -> None:
     faults.add("rules", name, problem, remedy)
 
 
-def _unreached(base: KnowledgeBase, ask: Ask, faults: Faults, reached: set[str]) -> None:
+def _unreached(base: KnowledgeBase, ask: Ask, faults: Faults, reached: Mapping[str, Sequence[str]]) -> None:
+    """Note the facts that neither an example reaches (fact -> the examples that do) nor any question made for them."""
     missing = {name for name in base.facts if name not in reached}
-    for question in _questions(base, missing):
+    for question in _questions(base, sorted(missing), reached):
         if not missing:
             return
         reply = ask(question)
@@ -57,22 +62,49 @@ def _unreached(base: KnowledgeBase, ask: Ask, faults: Faults, reached: set[str])
         )
 
 
-def _questions(base: KnowledgeBase, missing: Iterable[str]) -> Iterator[str]:
-    """Yield questions that may reach facts which no example reaches: the examples, asked of the facts' own subjects."""
-    subjects = list(dict.fromkeys(base.facts[name].subject for name in sorted(missing)))
-    named = [base.names[subject] for subject in subjects if subject in base.names]
-    yield from (name for name, _ in named)
-    for name in sorted(missing):
+def _questions(base: KnowledgeBase, missing: Sequence[str], reached: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield questions that may reach facts which no example reaches, the likeliest first.
+
+    They are fragments made of what the facts hold, then the examples that reach facts of the same relation, and last all the
+    others, each asked of the facts' own subjects.
+    """
+    for name in missing:
+        yield from _fragments(base, base.facts[name])
+    for name in missing:
         fact = base.facts[name]
-        called = base.names[fact.subject][0] if fact.subject in base.names else ""
-        for concept in sorted(fact.about):
-            form = next((form.text for form in base.forms if form.id == concept), concept)
-            word = expand(form)[0]
-            yield f"{called} {word}".strip()
-            yield word
-    examples = [example for rule in base.rules.values() for example in rule.examples]
-    others = {base.names[key][0]: key for key in base.kinds if key in base.names}
-    for example in examples:
-        for other in others:
-            if other in example:
-                yield from (example.replace(other, name) for name, _ in named if name != other)
+        alike = {other for other in reached if base.facts[other].relation == fact.relation}
+        for example in dict.fromkeys(example for other in sorted(alike) for example in reached[other]):
+            yield from _asked_of(base, example, _named(base, fact))
+            yield _YEAR.sub((fact.valid_from or fact.as_of)[:4], example)
+    subjects = list(
+        dict.fromkeys(_named(base, base.facts[name])[0] for name in missing if base.facts[name].subject in base.names)
+    )
+    for rule in base.rules.values():
+        for example in rule.examples:
+            yield from _asked_of(base, example, subjects)
+
+
+def _fragments(base: KnowledgeBase, fact: Fact) -> Iterator[str]:
+    """Yield what a fact is about in a few words: its subject, with what it holds and with the words for it."""
+    subject, *values = _named(base, fact) or [""]
+    yield subject
+    for value in values:
+        yield f"{subject} {value}"
+    for concept in sorted(fact.about):
+        form = next((form.text for form in base.forms if form.id == concept), concept)
+        word = expand(form)[0]
+        yield f"{subject} {word}".strip()
+        yield word
+
+
+def _named(base: KnowledgeBase, fact: Fact) -> list[str]:
+    """Return the names of a fact's subject and of what it holds, as far as they have any."""
+    values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
+    return [base.names[entity][0] for entity in (fact.subject, *values) if entity in base.names]
+
+
+def _asked_of(base: KnowledgeBase, example: str, others: Iterable[str]) -> Iterator[str]:
+    """Yield an example with each of the others in the place of a name."""
+    named = [base.names[key][0] for key in base.kinds if key in base.names]
+    for other in others:
+        yield from (example.replace(name, other) for name in named if name in example and name != other)
