@@ -65,8 +65,8 @@ def _unreached(base: KnowledgeBase, ask: Ask, faults: Faults, reached: Mapping[s
 def _questions(base: KnowledgeBase, missing: Sequence[str], reached: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield questions that may reach facts which no example reaches, the likeliest first.
 
-    They are fragments made of what the facts hold, then the examples that reach facts of the same relation, and last all the
-    others, each asked of the facts' own subjects.
+    They are fragments made of what the facts hold, then the examples that reach facts of the same relation, asked of what the
+    missing ones are about instead.
     """
     for name in missing:
         yield from _fragments(base, base.facts[name])
@@ -76,12 +76,6 @@ def _questions(base: KnowledgeBase, missing: Sequence[str], reached: Mapping[str
         for example in dict.fromkeys(example for other in sorted(alike) for example in reached[other]):
             yield from _asked_of(base, example, _named(base, fact))
             yield _YEAR.sub((fact.valid_from or fact.as_of)[:4], example)
-    subjects = list(
-        dict.fromkeys(_named(base, base.facts[name])[0] for name in missing if base.facts[name].subject in base.names)
-    )
-    for rule in base.rules.values():
-        for example in rule.examples:
-            yield from _asked_of(base, example, subjects)
 
 
 def _fragments(base: KnowledgeBase, fact: Fact) -> Iterator[str]:
