@@ -11,7 +11,7 @@ from bot.dialogue import Rulebook, beside, cutting, halving, segments, understan
 from bot.dialogue.asking import Stance
 from bot.dialogue.completing import COUNTING
 from bot.dialogue.fragments import LOOSE, hangs
-from bot.dialogue.parts import ABOUT, anchored, counts_all, elsewhere, unasking, within_another
+from bot.dialogue.parts import ABOUT, anchored, asks_further, counts_all, elsewhere, unasking, within_another
 from bot.dialogue.pronouns import plural, points_at_it, points_back, points_outside
 from bot.dialogue.references import ADDING
 from bot.dialogue.relative import resolved
@@ -206,7 +206,8 @@ class Decider:
             hollow = all(m.id in LOOSE or m.kind in {"count", "kind", "emphasis"} for m in kept.mentions)
             asides = {m.kind for m in dropped.mentions if m.id != "sco"} - {"chat", "kind", "count", "now"}
             asks_only = hollow and bool(kept.mentions) and not pointing and all(m.kind == "kind" for m in kept.mentions)
-            if (asks_only and asides) or unasking(kept, dropped, self.book.base.grammar):
+            further = asks_further(kept, dropped, self.book.base.grammar) and not utterance.says_again(self.book.base.grammar)
+            if (asks_only and asides) or unasking(kept, dropped, self.book.base.grammar) or (pointing and further):
                 continue  # "does it keep them anywhere, and if so where?"
             hollow = hollow and bool(context.focus and kept.mentions)
             echoing = echoes(kept, self.book.base.grammar)  # "In which declaration did it say so?"

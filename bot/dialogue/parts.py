@@ -31,12 +31,24 @@ def unasking(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> bool
 
     "Where the protocol, the one applied from 2025, was signed": of the part behind the first comma.
     """
-    sentences = {token.sentence for token in kept.tokens}
-    asked = (m for m in dropped.mentions if m.kind == "kind" and not within_another(m, dropped))
-    asking = any(dropped.tokens[m.start].sentence in sentences for m in asked)
     words = {*grammar.auxiliaries, *grammar.imperatives}
     own = any(m.kind == "kind" for m in kept.mentions) or any(t.text in grammar.interrogatives for t in kept.tokens)
-    return asking and not own and kept.tokens[0].text not in words
+    return _asks_beside(kept, dropped) and not own and kept.tokens[0].text not in words
+
+
+def asks_further(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a part of a sentence asks, and what is dropped of that sentence does so too.
+
+    What "that" of the part means, the other asks for: "which state left the CSTO, and when was that accepted?".
+    """
+    return _asks_beside(kept, dropped) and segments.words_ask(kept, range(len(kept.tokens)), grammar)
+
+
+def _asks_beside(kept: Utterance, dropped: Utterance) -> bool:
+    """Return whether what is dropped of the same sentence has a question word."""
+    sentences = {token.sentence for token in kept.tokens}
+    asked = (m for m in dropped.mentions if m.kind == "kind" and not within_another(m, dropped))
+    return any(dropped.tokens[m.start].sentence in sentences for m in asked)
 
 
 def anchored(utterance: Utterance) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bot.forms import expanded
 from bot.knowledge import KnowledgeBase
@@ -108,12 +108,11 @@ class Utterance:
 
         Of "between 2017 and 2023, that is after India came in" it is the years: what explains them is meant.
         """
-        for start in (place for place in range(1, len(self.tokens)) if self._divided(place)):
-            rewording = next((w for w in map(str.split, grammar.rewordings) if self._texts(start, len(w)) == w), None)
+        for start, rewording in self._rewordings(grammar):
             first = next(place for place in range(start - 1, -1, -1) if place == 0 or self._divided(place))
             timed = {p for m in self.mentions if m.kind in {"year", "time", "month", "as-of"} for p in range(m.start, m.stop)}
-            if rewording and set(range(first, start)) <= timed | self.fillers:
-                return set(range(first, start + len(rewording)))
+            if set(range(first, start)) <= timed | self.fillers:
+                return set(range(first, start + rewording))
         times = {m.stop for m in self.mentions if m.kind == "year" and len(m.id) == DAY}
         for start in times & set(range(1, len(self.tokens))):
             texts = [token.text for token in self.tokens[start:]]
@@ -121,6 +120,16 @@ class Utterance:
             if self._divided(start) and any(texts[: len(words)] == words for words in map(str.split, grammar.restatements)):
                 return set(range(start, stop))
         return set()
+
+    def says_again(self, grammar: GrammarShape) -> bool:
+        """Return whether a clause says another once more: "how old is that figure, that is, of which year?"."""
+        return next(self._rewordings(grammar), None) is not None
+
+    def _rewordings(self, grammar: GrammarShape) -> Iterator[tuple[int, int]]:
+        """Yield the place and the length of each "that is to say" with which a clause begins."""
+        for start in (place for place in range(1, len(self.tokens)) if self._divided(place)):
+            found = (len(words) for words in map(str.split, grammar.rewordings) if self._texts(start, len(words)) == words)
+            yield from ((start, length) for length in islice(found, 1))
 
     def _texts(self, start: int, count: int) -> list[str]:
         return [token.text for token in self.tokens[start : start + count]]
