@@ -9,6 +9,7 @@ from bot.knowledge import OCCASION
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.framing import PART, frames
 from bot.matching.numbers import numbers
+from bot.matching.sides import behalves, within_states
 from bot.matching.spelling import Reading, mended, months, repaired, respelled
 from bot.matching.utterance import Utterance
 from bot.matching.vocabulary import FILLER, LIGHT, NAMES, Vocabulary
@@ -27,15 +28,6 @@ ANY = frozenset({"rest", "some", "new-word"})
 """Words behind which any document of a type is meant: "any further convention"."""
 WHILE = "while"
 """The word for the time of something else: "was it a member when the Charter was signed?"."""
-BEHALF = "behalf"
-"""The word for whom somebody does something."""
-PERSON = "which-person"
-"""The word that asks for somebody, and not for one of the sides."""
-SIGNING = frozenset({"sign", "adopt"})
-"""Words for what is done in somebody's name."""
-WHO = "who"
-PARTIES = frozenset({"country", "organisation", "body", "city", "place"})
-"""Kinds of those in whose name a document is signed."""
 NEAR = 2  # words before a document within which it is said that any is meant: "a newer convention"
 SIDES = frozenset({"before", "after", "next", "previous"})
 """Words for what stands on one side of a thing."""
@@ -58,7 +50,7 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     hidden = (_counts, _of_a_kind, _beside_another, _one_of)
     found = [m for m in found if m not in joining and not any(hides(m, found, tokens, grammar) for hides in hidden)]
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
-    found += _behalves(found, tokens, grammar)
+    found += [*behalves(found, tokens, grammar), *within_states(found, tokens, grammar)]
     found = [m for m in _unhurried(found, tokens, grammar) if not _interjected(m, tokens, grammar)]
     fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
@@ -106,30 +98,6 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
     )  # "what they agreed when"
     asked = worded or any(m.kind == "kind" and m.stop < mention.start for m in found) or opening in grammar.auxiliaries
     return asked and tokens[mention.start - 1].text not in {*grammar.joints, *grammar.alternatives}
-
-
-def _behalves(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> Iterator[Mention]:
-    """Yield where it is said for whom somebody signed: "who signed it for RATS?", "who initialled it on the Afghan side?".
-
-    Who signed "on the RATS side" is RATS, or an organ of it, of which the sources speak.
-    """
-    signed, asked = [m.start for m in found if m.id in SIGNING], any(m.kind == "kind" and m.id == WHO for m in found)
-    titled = {p for m in found if m.kind == "document" for p in range(m.start, m.stop)}
-    other_side = any(m.id == "parties" and m.form.endswith(WHO) for m in found)  # "with who was it signed?"
-    asked = asked and not other_side
-    persons = [m for m in found if m.id == PERSON and signed]
-    if persons:  # "which person signed it?"
-        yield Mention("word", BEHALF, min(persons[0].start, *signed), max(persons[0].stop, *(place + 1 for place in signed)))
-    for side in (m for m in found if signed and asked and m.kind in PARTIES):
-        place = side.start - 1
-        while place > 0 and tokens[place].text in grammar.articles:
-            place -= 1
-        end = tokens[side.stop].text if side.stop < len(tokens) else ""
-        own = side.kind == "body" or side.id == "sco"
-        links = grammar.behalf_links if end not in grammar.behalf_sides else [] if own else grammar.behalf_sides[end]
-        if place >= 0 and place not in titled and tokens[place].text in links:
-            # From the verb on, so that no phrase within it is read instead.
-            yield Mention("word", BEHALF, min(place, *signed), side.stop + (end in grammar.behalf_sides))
 
 
 def _asks_later(mention: Mention, found: list[Mention], tokens: tuple[Token, ...]) -> bool:
