@@ -251,6 +251,7 @@ class GrammarShape(_Shape, frozen=True):
     possessives: list[str] = []
     plurals: list[str] = []
     askers: list[str] = []
+    stories: list[str] = []
     restrictors: list[str] = []
     additions: list[str] = []
     purposes: list[str] = []

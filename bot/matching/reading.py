@@ -52,7 +52,8 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
     found += [*behalves(found, tokens, grammar), *within_states(found, tokens, grammar)]
     found = [m for m in _unhurried(found, tokens, grammar) if not _interjected(m, tokens, grammar)]
-    fillers, light = (frozenset(i for m in found if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
+    met = [m for m in found if m.stop - m.start > 1 or not _tells_without_asker(tokens[m.start], tokens, grammar)]
+    fillers, light = (frozenset(i for m in met if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
 
 
@@ -70,6 +71,11 @@ def _without_epithets(found: Sequence[Mention], tokens: tuple[Token, ...], gramm
             yield Mention(FILLER, FILLER, mention.start, mention.stop + 1)
         else:
             yield mention
+
+
+def _tells_without_asker(word: Token, tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
+    """Return whether a word would say something of who asks, and nobody does in its sentence: "has China complained?"."""
+    return word.text in grammar.stories and not any(t.text in grammar.askers for t in tokens if t.sentence == word.sentence)
 
 
 def _interjected(mention: Mention, tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
