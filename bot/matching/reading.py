@@ -52,8 +52,8 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
     found += [*behalves(found, tokens, grammar), *within_states(found, tokens, grammar)]
     found = [m for m in _unhurried(found, tokens, grammar) if not _interjected(m, tokens, grammar)]
-    met = [m for m in found if m.stop - m.start > 1 or not _tells_without_asker(tokens[m.start], tokens, grammar)]
-    fillers, light = (frozenset(i for m in met if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
+    said = [m for m in found if m.stop - m.start > 1 or not _tells_without_asker(tokens[m.start], tokens, grammar)]
+    fillers, light = (frozenset(i for m in said if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
     return Utterance(tokens, _longest(found), fillers, light - fillers, slips, doubts, whole.asked, whole.told)
 
 
