@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.answering.bodies import heads, offices, posts, seats, staff
+from bot.answering.bodies import heads, offices, pairs, posts, seats, staff
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -11,4 +11,5 @@ OPERATIONS: Mapping[str, Operation] = {
     **posts.OPERATIONS,
     **offices.OPERATIONS,
     **heads.OPERATIONS,
+    **pairs.OPERATIONS,
 }

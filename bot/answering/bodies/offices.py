@@ -116,7 +116,7 @@ def _whether(asked: Asked, found: Sequence[Fact]) -> Answer | Declined:
     last = max(query.of("year"))[:YEAR]
     if asked.holders and query.has("entry"):
         return _whether_begun(asked)
-    if not (query.of("person") or (asked.by_states and query.of("country"))):
+    if not (query.of("person") or (query.of("country") and (asked.by_states or asked.holders))):
         return Declined(asked.base.say("decline.not_in_source"))  # "was he appointed in 2024?"
     truth = any(term in asked.holders for term in found)
     if query.has("before") and not all(term.valid_until for term in asked.holders):
@@ -222,6 +222,8 @@ def _beside(asked: Asked) -> Answer | Declined | None:
         key = "decline.office_first" if asked.side == "before" else "decline.office_next"
         return Declined(asked.base.say(key, office=asked.base.name(asked.office), fact=one.short))
     found = asked.terms[place]
+    if asked.query.of("person") and asked.query.of("country") and found.origin not in asked.query.of("country"):
+        return Declined(asked.base.say("decline.not_in_source"))  # "the Indian whom Norov followed"
     text = told_now(asked.query, asked.base, found) if found is asked.newest else found.say
     return composed(text, facts=[found], items=asked.items([found]))
 
@@ -234,9 +236,7 @@ def _current(asked: Asked) -> Answer | Declined | None:
     if asked.by_states and query.polar and strangers and len(query.of("country")) > 1:
         return None  # "did it take the chair from India?"
     if query.polar and query.of("country") and not query.of("person") and not asked.by_states:
-        opening = verdict(query, base, truth=True) if newest in asked.holders else ""
-        others = [term for term in asked.holders if term is not newest]  # not now, but there was one
-        return composed(said(opening, told, *(term.say for term in others)), facts=[newest, *others])
+        return _of_a_state(asked, told)
     if query.polar and len(query.of("person")) > 1:
         return Declined(base.say("decline.not_in_source"))  # "are they from the same country?"
     if query.polar and (query.of("person") or (asked.by_states and query.of("country"))):
@@ -244,6 +244,16 @@ def _current(asked: Asked) -> Answer | Declined | None:
     if asked.holders and newest not in asked.holders:  # "Norov, Secretary-General, which years?"
         return composed(said(*(term.say for term in asked.holders)), facts=asked.holders, items=asked.items(asked.holders))
     return composed(told, facts=[newest], items=asked.items([newest]))
+
+
+def _of_a_state(asked: Asked, told: str) -> Answer:
+    """Return whether somebody of the state that is named holds the office, or has held it where that is asked."""
+    query, base, newest = asked.query, asked.base, asked.newest
+    opening = verdict(query, base, truth=True) if newest in asked.holders or query.past else ""
+    others = [term for term in asked.holders if term is not newest]  # not now, but there was one
+    shown = others if others and query.past else [newest, *others]  # "has an Uzbek ever been it?"
+    lines = [told if term is newest else term.say for term in shown]
+    return composed(said(opening, *lines), facts=shown, items=asked.items(shown[-1:]))
 
 
 def _is_or_was(asked: Asked, told: str) -> Answer:

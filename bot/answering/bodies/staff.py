@@ -64,9 +64,13 @@ def _staff_bound(query: Query, base: KnowledgeBase, facts: list[Fact]) -> Answer
     """Return whether the staff of the bodies that are named, or of all together, is above or below a number."""
     own = [fact for fact in facts if fact.subject in query.of("body")] or facts
     values = [fact.value for fact in own if isinstance(fact.value, int)]
-    summed = "together" in query.heard or not (query.of("body") or {"both", "all", "permanent-body"} & query.heard)
-    values = [sum(values)] if summed else values
     numbers = [number for number in query.of("number") if number not in query.of("count")]  # "the two bodies"
+    # "With 30 in each of its two bodies, did the SCO employ more than 50?"
+    supposed = [number for number in numbers[:1] if len(numbers) > 1 and {float(number)} == {float(value) for value in values}]
+    numbers = numbers[len(supposed) :]
+    each = not supposed and bool(query.of("body") or {"both", "all", "permanent-body"} & query.heard)
+    summed = "together" in query.heard or not each
+    values = [sum(values)] if summed else values
     bound = int(float(numbers[0])) if numbers else 0
     holds: Mapping[str, Callable[[int], bool]] = {
         "at-least": lambda value: value >= bound,

@@ -14,6 +14,10 @@ BACK, ONWARD = frozenset({"before", "previous", "first"}), frozenset({"after", "
 """Words that ask for who came earlier, or later."""
 
 
+FOLLOWING = ("goes-after", "goes-before")
+"""Words that say which of two came later; the first says it of the one who acts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question about an office."""
@@ -49,7 +53,11 @@ class Asked:
         query = self.query
         if {"when", "how-long"} & set(query.of("kind")) and "who" not in query.of("kind"):
             return ""
-        if query.has("successor") and self.holders:  # "who was Norov's successor?"
+        verb = next((name for name in query.order if name in FOLLOWING), "")
+        job = query.has("posts") and query.has("before")  # "the job he had before"
+        if verb and not job and len(self.holders) == 1 and self.holders[0].subject in query.heard:
+            return _beside_him(query, self.holders[0].subject, verb)
+        if query.has("successor") and self.holders:  # "who was his successor?"
             return "after"
         if query.has("replaced") and self.holders and not any(map(query.has, (BACK | ONWARD) - {"next"})):
             if self.holders[0].subject not in query.heard:  # "who replaced him?"
@@ -62,15 +70,30 @@ class Asked:
         return "" if not words else "before" if words[-1] in BACK else "after"  # what was said last counts
 
 
+def _beside_him(query: Query, person: str, verb: str) -> str:
+    """Return on which side of a person the one is that is asked for.
+
+    "Whom did he follow?" and "who followed him?", "who was his predecessor?" and "whose predecessor was he?".
+    """
+    named_first = query.order.index(person) < query.order.index(verb)
+    onward = verb == FOLLOWING[0]
+    if "heir" in query.heard:
+        turned = not named_first and "heir-to" not in query.heard
+        return "after" if onward is not turned else "before"
+    turned = "passive" in query.heard
+    return "before" if named_first is (onward is not turned) else "after"
+
+
 def ended(asked: Asked) -> Answer | Declined | None:
     """Return when a term ended, or is to end, or how long it was; None where that is not asked."""
     query = asked.query
     expiring = "expiry" in query.of("kind")
     lasting = "how-long" in query.of("kind") and "who" not in query.of("kind") and bool(asked.holders)
-    left = query.has("left-office")
+    hands_over = query.has("goes-before") and "who" in query.of("kind")  # "to whom did he hand over?"
+    left = query.has("left-office") and not hands_over
     if not (expiring or lasting or left) or (query.polar and query.of("year") and not left):
         return None
-    if query.has("left-office") and not (query.polar or {"when", "how-long", "expiry"} & {*query.of("kind")}):
+    if left and not (query.polar or {"when", "how-long", "expiry"} & {*query.of("kind")}):
         return Declined(asked.base.say("decline.not_in_source"))  # "what did he do after he left the post?"
     term = (asked.holders or asked.terms)[-1]
     if term is asked.newest and not expiring:

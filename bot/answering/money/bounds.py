@@ -51,7 +51,8 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     counts_them = len(query.of("country")) > 1 and {*query.of("number")} <= {*query.of("count")} and not query.has("percent")
     if query.polar and not query.has("neither") and query.of("country") and numbers:
         # Else one of them is asked for its share; or others are counted: "does Kazakhstan pay more than those two?"
-        return _bounded(query, base, numbers[0]) if compared and not counts_them else None
+        either = query.has("more") and query.has("less")  # "it paid 7 per cent: is it higher or lower now?"
+        return _bounded(query, base, numbers[0]) if compared and not (counts_them or either) else None
     counted = (
         query.has("all") and not query.has("percent") and {*query.of("number")} <= {*query.of("count")} != set()
     )  # "all six shares"
@@ -112,12 +113,8 @@ def _percentages(query: Query) -> list[Decimal]:
     counted = {Decimal(number) for number in query.of("count")}
     words = ("participant", "country-word", "of-them", "which")
     things = query.of("status") or any(map(query.has, words))  # "which two members"
-    return sorted(n for n in said if n not in counted) or sorted(said if _of_hundred(query) or not things else [])
-
-
-def _of_hundred(query: Query) -> bool:
-    """Return whether a small number is one of per cent: "who pays six per cent?", not "what per cent do the six pay?"."""
-    return any(query.pairs(number, "percent") for number in query.of("number"))
+    of_hundred = [n for n in said if query.pairs(f"{n}", "percent")]  # "do all six pay at least ten per cent?"
+    return sorted(n for n in said if n not in counted) or sorted(of_hundred or (said if not things else []))
 
 
 def _direction(query: Query) -> tuple[bool, bool]:

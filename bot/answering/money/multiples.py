@@ -166,6 +166,25 @@ def balanced(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(said(*sums, since(base)), facts=facts, items=[fact.subject for fact in facts if fact is not one])
 
 
+def adds_up(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return whether the shares named before "add up to" make that of the one behind it."""
+    order = list(query.order)
+    cut = order.index("adds-up")
+    left = [country for country in query.of("country") if order.index(country) < cut]
+    right = [country for country in query.of("country") if order.index(country) > cut]
+    if not query.polar or len(left) < PAIR or len(right) != 1:
+        return None
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    listed = shares(base)
+    several, one = [listed[country] for country in left], listed[right[0]]
+    total = sum(map(percent, several), Decimal(0))
+    opening = verdict(query, base, truth=total == percent(one))
+    told = base.say("share.balanced", names=inline(base, several), share=shown(total))
+    return composed(said(opening, told, f"{inline(base, [one])}.", since(base)), facts=[*several, one], items=right)
+
+
 def nearest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return whose share comes closest to that of the country named, or of the one that pays most or least."""
     declined = unpaid(query, base)
@@ -200,6 +219,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "share.part": whole(part),
     "share.multiple": whole(multiple),
     "share.balanced": whole(balanced),
+    "share.adds-up": whole(adds_up),
     "share.nearest": whole(nearest),
     "share.between": whole(between),
 }

@@ -20,8 +20,10 @@ def step(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     """Return by how many points a state's share rose or fell; None where no two of its shares are meant.
 
     The two are named by their figures ("16.4 before, 15.2 now"), or by their times ("between the agreement of 2017 and 2025").
+    The option ``later: yes`` leaves to another rule what names the year of the primary source without a figure.
     """
-    if len(query.of("country")) != 1:
+    of_profile = rule.options.get("later") == "yes" and query.of("as-of") and not query.of("number")
+    if len(query.of("country")) != 1 or of_profile:
         return None
     line = [fact for fact in base.line("share") if fact.subject == query.of("country")[0]]
     line.sort(key=lambda fact: fact.valid_from)  # that of the primary source has no beginning
@@ -33,9 +35,16 @@ def step(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     key = "share.step.same" if not gap else "share.step.more" if gap > 0 else "share.step.less"
     up = query.has("rise") or (query.has("more") and not query.has("less"))
     down = query.has("fall") or (query.has("less") and not query.has("more"))
-    opening = verdict(query, base, truth=gap > 0 if up else gap < 0) if query.polar and up is not down else ""
+    truth = gap > 0 if up is not _backwards(query) else gap < 0
+    opening = verdict(query, base, truth=truth) if query.polar and gap and up is not down else ""
     told = said(opening, base.say(key, gap=points(base, abs(gap))), _dated(base, before), after.say)
     return composed(told, facts=[before, after], items=[before.subject])
+
+
+def _backwards(query: Query) -> bool:
+    """Return whether the earlier share is held against the later one: "was the 16.4 per cent before more than now?"."""
+    order = query.order
+    return "compare" in order and any(word in order[order.index("compare") :] for word in ("now", "still", "since"))
 
 
 def _dated(base: KnowledgeBase, fact: Fact) -> str:
@@ -51,7 +60,7 @@ def _by_figures(query: Query, line: Sequence[Fact]) -> list[Fact]:
     found = [fact for fact in line if percent(fact) in figures]
     if len(found) != len(figures) or not found:
         return []
-    if len(found) == 1 and any(map(query.has, ("now", "before", "fall", "rise"))):  # "15 per cent before, now?"
+    if len(found) == 1 and any(map(query.has, ("now", "still", "since", "before", "fall", "rise"))):  # "15 per cent before, now?"
         found = [*found, line[-1]] if found[0] is not line[-1] else []
     return found
 

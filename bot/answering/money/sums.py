@@ -158,9 +158,33 @@ def average(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     return composed(said(text, since(base)), facts=facts_of(base, ids))
 
 
+def subtracted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return by how much the shares behind the "from" are more than those before it: "subtract A's share from B's".
+
+    None where no country stands behind it, as in "take A's and B's shares from the whole".
+    """
+    order = list(query.order)
+    cut = order.index("between") if "between" in order else len(order)
+    left = [country for country in query.of("country") if order.index(country) < cut]
+    right = [country for country in query.of("country") if country not in left]
+    if query.polar or not left or not right:
+        return None
+    declined = unpaid(query, base)
+    if declined:
+        return declined
+    high, low = sorted((right, left), key=lambda ids: -total_of(base, ids))
+    one, other = total_of(base, high), total_of(base, low)
+    text = base.say(
+        f"share.compare.{'same' if one == other else 'more'}",
+        left=named(base, high), right=named(base, low), one=shown(one), other=shown(other), gap=points(base, one - other),
+    )  # fmt: skip
+    return composed(said(text, since(base)), facts=facts_of(base, [*high, *low]), items=[*right, *left])
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "share.sum": of_payers(whole(added)),
     "share.rest": whole(others),
     "share.average": whole(average),
     "share.spread": whole(spread),
+    "share.subtract": whole(subtracted),
 }

@@ -26,6 +26,7 @@ from bot.answering.money.shares import (
 )
 from bot.answering.saying import capital, composed, said, verdict
 from bot.answering.saying import named as listed
+from bot.answering.times import YEAR, known_from
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
@@ -40,6 +41,8 @@ ALL_OF_IT = ("whole-of-it", "only", "all", "paid-by")
 """Words by which a state would pay the whole budget; the last says only by whom it is paid."""
 OLD = ("old-members", "six-of-2012")
 """Words for those who were members in the primary source already."""
+NEW = ("newcomer",)
+"""Words for those who joined later."""
 APART = ("both", "all", "neither")
 """Words by which each of several is meant."""
 
@@ -53,7 +56,8 @@ def threshold(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         return None
     if (several and "same" in query.heard) or (query.of("group") and query.of("country")):
         return None  # "do A and B together pay as much as C on its own?"
-    if _bound(query) is None or not _on_one_side(query):
+    either = query.has("more") and query.has("less")  # "it paid 7 per cent: is it higher or lower now?"
+    if _bound(query) is None or either or not _on_one_side(query):
         return None
     declined = unpaid(query, base)
     if declined:
@@ -129,15 +133,19 @@ def _on_one_side(query: Query) -> bool:
 
 def sides(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return what the members of the primary source, or those that joined later, pay together, or how the two compare."""
-    if base.moment is None:
-        return None  # then all were of the old ones
+    # "Did all six members of the profile pay at least 5 per cent?": what they paid then.
+    first = known_from(base)[:YEAR]
+    then = query.polar and query.past and "six-of-2012" in query.heard and not {"now", "still", *NEW} & query.heard
+    then = then and all(year.startswith(first) for year in query.of("year"))
+    if (base.moment is None) is not then:
+        return None  # else all were of the old ones
     old = [
         fact.subject for fact in base.line("status") if fact.primary and fact.value == "member" and fact.subject in shares(base)
     ]
     old = list(dict.fromkeys(old))
     new = [country for country in shares(base) if country not in old]
     counts = {int(float(count)) for count in query.of("count")}
-    asked = [(key, ids) for key, ids, words in (("old", old, OLD), ("new", new, ("newcomer",))) if any(map(query.has, words))]
+    asked = [(key, ids) for key, ids, words in (("old", old, OLD), ("new", new, NEW)) if any(map(query.has, words))]
     if not asked or any(not ids for _, ids in asked) or counts - {len(old), len(new)}:
         return None
     if len(asked) == 1:
