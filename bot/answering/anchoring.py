@@ -46,9 +46,9 @@ def anchored(query: Query, rule: RuleShape, base: KnowledgeBase) -> Query | Decl
     after = rule.options.get("anchor") == "after"
     if horizon is None or query.of("year") or not (after or (named and (query.has("since") or query.has("after")))):
         return query
-    year = horizon.known[:4]
+    year = horizon.known if rule.options.get("anchor") == "day" else horizon.known[:YEAR]
     time = tuple(dict.fromkeys((*query.of("time"), *(("after",) if after else ()))))
-    return replace(query, slots={**query.slots, "year": (year,), "as-of": (year,), "now": (), "time": time})
+    return replace(query, slots={**query.slots, "year": (year,), "as-of": (year[:YEAR],), "now": (), "time": time})
 
 
 def _ordered(query: Query) -> bool:

@@ -50,10 +50,16 @@ def resolved(utterance: Utterance, today: str, grammar: GrammarShape) -> Utteran
 
 
 def _bounded(utterance: Utterance, grammar: GrammarShape) -> Utterance:
-    """Return the utterance with the word for a bound before a year as one: "signed by 2005"."""
+    """Return the utterance with the words for a bound beside a year as one: "signed by 2005", "from 2008 or after"."""
     years = {m.start for m in utterance.mentions if m.kind == "year"}
+    ends = {m.stop for m in utterance.mentions if m.kind == "year"}
     places = [p for p, token in enumerate(utterance.tokens) if token.text in grammar.bys and p + 1 in years]
-    bounds = tuple(Mention("word", BY_YEAR, place, place + 1) for place in places)
+    later = [(start, stop) for start, stop in _places(utterance, grammar.onwards) if start in ends]
+    bounds = (
+        *(Mention("word", BY_YEAR, place, place + 1) for place in places),
+        *(Mention("time", "after", start, stop) for start, stop in later),
+        *(Mention("word", "since", start, stop) for start, stop in later),
+    )
     return replace(utterance, mentions=(*utterance.mentions, *bounds)) if bounds else utterance
 
 

@@ -279,6 +279,7 @@ class GrammarShape(_Shape, frozen=True):
     years_ago: list[str] = []
     past_years: list[str] = []
     bys: list[str] = []
+    onwards: list[str] = []
     relatives: list[str] = []
     knowing: list[str] = []
     endings: list[str] = []

@@ -22,6 +22,8 @@ from bot.model import Answer, Citation, Declined, Fact, Query
 DAY = 10  # characters of an ISO date that names a day
 A_YEAR, A_WEEK = 12, 7  # months, days
 LESSER = ("observer", "partner")
+SIDES = {"before": ("before", "earlier"), "after": ("after", "later")}
+"""Side of a date -> the words for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,7 @@ def _composed(text: str, points: Sequence[Point]) -> Answer:
 
 def _points(query: Query, rule: RuleShape, base: KnowledgeBase) -> list[Point]:
     """Return the dated things that the question names, of the kinds that are surest first."""
-    told = [base.facts[name] for name in rule.facts]
-    told = [fact for fact in told if fact.subject in query.order and fact.about <= query.heard]
-    points = [_of(fact) for fact in told]
+    points = _moments(query, rule, base)
     points += _documents(query, base)
     points += _statuses(query, base)
     others = query.of("country") or any(name != "sco" for name in query.of("organisation"))  # "when did the EAEU begin?"
@@ -79,6 +79,12 @@ def _points(query: Query, rule: RuleShape, base: KnowledgeBase) -> list[Point]:
     if len(points) == 1:
         points += [Point(year, base.say("gap.date", date=long_date(year))) for year in query.of("year")]
     return list(dict.fromkeys(points))
+
+
+def _moments(query: Query, rule: RuleShape, base: KnowledgeBase) -> list[Point]:
+    """Return the days that the sources only tell in passing, those that the rule names and the question means."""
+    told = [base.facts[name] for name in rule.facts]
+    return [_of(fact) for fact in told if fact.subject in query.order and fact.about <= query.heard]
 
 
 def _documents(query: Query, base: KnowledgeBase) -> list[Point]:
@@ -219,8 +225,44 @@ def ordered(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return _composed(bullets(point.say for point in points), points)
 
 
+def first(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which of two dated things came first, or last where that is asked; None where not just two have known dates."""
+    points = [*_moments(query, rule, base), *_documents(query, base), *_statuses(query, base)]
+    claims = {side for side, words in SIDES.items() if any(map(query.has, words))}
+    primary = {*query.of("document")} <= {*base.documents} and len(query.of("document")) == PAIR  # those are told elsewhere
+    polar = query.polar and len(claims) <= 1  # "before or after?" is not answered by Yes
+    if len(points) != PAIR or primary or (polar and query.negated):
+        return None
+    one, other = points
+    if other.date.startswith(one.date) or one.date.startswith(other.date):
+        exact = len(one.date) == len(other.date) == DAY
+        opening = base.say(f"answer.{'no' if claims else 'yes'}") if polar and exact else ""
+        return _composed(said(opening, base.say("gap.same.day" if exact else "gap.same"), one.say, other.say), points)
+    early, late = sorted(points, key=lambda point: point.date)
+    if polar:
+        if not claims:
+            return None
+        order = [_place(query, base, point) for point in points]
+        named_first = points[0] if order[0] <= order[1] else points[1]
+        truth = (named_first is early) is ("before" in claims)
+        return _composed(said(base.say(f"answer.{'yes' if truth else 'no'}"), early.say, late.say), [early, late])
+    if {"last", "later"} & query.heard and not {"first", "earlier"} & query.heard:
+        return _composed(base.say("gap.last", one=late.say, other=early.say), [late, early])
+    return _composed(base.say("gap.first", one=early.say, other=late.say), [early, late])
+
+
+def _place(query: Query, base: KnowledgeBase, point: Point) -> int:
+    """Return where a question names a dated thing; the end where it does not name it by itself."""
+    every = {**base.documents, **base.later}
+    subject = point.fact.subject if point.fact is not None else ""
+    listed = next((name for name in query.of("document") if name in every and every[name].cite == point.cite), "")
+    names = [name for name in (subject, listed) if name in query.order]
+    return min((query.order.index(name) for name in names), default=len(query.order))
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "gap.between": gap,
+    "gap.first": first,
     "gap.term": term,
     "gap.term.same": same_term,
     "gap.term.while": meanwhile,

@@ -46,7 +46,7 @@ def happened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     """Return what the sources date to the place that the question names, in the years that it names."""
     if "exist" in query.heard or {fact.place for fact in base.line(NEXT)} & {*query.of("city")}:
         return None  # "is there a train from Almaty?"; of the summit to come another rule tells
-    if query.polar and (query.has("summit") or query.has("sco-meeting")):
+    if query.polar and not query.of("topic") and (query.has("summit") or query.has("sco-meeting")):
         return summits(query, rule, base)  # "was the summit of 2022 in Tashkent?"
     changes = [change for change in _dated(base) if _place(change, base) & _cities(query)]
     years = [span(year) for year in query.of("year")] if "<year>" in query.heard else []

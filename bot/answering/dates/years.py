@@ -9,12 +9,16 @@ from functools import partial
 from bot.answering.dates.events import MONTH, STRENGTHENED, YEAR, Event, everything
 from bot.answering.dates.places import involving, on_topic, signings
 from bot.answering.documents.finding import contents, found, no_document, span
-from bot.answering.saying import bullets, composed
+from bot.answering.saying import bullets, composed, said
 from bot.answering.states.changes import Change, line, story
 from bot.answering.times import span as days
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
-from bot.model import Answer, Declined, Query
+from bot.model import Answer, Declined, Fact, Query
+
+DAY = 10  # characters of an ISO date that names a day
+BEFALLING = ("ended", "left", "joined")
+"""Relations of what befalls another organisation."""
 
 
 def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -45,6 +49,9 @@ def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     if not events and not figures and not newer:
         if sides:
             return None
+        beside = _on_day(query, base)
+        if beside:
+            return composed(said(*(fact.say for fact in beside)), facts=beside)
         if query.has("before") or query.has("after") or any(len(year) > YEAR for year in query.of("year")):
             return Declined(base.say("decline.not_in_source"))
         return Declined(base.say("decline.nothing_in_year", year=query.of("year")[0][:YEAR]))
@@ -58,6 +65,14 @@ def year(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     # Of what came later only a selection is known.
     note = base.say("event.selection") if newer else ""
     return composed(text, note, facts=[*facts, *figures], citations=cite, items=[event.id for event in events])
+
+
+def _on_day(query: Query, base: KnowledgeBase) -> list[Fact]:
+    """Return what befell other organisations on the very days that the question names."""
+    asked = {day for day in query.of("year") if len(day) == DAY}
+    ends = [fact for relation in BEFALLING for fact in base.line(relation) if fact.valid_from in asked]
+    told = {fact.subject for fact in ends}
+    return [*ends, *(f for f in base.line("moment") if str(f.value) in asked and f.subject not in told)]
 
 
 def _exactly(base: KnowledgeBase, event: Event) -> Event:

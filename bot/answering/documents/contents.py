@@ -68,7 +68,19 @@ def content(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     named = (
         query.has("title") and query.has("full-name") and not (query.polar or query.of("count") or "goal" in query.of("content"))
     )  # "what is the full name of ...?", but "which goal does it name?"
+    if _of_a_deed(query, base):
+        return Declined(base.say("decline.not_in_source"))
     return None if _lists(query) or _dates(query) or _parties(query) or named else _told(query, base)
+
+
+def _of_a_deed(query: Query, base: KnowledgeBase) -> bool:
+    """Return whether it is asked what a state did with a document years later: "what did China say of the Charter in 2015?"."""
+    named = [base.documents[name] for name in query.of("document") if name in base.documents]
+    if len(named) != 1 or query.has("by-profile"):
+        return False
+    own = {named[0].year, *(int(str(fact.value)[:4]) for fact in base.related("strengthened"))}
+    later = [year for year in query.of("year") if int(year[:4]) > named[0].year and int(year[:4]) not in own]
+    return bool(later and {*query.of("country")} - {*named[0].partners})
 
 
 def _told(query: Query, base: KnowledgeBase) -> Answer | Declined:

@@ -195,7 +195,7 @@ def _ranked(query: Query, documents: tuple[Document, ...]) -> tuple[Document, ..
     if places and places[0] > 1 and query.pairs(str(places[0]), "first"):  # "the third oldest"
         return documents[places[0] - 1 : places[0]]
     if (query.has("first") or query.has("last")) and not spanned:
-        number = max((int(n) for n in query.of("count")), default=1)
+        number = min((int(n) for n in query.of("count")), default=1)  # "the two newest of the five"
         if number > 1:  # "the first two"
             return documents[:number] if query.has("first") else documents[-number:]
         wanted = min(years, default=0) if query.has("first") else max(years, default=0)

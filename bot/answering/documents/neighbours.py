@@ -18,10 +18,11 @@ LATER = ("after", "later", "next", "new-word")
 
 
 def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return the documents that fit besides those that are named; None to a question for Yes or No."""
+    """Return the documents that fit besides those that are named; asked for Yes or No, whether there is any besides the one."""
     named = [base.documents[name] for name in query.of("document") if name in base.documents]
     kinds = {"doctype", "force"} & set(query.slots)
-    if query.polar or not named or (query.has("contents") and not kinds):
+    unclear = query.polar and (len(named) != 1 or not kinds or "without" not in query.heard)
+    if unclear or not named or (query.has("contents") and not kinds):
         return None  # "what else does it cover besides that?"
     # A name holds the word for the document's type, which then narrows nothing.
     types = {document.type for document in named}
@@ -29,11 +30,20 @@ def beside(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     documents = [document for document in found(rest, base) if document not in named]
     if query.has("list-word") and not query.of("force"):  # "what else is on that list?"
         documents = [document for document in documents if document.force == named[0].force]
+    if query.polar and not documents:
+        return _alone(rest, named[0], base) or replace(no_document(base), final=True)
     if not documents:
         return no_document(base)
-    count = f"{len(documents)}." if "how-many" in query.of("kind") else ""
+    count = f"{len(documents)}." if "how-many" in query.of("kind") else base.say("answer.yes") if query.polar else ""
     text = titles(base, documents)
     return composed(f"{count}\n{text}".strip(), citations=citations(documents), items=[d.id for d in documents])
+
+
+def _alone(rest: Query, one: Document, base: KnowledgeBase) -> Answer | None:
+    """Return that nothing fits but the one that is set aside; None where it does not fit itself, or later sources have others."""
+    if one not in found(rest, base) or found(rest, replace(base, documents=base.later)):
+        return None
+    return composed(said(base.say("answer.no"), base.say("document.alone", title=titled(base, one))), citations=citations([one]))
 
 
 def around(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -95,10 +95,10 @@ def sole(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
 
 
 def both(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return which SCO members are in all of the organisations named."""
-    ids, declined = asked(query, base)
-    listed = overlaps(base)
-    if declined or len(ids) < PAIR or query.polar or any(listed[o].outside is None for o in ids):
+    """Return which SCO members are in all of the organisations named; None where each is asked of by itself."""
+    (ids, declined), listed = asked(query, base), overlaps(base)
+    each = query.order.count("how-many") > 1  # "how many are in the OSCE, and how many in the CSTO?"
+    if declined or each or len(ids) < PAIR or query.polar or any(listed[o].outside is None for o in ids):
         return declined
     members = [country for country, fact in roll(base).items() if fact.value == "member"]
     chosen = [c for c in members if not any(c in (listed[o].outside or ()) for o in ids)]
@@ -278,7 +278,7 @@ def besides(query: Query, base: KnowledgeBase) -> Answer | Declined | None:
 
 def members(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return which SCO members are in another organisation: all but the one that is named as outside it."""
-    return _members(query, base)
+    return None if query.order.count("how-many") > 1 else _members(query, base)
 
 
 def _members(query: Query, base: KnowledgeBase, spared: Sequence[str] = ()) -> Answer | Declined | None:

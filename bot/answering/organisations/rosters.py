@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.answering.saying import composed, dated, in_profile, named, said, verdict
 from bot.answering.states.membership import roll
-from bot.answering.times import LATEST, SCO, YEAR, Span, ends, not_begun, present, shifted, span
+from bot.answering.times import LATEST, SCO, YEAR, Span, ends, known_from, not_begun, present, shifted, span
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
@@ -31,7 +31,7 @@ def member(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     """
     organisation, countries = _other(query), query.of("country")
     if not organisation or query.has("by-profile"):
-        return None
+        return _then(query, organisation, base)
     changes = [fact for fact in _line(base, organisation, *COMING, *GOING) if fact.value in countries]
     rosters = _line(base, organisation, "roster")
     counted = any(fact.primary for fact in _line(base, organisation, "overlap"))
@@ -59,6 +59,15 @@ def member(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     own = _own(query, base, organisation)
     text = said(opening, _reach(base, organisation, one), *(fact.say for fact in facts), _tail(query, base, facts))
     return composed(text, in_profile(base, own), facts=[*facts, *own], items=countries)
+
+
+def _then(query: Query, organisation: str, base: KnowledgeBase) -> Answer | None:
+    """Return that a state was not in another organisation at the time of the primary source: it came later, or did not count."""
+    late = [fact for fact in _line(base, organisation, *COMING) if fact.valid_from > known_from(base)]
+    facts = [f for f in (*late, *_line(base, organisation, "withdrew")) if f.value in query.of("country")]
+    if not (query.polar and facts) or query.negated or _has(query, AWAY) or len(query.of("country")) > 1:
+        return None
+    return composed(said(base.say("answer.no"), *(fact.say for fact in facts)), facts=facts, items=query.of("country"))
 
 
 def _opening(query: Query, base: KnowledgeBase, told: Sequence[Fact], truths: Sequence[bool | None]) -> str:

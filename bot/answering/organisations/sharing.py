@@ -45,7 +45,8 @@ def shared(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
         beside = query.has("compare") and query.pairs("how-many", "member") and not query.has("take-part")
         alone = len({*query.of("organisation")} - {"sco"}) == 1  # of two, one may have ended
         sized = (any(map(query.has, ("more", "less", "large", "small"))) or beside) and not (query.has("overlap") or parts)
-        sized = sized and alone and "<count>" not in query.heard
+        portions = {"pay", "percent", "proportion", PORTION} & query.heard  # "is the share of its members in it larger now?"
+        sized = sized and alone and "<count>" not in query.heard and not portions
         if query.has("sco") and sized:
             return _sizes(query, base, chosen[0])
         opening = _whether(query, base, chosen[0])
@@ -169,8 +170,14 @@ def _own_outside(overlap: Overlap, base: KnowledgeBase) -> Answer:
 
 
 def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return how many members of an organisation are outside the SCO: its total less those that are in it."""
-    if query.has("neither"):
+    """Return how many members of an organisation are outside the SCO: its total less those that are in it.
+
+    Option of the rule:
+        claims: "yes", where only a number that is supposed is held against it: "four CIS members were not in the SCO, right?".
+    """
+    numbers = query.of("number")
+    claims = rule.options.get("claims") == "yes"
+    if query.has("neither") or (claims and not (query.polar and len(numbers) == 1)):
         return None  # of the SCO's members, who is in none of them
     ids, declined = asked(query, base)
     if declined:
@@ -182,8 +189,10 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
     away = min((order.index(word) for word in ("outside", "not", "without", "rest") if word in order), default=-1)
     its_own = 0 <= place < away and query.pairs("sco", "member")
     if len(ids) == 1 and place >= 0 and (its_own or place < order.index(ids[0])):
-        return _own_outside(listed[ids[0]], base)
+        return None if claims else _own_outside(listed[ids[0]], base)
     ids = ids or list(listed)
+    if claims and len(ids) != 1:
+        return None
     lines = [
         base.say(
             "overlap.remaining",
@@ -192,7 +201,9 @@ def remaining(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         for o in ids
     ]  # fmt: skip
     facts = list(dict.fromkeys(f for o in ids for f in listed[o].facts))
-    text = lines[0] if len(lines) == 1 else bullets(lines)
+    left = str(listed[ids[0]].total - listed[ids[0]].shared)
+    opening = verdict(query, base, truth=numbers == (left,), denies=False) if claims else ""
+    text = said(opening, lines[0]) if len(lines) == 1 else bullets(lines)
     names = _named_outside(ids, base) or base.say("overlap.not_named")
     return composed(text, said(names, tail(base, facts)), facts=facts, items=ids)
 
@@ -216,7 +227,7 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     things = ("organisation", "other-org", "list-word")
     listed_so = any(query.pairs("overlap", thing) for thing in things)  # "the overlapping organisations"
     shared = query.has("sco") and not query.has("compare")  # not "of those that it is compared with"
-    of_part = shared or (query.has("overlap") and not listed_so)
+    of_part = shared or (query.has("overlap") and not listed_so) or "proportion" in query.heard
     # "Does the CIS have a larger share than the CSTO?" is told Yes or No elsewhere, "are at least four in the SCO?", too.
     elsewhere = query.polar and (by_part or "<count>" in query.heard)
     if elsewhere or len(ids) < PAIR or not (by_part or query.has("size-ask") or by_size is not of_part):
@@ -260,9 +271,24 @@ def largest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return composed(text, others, facts=facts, items=[best])
 
 
+def outside_all(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return which SCO members are in none of the other organisations; of those that are not known by name it is said so."""
+    listed = overlaps(base)
+    known = [one for one in listed.values() if one.outside is not None]
+    unknown = [name for name, one in listed.items() if one.outside is None]
+    if query.polar or len(known) < PAIR or {*query.of("number")} - {str(len(listed))}:
+        return None  # "which of the six of 2012 is in none?" is not of those of today
+    common = [country for country in known[0].outside or () if all(country in (one.outside or ()) for one in known)]
+    facts = list(dict.fromkeys(fact for one in known for fact in (*one.counted, *one.facts)))
+    lead = "" if unknown else base.say("overlap.counted.both", names=named(base, common)) if common else base.say("answer.nobody")
+    note = base.say("overlap.unnamed", organisation=named(base, unknown, "any")) if unknown else ""
+    return composed(said(lead, told_outside(known, base), tail(base, facts)), note, facts=facts, items=common)
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "overlap.shared": shared,
     "overlap.total": total,
     "overlap.remaining": remaining,
     "overlap.largest": largest,
+    "overlap.none": outside_all,
 }

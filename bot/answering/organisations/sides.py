@@ -118,18 +118,44 @@ def unlisted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(text, citations=citations(documents), items=[document.id for document in documents])
 
 
+def unlisted_from(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the documents of later sources that were signed in a city that is named: none of them is on the profile's lists."""
+    kinds = {*query.of("doctype")} - {"document", "agreement"}
+    documents = [d for d in base.later.values() if d.place in query.of("city") and (not kinds or d.type in kinds)]
+    facts = [fact for document in documents for fact in base.line("signed") if fact.subject == document.id]
+    if query.polar or not facts:
+        return None
+    text = said(*(fact.say for fact in facts))
+    return composed(text, base.say("later.source"), facts=facts, items=[document.id for document in documents])
+
+
 def of_state(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     """Return the documents of which the other side is a state, and no organisation."""
     documents = [d for d in found(query, base) if [base.kinds.get(partner) for partner in d.partners] == ["country"]]
     facts = _parties(documents, base)
     governments = any(query.heard & {*document.sides} for document in base.documents.values())
-    if query.polar or governments or not facts:
+    whether = rule.options.get("exists") == "yes"  # "does a title name a country?"
+    if (query.polar and not whether) or query.negated or governments or not facts:
         return None
     partners = list(dict.fromkeys(partner for document in documents for partner in document.partners))
-    text = said(*(f"{titled(base, document)}." for document in documents), *(fact.say for fact in facts))
+    opening = base.say("answer.yes") if query.polar else ""
+    text = said(opening, *(f"{titled(base, document)}." for document in documents), *(fact.say for fact in facts))
     return composed(
         text, facts=facts, citations=citations(documents), items=partners if query.has("partner") else [documents[0].id]
     )
+
+
+def of_one(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return the documents of which the other side is one organisation alone."""
+    every = found(query.leaving_out(query.of("body")), base)
+    alone = [d for d in every if [base.kinds.get(partner) for partner in d.partners] == ["organisation"]]
+    if query.polar or not alone:
+        return None
+    listed = [document for document in alone if document.force != "unlisted"]
+    beside = [document for document in alone if document not in listed]
+    more = f"{base.say('document.group.unlisted')}\n{bullets(titled(base, d) for d in beside)}" if beside else ""
+    text = bullets(titled(base, document) for document in listed)
+    return composed(text, more, citations=citations(alone), items=[document.id for document in alone])
 
 
 def busiest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -195,10 +221,12 @@ OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | De
     "document.absent": absent,
     "document.bodies": bodies,
     "document.bound": bounded,
+    "document.of-one": of_one,
     "document.of-state": of_state,
     "document.placed": placed,
     "document.partner.compare": compared,
     "document.partner.most": busiest,
     "document.recurring": recurring,
     "document.unlisted": unlisted,
+    "document.unlisted.from": unlisted_from,
 }
