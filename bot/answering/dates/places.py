@@ -48,7 +48,7 @@ def happened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return None  # "is there a train from Almaty?"; of the summit to come another rule tells
     if query.polar and (query.has("summit") or query.has("sco-meeting")):
         return summits(query, rule, base)  # "was the summit of 2022 in Tashkent?"
-    changes = [change for change in _dated(base) if _place(change, base) & _cities(query)]
+    changes = [change for change in dated_things(base) if place_of(change, base) & _cities(query)]
     years = [span(year) for year in query.of("year")] if "<year>" in query.heard else []
     sided = [c for c in changes if in_bounds(query, c.day, onward=True)] if query.has("before") or query.has("after") else None
     if sided is None:
@@ -72,7 +72,7 @@ def _cities(query: Query) -> set[str]:
     return {*query.of("city")} & query.heard or {*query.of("city")}
 
 
-def _dated(base: KnowledgeBase) -> list[Change]:
+def dated_things(base: KnowledgeBase) -> list[Change]:
     """Return all that later sources date, the earliest first; the documents of the primary source whose day they give too."""
     listed = [
         Change(fact.valid_from, fact.say, base.names[fact.subject][1], (fact,))
@@ -82,7 +82,7 @@ def _dated(base: KnowledgeBase) -> list[Change]:
     return sorted([*listed, *story(base, "", LATEST)], key=lambda change: change.day)
 
 
-def _place(change: Change, base: KnowledgeBase) -> set[str]:
+def place_of(change: Change, base: KnowledgeBase) -> set[str]:
     """Return where something happened: where its facts or its document say, else where a summit was that day."""
     every = {**base.documents, **base.later}
     named = {fact.place for fact in change.facts} | {every[f.subject].place for f in change.facts if f.relation == "signed"}

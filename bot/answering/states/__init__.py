@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.answering.states import crossing, joining, likeness, meeting, membership, newcomers, standing
+from bot.answering.states import crossing, ending, joining, likeness, meeting, membership, newcomers, standing, verdicts
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -13,4 +13,6 @@ OPERATIONS: Mapping[str, Operation] = {
     **likeness.OPERATIONS,
     **crossing.OPERATIONS,
     **meeting.OPERATIONS,
+    **ending.OPERATIONS,
+    **verdicts.OPERATIONS,
 }

@@ -9,7 +9,7 @@ from bot.answering.saying import bullets, capital, cites, composed, dated, dated
 from bot.answering.states.changes import STATUSES, by_day
 from bot.answering.states.membership import check, roll
 from bot.answering.telling import told
-from bot.answering.times import SCO, in_bounds
+from bot.answering.times import SCO, in_bounds, present
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.moments import begins
 from bot.knowledge.shapes import RuleShape
@@ -33,6 +33,9 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     wanted = [s for s in STATUSES if s in query.of("status")]
     if rule.options.get("side") == "first":  # "when was it made an observer, before it became a member?"
         wanted = list(query.of("status")[:1])
+    now = {f.subject: str(f.value) for f in base.at(present(query, base)).related("status")}
+    if query.has("now") and not query.polar and not any(now.get(country) in wanted for country in countries):
+        wanted = []  # "an observer in 2012: what is it now, and since when?"
     facts: list[Fact] = []
     for country in countries:
         mine = [f for f in base.line("status") if f.subject == country and not f.primary and f.valid_from <= query.today]
@@ -86,8 +89,11 @@ def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Se
     finer = any(len(year) > len(day) and year.startswith(day) for day in days if day for year in years)
     # One that came about in steps has a line of its own, and which step counts is not for us to say.
     unsure = years and any(fact.confidence != "high" or (fact.short and fact.settled) for fact in facts)
-    if memorandum and (query.of("city") or not settled_on or unsure):
-        return ""  # where it was signed is not told of itself, and a signing that was not seen is no No
+    of_page = {"profile", "by-profile"} & query.heard and not (years or query.has("since") or query.has("after"))
+    if of_page or (memorandum and (query.of("city") or not settled_on or unsure)):
+        # "Was it decided on the date of the profile?"; where it was signed is not told of itself, and a signing that was not
+        # seen is no No.
+        return ""
     if good and (finer or unsure):
         return ""
     if years and not good and not memorandum and any(day.startswith(year) for day in settled_on for year in years):
@@ -96,7 +102,8 @@ def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Se
     if places and not all(any(place in fact.say for place in places) for fact in facts):
         # Where it was accepted, or took a step on the way, is told as such.
         return "" if any(place in fact.say for fact in steps for place in places) else base.say("answer.no")
-    joined = all(_ever(base, country) for country in query.of("country")) or bool({*wanted} - {"member"})
+    own = {*wanted} - {"member"} or (not wanted and query.has("status"))  # "was its status decided in 2015?"
+    joined = all(_ever(base, country) for country in query.of("country")) or bool(own)
     truth = good and (memorandum or joined) and not query.has("always")
     return base.say("answer.yes" if truth else "answer.no")
 
