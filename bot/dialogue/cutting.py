@@ -26,6 +26,8 @@ SIDES = frozenset({"before", "after"})
 """Words that set a time by what stands beside it."""
 SPARED = "without"
 """Word that leaves out what stands behind it."""
+EXTREMES = frozenset({"most", "least"})
+"""Words that ask of the time, or the thing, at which something was greatest or least."""
 
 
 def divides(utterance: Utterance, places: Collection[int], grammar: GrammarShape) -> bool:
@@ -84,9 +86,15 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
 
 
 def _restricts(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
-    """Return whether a clause says of what part is asked: "of the four organisations, ...", "not counting Uzbekistan, ..."."""
+    """Return whether a clause says of what is asked: "of the four organisations, ...", "not counting Uzbekistan, ...".
+
+    Or when: "at its largest, ...".
+    """
     spared = any(m.id == SPARED and m.start <= places[0] < m.stop for m in utterance.mentions)
-    return utterance.tokens[places[0]].text in grammar.restrictors or (spared and bool(things(utterance, places)))
+    phrases = {place for m in utterance.mentions if m.id not in EXTREMES for place in range(m.start, m.stop)}  # "at least"
+    extremes = {m.start for m in utterance.mentions if m.id in EXTREMES and m.start in places}
+    ranked = bool(extremes - phrases) and not things(utterance, places)
+    return utterance.tokens[places[0]].text in grammar.restrictors or (spared and bool(things(utterance, places))) or ranked
 
 
 def _only_orders(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:

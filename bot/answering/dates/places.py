@@ -34,10 +34,11 @@ def on_topic(changes: Iterable[Change], topics: set[str], base: KnowledgeBase) -
 
 def involving(changes: Iterable[Change], states: set[str]) -> list[Change]:
     """Return those of the changes that one of the states is named in as the one that acts or is concerned."""
-    return [change for change in changes if states & {one for fact in change.facts for one in _concerned(fact)}]
+    return [change for change in changes if states & {one for fact in change.facts for one in concerned(fact)}]
 
 
-def _concerned(fact: Fact) -> set[str]:
+def concerned(fact: Fact) -> set[str]:
+    """Return the ids of the states and things that a fact is about: its subject, and what its value names."""
     values = fact.value if isinstance(fact.value, tuple) else (str(fact.value),)
     return {fact.subject, *values}
 
@@ -148,7 +149,7 @@ def memoranda(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         return Declined(base.say("decline.not_in_source"))
     relations = (PARTNERS,) if query.has("partner") else (PARTNERS, COMMITMENTS)
     every = sorted((fact for relation in relations for fact in base.line(relation)), key=begins)
-    signed = [fact for fact in every if not states or states & _concerned(fact)]
+    signed = [fact for fact in every if not states or states & concerned(fact)]
     chosen = _in_time(query, _there(query, signed, base), base)
     if not chosen and not (query.polar and states and signed):
         unheard = not cities <= query.heard or (cities and not query.has("mou") and not ranked)
@@ -184,7 +185,7 @@ def _there(query: Query, signed: Sequence[Fact], base: KnowledgeBase) -> list[Fa
     if there or not (query.has("mou") or query.has("first") or query.has("last")):
         return there
     decided = _decided(cities, base)  # "who was the last of the Ufa partners to sign?"
-    return [fact for fact in signed if decided & _concerned(fact)]
+    return [fact for fact in signed if decided & concerned(fact)]
 
 
 def _in_time(query: Query, signed: Sequence[Fact], base: KnowledgeBase) -> list[Fact]:

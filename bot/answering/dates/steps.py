@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.answering.dates.places import dated_things, involving, place_of
+from bot.answering.dates.gaps import time_between
+from bot.answering.dates.places import concerned, dated_things, involving, place_of
 from bot.answering.saying import bullets, composed, said
 from bot.answering.states.changes import line
 from bot.answering.times import in_bounds, span
@@ -19,6 +20,16 @@ STEPS = frozenset(
     }
 )  # fmt: skip
 """Relations of what leads to a status, and of the status itself."""
+NAMED: Mapping[str, frozenset[str]] = {
+    "procedure.opened": frozenset({"procedure"}),
+    "commitments.signed": frozenset({"mou", "sign", "commitments"}),
+    "memorandum.signed": frozenset({"mou", "sign"}),
+    "memorandum.ratified": frozenset({"ratify"}),
+}
+"""Relation of a step -> the words that name it."""
+SINGLE = frozenset({"procedure.opened", "memorandum.ratified"})
+"""Of these, those that not every state has taken: asked of another, nothing else is meant."""
+PAIR = 2  # steps between which the time is counted
 
 
 def steps(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -41,4 +52,31 @@ def steps(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     return composed(text or listed, facts=facts, items=query.of("country"))
 
 
-OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {"joined.step": steps}
+def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return how long it was from one step of a state to another: "from the memorandum to the accession"; None without two.
+
+    Where only the memorandum is named, the other is the decision on the status that it was for.
+    """
+    if query.polar or len(query.of("country")) != 1:
+        return None
+    mine = {f.relation: f for fact in STEPS for f in base.line(fact) if {*query.of("country")} & concerned(f)}
+    given = [f for f in base.line("status") if f.subject in query.of("country") and f.valid_from]
+    wanted = next((status for status in query.of("status") if status != "observer"), "") or (given and str(given[-1].value))
+    status = next((fact for fact in given if fact.value == wanted), None)
+    named = {name: bool(words & {*query.order}) for name, words in NAMED.items()}
+    found = [mine[name] for name, asked in named.items() if asked and name in mine and name != "status"]
+    if status is None or status.confidence != "high":
+        return None  # of one that came about in steps no day counts for sure
+    points = list(dict.fromkeys([*found, *([status] if len(found) < PAIR else [])]))
+    if len(points) != PAIR or any(asked and name not in mine for name, asked in named.items() if name in SINGLE):
+        return None
+    first, second = sorted(points, key=lambda fact: fact.valid_from)
+    length = time_between(query, base, first.valid_from, second.valid_from)
+    text = said(base.say("gap", length=length), first.say, second.say)
+    return composed(text, facts=[first, second], items=query.of("country")) if length else None
+
+
+OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
+    "joined.step": steps,
+    "gap.steps": between,
+}

@@ -57,7 +57,18 @@ def beyond(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return replace(told, text=opened(opening, told.text))
 
 
+def skipped(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return what states were one after the other, with a No where they did have the status that they are to have skipped."""
+    told = history(replace(query, polar=False, slots={**query.slots, "kind": (), "status": ()}), rule, base)
+    if not isinstance(told, Answer) or len(query.of("status")) != 1:
+        return None
+    had = [{str(f.value) for f in base.line("status") if f.subject == country} for country in query.of("country")]
+    whole = all({*query.of("status")} <= values for values in had)
+    return replace(told, text=opened(verdict(query, base, truth=False) if query.polar and whole else "", told.text))
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "status.ended": ended,
     "status.beyond": beyond,
+    "status.skipped": skipped,
 }

@@ -283,9 +283,9 @@ def twins(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     together = [fact for fact in facts if days.count(fact.valid_from) > 1]
     if query.polar or not together:
         return None
-    return composed(
-        said(*(change.text for change in by_day(base, together))), facts=together, items=[f.subject for f in together]
-    )
+    at_summit = any(map(query.has, ("summit", "sco-meeting", "where", "at-summit")))
+    lines = [fact.say for fact in together] if at_summit else [change.text for change in by_day(base, together)]
+    return composed(said(*lines), facts=together, items=[f.subject for f in together])
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
-from bot.answering.saying import beyond, bullets, composed, named, opened, said, verdict
+from bot.answering.saying import beyond, bullets, composed, joined, named, opened, said, verdict
 from bot.answering.states.arrivals import changes_of, counted, in_steps, places, there_before, turned, with_earlier
 from bot.answering.states.changes import STATUSES, by_day, started
 from bot.answering.states.joining import PAIR, of_a_year, settled, unknown
@@ -90,7 +90,8 @@ def _at_edge(query: Query, side: str, first: str, facts: tuple[Fact, ...]) -> tu
     edge = days[-1 if side == "last" else 0]
     if side == "last" and query.has("some") and query.has("since"):  # "anyone since?", after who came last
         return shifted(edge, 1), ()
-    wanted = int(query.of("count")[0]) if side == "last" and query.of("count") else 1  # "the last three to join"
+    several = side == "last" and query.of("count") and not OF_THEM & query.heard  # "the last three", not "which of the ten"
+    wanted = int(query.of("count")[0]) if several else 1
     chosen = {edge, *(days[-wanted:] if wanted > 1 else ())}
     return first, tuple(fact for fact in facts if fact.valid_from in chosen)
 
@@ -131,7 +132,8 @@ def _none_but(
     """Return that nobody besides the states named is known to have taken a status in a time, and since when those have it."""
     first, last = window
     own = [f for f in base.line("status") if f.subject in spared and f.value in statuses and first <= f.valid_from <= last]
-    text = base.say("joined.none_else", first=long_date(first), last=long_date(min(last, query.today, ends(base))))
+    what = joined(base, [base.say(f"change.is.{status}") for status in statuses], "any")
+    text = base.say("joined.none_else", what=what, first=long_date(first), last=long_date(min(last, query.today, ends(base))))
     return composed(said(text, *(fact.say for fact in own)), facts=own or started(base, "", LATEST, statuses)[-1:])
 
 
