@@ -8,7 +8,7 @@ from bot.answering.dates.gaps import time_between
 from bot.answering.dates.places import concerned, dated_things, involving, place_of
 from bot.answering.saying import bullets, composed, said
 from bot.answering.states.changes import line
-from bot.answering.times import in_bounds, span
+from bot.answering.times import YEAR, in_bounds, known_from, span
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Query
@@ -76,7 +76,28 @@ def between(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     return composed(text, facts=[first, second], items=query.of("country")) if length else None
 
 
+def underway(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return which states were on their way to membership in a year: the procedure was open, and they were no members yet.
+
+    None for the year of the primary source, which says of itself that none was, and for one in which bids are reported.
+    """
+    years = [span(year) for year in query.of("year")]
+    told = {fact.valid_from[:YEAR] for fact in base.line("bids")} | {known_from(base)[:YEAR]}
+    if len(years) != 1 or years[0].last < known_from(base) or years[0].text[:YEAR] >= max(told) or years[0].text[:YEAR] in told:
+        return None
+    members = {fact.subject: fact for fact in base.line("status") if fact.value == "member" and fact.valid_from}
+    opened = [fact for fact in base.line("procedure.opened") if fact.valid_from <= years[0].last]
+    waiting = [c for f in opened for c in sorted(concerned(f) & {*members}) if members[c].valid_from >= years[0].first]
+    if not waiting or query.negated:
+        return Declined(base.say("decline.not_in_source"))
+    facts = [*(fact for fact in opened if concerned(fact) & {*waiting}), *(members[country] for country in waiting)]
+    opening = base.say("answer.yes") if query.polar else f"{len(waiting)}." if "how-many" in query.of("kind") else ""
+    lines = bullets(fact.say for fact in facts)
+    return composed("\n".join(part for part in (opening, lines) if part), facts=facts, items=waiting)
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "joined.step": steps,
     "gap.steps": between,
+    "joined.underway": underway,
 }

@@ -149,10 +149,12 @@ def _nobody(query: Query, base: KnowledgeBase, statuses: Sequence[str], window: 
     cities = places(query, base)
     every = started(base, "", LATEST, statuses)
     key = "change.nobody.day" if first == last else "change.nobody"
+    key = key if "member" in statuses else key.replace("nobody", "nobody.as")
     end = min(last, query.today, ends(base))
     if first > end:
         return Declined(base.say("decline.later", when=long_date(first), ends=long_date(ends(base))))
-    text = base.say(key, first=long_date(first), last=long_date(end))
+    what = joined(base, [base.say(f"change.is.{status}") for status in statuses], "any")
+    text = base.say(key, what=what, first=long_date(first), last=long_date(end))
     if query.of("region"):  # others may have joined
         text = base.say("joined.none.region", region=named(base, query.of("region")))
     within = {country for region in query.of("region") for country in base.regions.get(region, ())}
