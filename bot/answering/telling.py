@@ -108,6 +108,9 @@ def _not_yet(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     if rule.do != "status.check" or sided or not query.polar or len(countries) != 1 or len(statuses) != 1:
         return None
     given = [f for f in base.line("status") if f.subject == countries[0] and f.value == statuses[0] and not f.primary]
+    since = [f for f in base.line("partner.since") if f.subject == countries[0] and statuses == ("partner",)]
+    if since and all(str(since[0].value) <= year[:YEAR] for year in query.of("year")):  # "was Belarus one in 2010?"
+        return composed(said(verdict(query, base, truth=True), since[0].say), facts=since[:1])
     early = bool(given) and all(f.valid_from and span(day).last < f.valid_from for f in given for day in query.of("year"))
     return composed(said(verdict(query, base, truth=False), given[0].say), facts=given[:1]) if early else None
 

@@ -24,6 +24,10 @@ from bot.text import phrase
 
 SIDES = frozenset({"before", "after"})
 """Words that set a time by what stands beside it."""
+SPARED = "without"
+"""Word that leaves out what stands behind it."""
+EXTREMES = frozenset({"most", "least"})
+"""Words that ask of the time, or the thing, at which something was greatest or least."""
 
 
 def divides(utterance: Utterance, places: Collection[int], grammar: GrammarShape) -> bool:
@@ -68,7 +72,7 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
                     for c in others
                 )
                 # "Of the four organisations, in which ...": of what is asked, the clause says.
-                safe = safe and not any(utterance.tokens[c[0]].text in grammar.restrictors for c in others)
+                safe = safe and not any(_restricts(utterance, c, grammar) for c in others)
                 safe = safe and not any(
                     _bounds(utterance, c, clause) or _coordinated(utterance, c, clause, grammar) for c in others
                 )
@@ -79,6 +83,18 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
                 )
                 if safe and asks(utterance, clause, grammar):
                     yield clause
+
+
+def _restricts(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:
+    """Return whether a clause says of what is asked: "of the four organisations, ...", "not counting Uzbekistan, ...".
+
+    Or when: "at its largest, ...".
+    """
+    spared = any(m.id == SPARED and m.start <= places[0] < m.stop for m in utterance.mentions)
+    phrases = {place for m in utterance.mentions if m.id not in EXTREMES for place in range(m.start, m.stop)}  # "at least"
+    extremes = {m.start for m in utterance.mentions if m.id in EXTREMES and m.start in places}
+    ranked = bool(extremes - phrases) and not things(utterance, places)
+    return utterance.tokens[places[0]].text in grammar.restrictors or (spared and bool(things(utterance, places))) or ranked
 
 
 def _only_orders(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:

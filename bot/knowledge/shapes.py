@@ -235,6 +235,7 @@ class GrammarShape(_Shape, frozen=True):
     courtesies: list[str] = []
     locatives: list[str] = []
     subordinators: list[str] = []
+    reporters: list[str] = []
     alternatives: list[str] = []
     pasts: list[str] = []
     denials: list[str] = []

@@ -103,7 +103,7 @@ def _joins(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
         t.text in grammar.interrogatives for t in tokens[: mention.start] if t.clause == clause
     )  # "what they agreed when"
     asked = worded or any(m.kind == "kind" and m.stop < mention.start for m in found) or opening in grammar.auxiliaries
-    return asked and tokens[mention.start - 1].text not in {*grammar.joints, *grammar.alternatives}
+    return asked and tokens[mention.start - 1].text not in {*grammar.joints, *grammar.alternatives, *grammar.reporters}
 
 
 def _asks_later(mention: Mention, found: list[Mention], tokens: tuple[Token, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.answering.dates import evolving, gaps, pairings, places, spans, years
+from bot.answering.dates import evolving, gaps, pairings, places, spans, steps, trends, years
 from bot.answering.documents import later
 from bot.answering.telling import Operation
 
@@ -14,4 +14,6 @@ OPERATIONS: Mapping[str, Operation] = {
     **evolving.OPERATIONS,
     **gaps.OPERATIONS,
     **places.OPERATIONS,
+    **steps.OPERATIONS,
+    **trends.OPERATIONS,
 }

@@ -52,7 +52,7 @@ def gap(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     if any(not any(agree(year, point.date) for point in points) for year in query.of("year")):
         return None
     first, second = sorted(points, key=lambda point: point.date)
-    length = _length(query, base, first.date, second.date)
+    length = time_between(query, base, first.date, second.date)
     if not length:
         return None
     return _composed(said(base.say("gap", length=length), first.say, second.say), [first, second])
@@ -116,7 +116,7 @@ def _statuses(query: Query, base: KnowledgeBase) -> list[Point]:
     return [Point(fact.valid_from, fact.say, fact.cite, fact) for fact in started if fact is not None]
 
 
-def _length(query: Query, base: KnowledgeBase, first: str, second: str) -> str:
+def time_between(query: Query, base: KnowledgeBase, first: str, second: str) -> str:
     """Return a length in words, in the unit that is asked for; "" where the dates are not known well enough for it."""
     precise = len(first) == len(second) == DAY
     if query.has("in-days") or query.has("in-weeks"):
@@ -160,7 +160,7 @@ def term(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     mine = terms[0]
     if mine.valid_until > ends(base):
         return None  # what is announced is not yet so
-    length = _length(query, base, mine.valid_from, mine.valid_until)
+    length = time_between(query, base, mine.valid_from, mine.valid_until)
     years = {mine.valid_until[:YEAR], str(int(mine.valid_until[:YEAR]) - 1)}
     if not any(year in mine.say for year in years):  # the day on which the next one began is all that is known
         return None
@@ -208,7 +208,7 @@ def lasted(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     start = str(since[0].value) if since else held.valid_from if held else ""
     if held is None or not start or not held.valid_until or {year[:YEAR] for year in query.of("year")} - {start[:YEAR]}:
         return None
-    length = _length(query, base, start, held.valid_until)
+    length = time_between(query, base, start, held.valid_until)
     after = next((fact for fact in line if fact.valid_from == held.valid_until), None)
     facts = list(dict.fromkeys([*since, held, *([after] if after else [])]))
     told = base.say("gap.until", start=long_date(start), end=long_date(held.valid_until))

@@ -34,10 +34,11 @@ def on_topic(changes: Iterable[Change], topics: set[str], base: KnowledgeBase) -
 
 def involving(changes: Iterable[Change], states: set[str]) -> list[Change]:
     """Return those of the changes that one of the states is named in as the one that acts or is concerned."""
-    return [change for change in changes if states & {one for fact in change.facts for one in _concerned(fact)}]
+    return [change for change in changes if states & {one for fact in change.facts for one in concerned(fact)}]
 
 
-def _concerned(fact: Fact) -> set[str]:
+def concerned(fact: Fact) -> set[str]:
+    """Return the ids of the states and things that a fact is about: its subject, and what its value names."""
     values = fact.value if isinstance(fact.value, tuple) else (str(fact.value),)
     return {fact.subject, *values}
 
@@ -48,7 +49,7 @@ def happened(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
         return None  # "is there a train from Almaty?"; of the summit to come another rule tells
     if query.polar and not query.of("topic") and (query.has("summit") or query.has("sco-meeting")):
         return summits(query, rule, base)  # "was the summit of 2022 in Tashkent?"
-    changes = [change for change in _dated(base) if _place(change, base) & _cities(query)]
+    changes = [change for change in dated_things(base) if place_of(change, base) & _cities(query)]
     years = [span(year) for year in query.of("year")] if "<year>" in query.heard else []
     sided = [c for c in changes if in_bounds(query, c.day, onward=True)] if query.has("before") or query.has("after") else None
     if sided is None:
@@ -72,7 +73,7 @@ def _cities(query: Query) -> set[str]:
     return {*query.of("city")} & query.heard or {*query.of("city")}
 
 
-def _dated(base: KnowledgeBase) -> list[Change]:
+def dated_things(base: KnowledgeBase) -> list[Change]:
     """Return all that later sources date, the earliest first; the documents of the primary source whose day they give too."""
     listed = [
         Change(fact.valid_from, fact.say, base.names[fact.subject][1], (fact,))
@@ -82,7 +83,7 @@ def _dated(base: KnowledgeBase) -> list[Change]:
     return sorted([*listed, *story(base, "", LATEST)], key=lambda change: change.day)
 
 
-def _place(change: Change, base: KnowledgeBase) -> set[str]:
+def place_of(change: Change, base: KnowledgeBase) -> set[str]:
     """Return where something happened: where its facts or its document say, else where a summit was that day."""
     every = {**base.documents, **base.later}
     named = {fact.place for fact in change.facts} | {every[f.subject].place for f in change.facts if f.relation == "signed"}
@@ -148,7 +149,7 @@ def memoranda(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | De
         return Declined(base.say("decline.not_in_source"))
     relations = (PARTNERS,) if query.has("partner") else (PARTNERS, COMMITMENTS)
     every = sorted((fact for relation in relations for fact in base.line(relation)), key=begins)
-    signed = [fact for fact in every if not states or states & _concerned(fact)]
+    signed = [fact for fact in every if not states or states & concerned(fact)]
     chosen = _in_time(query, _there(query, signed, base), base)
     if not chosen and not (query.polar and states and signed):
         unheard = not cities <= query.heard or (cities and not query.has("mou") and not ranked)
@@ -184,7 +185,7 @@ def _there(query: Query, signed: Sequence[Fact], base: KnowledgeBase) -> list[Fa
     if there or not (query.has("mou") or query.has("first") or query.has("last")):
         return there
     decided = _decided(cities, base)  # "who was the last of the Ufa partners to sign?"
-    return [fact for fact in signed if decided & _concerned(fact)]
+    return [fact for fact in signed if decided & concerned(fact)]
 
 
 def _in_time(query: Query, signed: Sequence[Fact], base: KnowledgeBase) -> list[Fact]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 
-from bot.answering.states import crossing, joining, likeness, meeting, membership, newcomers, standing
+from bot.answering.states import crossing, ending, joining, likeness, meeting, membership, newcomers, ordering, standing, verdicts
 from bot.answering.telling import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
     **membership.OPERATIONS,
     **joining.OPERATIONS,
+    **ordering.OPERATIONS,
     **newcomers.OPERATIONS,
     **standing.OPERATIONS,
     **likeness.OPERATIONS,
     **crossing.OPERATIONS,
     **meeting.OPERATIONS,
+    **ending.OPERATIONS,
+    **verdicts.OPERATIONS,
 }

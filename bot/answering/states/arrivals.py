@@ -32,6 +32,9 @@ def there_before(query: Query, base: KnowledgeBase, statuses: Sequence[str], fac
         "profile",
         "by-profile",
         "one-before",
+        "added",
+        "rise",
+        "difference",
     } & query.heard
     later -= {"between"} if "until" in query.heard else set()
     later -= {"after", "new-word"} if "no-later" in query.heard else set()

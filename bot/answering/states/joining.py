@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as adapted
 
-from bot.answering.saying import bullets, capital, cites, composed, dated, dated_tail, named, said, whole_years
+from bot.answering.saying import bullets, capital, cites, composed, dated, named, said, whole_years
 from bot.answering.states.changes import STATUSES, by_day
 from bot.answering.states.membership import check, roll
 from bot.answering.telling import told
-from bot.answering.times import SCO, in_bounds
+from bot.answering.times import SCO, in_bounds, known_from, present, span
 from bot.knowledge import KnowledgeBase, long_date
-from bot.knowledge.moments import begins
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
-AT_ONCE = ("same", "together", "joined-with", "same-day")  # words that ask whether two came on one day
-DAY = 10  # characters of an ISO date that names its day
 PAIR = 2  # states between whose joining years lie
 
 
@@ -33,6 +30,9 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     wanted = [s for s in STATUSES if s in query.of("status")]
     if rule.options.get("side") == "first":  # "when was it made an observer, before it became a member?"
         wanted = list(query.of("status")[:1])
+    now = {f.subject: str(f.value) for f in base.at(present(query, base)).related("status")}
+    if query.has("now") and not query.polar and not any(now.get(country) in wanted for country in countries):
+        wanted = []  # "an observer in 2012: what is it now, and since when?"
     facts: list[Fact] = []
     for country in countries:
         mine = [f for f in base.line("status") if f.subject == country and not f.primary and f.valid_from <= query.today]
@@ -41,7 +41,8 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
         facts += [f for f in base.line("partner.since") if f.subject == country and "partner" in wanted]
     if not facts:
         ever = any(f.subject in countries and f.value in (wanted or ["member"]) for f in base.line("status"))
-        return unknown(base, countries, wanted) if ever else _never(query, rule, base, wanted)
+        had = _had(query, base, wanted)
+        return had or (unknown(base, countries, wanted) if ever else _never(query, rule, base, wanted))
     if rule.options.get("premise") and all(any(f.valid_from.startswith(year) for f in facts) for year in query.of("year")):
         return Declined(base.say("decline.reason"))
     steps = [f for f in base.line("steps") if any(f.subject == g.subject and g.value == "member" for g in facts)]
@@ -49,6 +50,17 @@ def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decline
     in_turn = sorted((*facts, *steps), key=lambda f: countries.index(f.subject))  # each state with its own steps behind it
     text = said(opening, *(f.say for f in in_turn))
     return composed(text, *_before(base, countries), facts=[*facts, *steps, *_own(base, countries)], items=countries)
+
+
+def _had(query: Query, base: KnowledgeBase, wanted: Sequence[str]) -> Answer | None:
+    """Return No where states had a status before the years in which they are asked to have got it: by the primary source."""
+    listed = roll(base.at(None))
+    already = all(c in listed and [listed[c].value] == [*wanted] for c in query.of("country"))
+    late = bool(query.of("year")) and all(span(year).first > known_from(base) for year in query.of("year"))
+    if not (query.polar and already and late) or query.negated:
+        return None
+    facts = [listed[country] for country in query.of("country")]
+    return composed(said(base.say("answer.no"), *_before(base.at(None), query.of("country"))), facts=facts)
 
 
 def _never(query: Query, rule: RuleShape, base: KnowledgeBase, wanted: Sequence[str]) -> Answer | Declined | None:
@@ -86,8 +98,11 @@ def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Se
     finer = any(len(year) > len(day) and year.startswith(day) for day in days if day for year in years)
     # One that came about in steps has a line of its own, and which step counts is not for us to say.
     unsure = years and any(fact.confidence != "high" or (fact.short and fact.settled) for fact in facts)
-    if memorandum and (query.of("city") or not settled_on or unsure):
-        return ""  # where it was signed is not told of itself, and a signing that was not seen is no No
+    of_page = {"profile", "by-profile"} & query.heard and not (years or query.has("since") or query.has("after"))
+    if of_page or (memorandum and (query.of("city") or not settled_on or unsure)):
+        # "Was it decided on the date of the profile?"; where it was signed is not told of itself, and a signing that was not
+        # seen is no No.
+        return ""
     if good and (finer or unsure):
         return ""
     if years and not good and not memorandum and any(day.startswith(year) for day in settled_on for year in years):
@@ -96,7 +111,8 @@ def _opening(query: Query, base: KnowledgeBase, facts: Sequence[Fact], steps: Se
     if places and not all(any(place in fact.say for place in places) for fact in facts):
         # Where it was accepted, or took a step on the way, is told as such.
         return "" if any(place in fact.say for fact in steps for place in places) else base.say("answer.no")
-    joined = all(_ever(base, country) for country in query.of("country")) or bool({*wanted} - {"member"})
+    own = {*wanted} - {"member"} or (not wanted and query.has("status"))  # "was its status decided in 2015?"
+    joined = all(_ever(base, country) for country in query.of("country")) or bool(own)
     truth = good and (memorandum or joined) and not query.has("always")
     return base.say("answer.yes" if truth else "answer.no")
 
@@ -179,88 +195,6 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
     return composed(base.say("joined.interval", years=years, first=first, second=second), facts=facts, items=ids)
 
 
-def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return which of two states became a member first, or what else it is asked for, and whether it was on one day.
-
-    A member of 2012 whose beginning no source gives was one before all that joined later; of two such the order is not known.
-    """
-    ids = list(query.of("country"))
-    statuses = [s for s in STATUSES if s in query.of("status")] or _own_status(ids, base)
-    others = {"who", "which"} & {*query.of("kind")} or query.has("rest")
-    others = others or query.has("sole") or query.has("only")
-    if len(ids) == 1 and others and any(map(query.has, ("joined-with", "same", "that-day"))):
-        return _same_day(ids[0], statuses, query, base)
-    ranked = (query.has("first") or query.has("last")) and not (query.has("before") or query.has("after"))
-    if len(ids) > PAIR and ranked and not query.polar:
-        return _foremost(ids, statuses, query, base)
-    if len(ids) != PAIR or query.has("by-profile"):
-        return None
-    one, other = (next((f for f in base.line("status") if f.subject == c and f.value in statuses), None) for c in ids)
-    if len(statuses) > 1 or one is None or other is None:
-        return None
-    known = [fact for fact in (one, other) if fact.valid_from]
-    if not known:
-        return unknown(base, ids, statuses)
-    # Of one that has no beginning, the day on which it was a member is told.
-    sentences = [said(fact.say, "" if fact.valid_from else dated_tail(base, [fact])) for fact in (one, other)]
-    opening = ""
-    if query.polar:
-        later = query.has("after") or query.has("later")
-        truth = one.valid_from > other.valid_from if later else one.valid_from < other.valid_from
-        truth = one.valid_from == other.valid_from if any(map(query.has, AT_ONCE)) else truth
-        opening = base.say("answer.yes" if truth else "answer.no")
-    elif one.valid_from == other.valid_from:
-        opening = base.say("joined.same_day")
-    else:
-        back = query.has("last") or query.has("later") or query.has("after")
-        chosen = (max if back else min)((one, other), key=lambda fact: fact.valid_from)
-        opening = f"{base.name(chosen.subject)}."
-    return composed(said(opening, *sentences), facts=[one, other], items=ids)
-
-
-def sequence(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return when each of the states that are named got a status, the earliest first; None where one's day is not known."""
-    ids = query.of("country")
-    statuses = [s for s in STATUSES if s in query.of("status")] or ["member"]
-    known = [f for f in base.line("status") if f.subject in ids and f.value == statuses[0] and f.valid_from]
-    if len(known) < len(ids) or len(statuses) > 1:
-        return None
-    known.sort(key=begins)
-    lines = bullets(change.text for change in by_day(base, known))
-    return composed(f"{base.say('joined.sequence')}\n{lines}", facts=known, items=[fact.subject for fact in known])
-
-
-def _foremost(ids: Sequence[str], statuses: Sequence[str], query: Query, base: KnowledgeBase) -> Answer | None:
-    """Return which of several states came first or last, where each one's day is known; None where one's is not."""
-    wanted = statuses[-1] if "member" not in statuses else "member"
-    known = {f.subject: f for f in base.line("status") if f.subject in ids and f.value == wanted and f.valid_from}
-    if len(known) < len(ids):
-        return None
-    day = (max if query.has("last") else min)(fact.valid_from for fact in known.values())
-    found = [known[one] for one in ids if known[one].valid_from == day]
-    names = named(base, [fact.subject for fact in found])
-    return composed(said(f"{capital(names)}.", *(fact.say for fact in found)), facts=found, items=[f.subject for f in found])
-
-
-def _own_status(countries: Sequence[str], base: KnowledgeBase) -> list[str]:
-    """Return what a state joined as, where that is not said: as a member, or what it is that never was one."""
-    mine = [str(f.value) for f in base.line("status") if f.subject in countries and f.valid_from]
-    return [mine[-1]] if len(countries) == 1 and mine and "member" not in mine else ["member"]
-
-
-def _same_day(country: str, statuses: Sequence[str], query: Query, base: KnowledgeBase) -> Answer | Declined:
-    """Return who joined on the day of a country, or that no other became a member on it; decline where that is not known."""
-    days = {fact.valid_from for fact in base.line("status") if fact.subject == country and fact.value in statuses}
-    facts = [f for f in base.line("status") if f.valid_from and f.valid_from in days and f.value in statuses]
-    others = [fact for fact in facts if fact.subject != country]
-    alone = base.say("joined.alone") if statuses == ["member"] and not others else ""
-    if not facts or not (others or alone):
-        return Declined(base.say("decline.not_in_source"))  # of partners, not every day is known
-    truth = bool(others) is not (query.has("sole") or query.has("only"))  # "was it the only one to join that day?"
-    opening = base.say("answer.yes" if truth else "answer.no") if query.polar else ""
-    return composed(said(opening, alone, *(c.text for c in by_day(base, facts))), facts=facts, items=[f.subject for f in others])
-
-
 def of_a_year(query: Query) -> bool:
     """Return whether it is asked which of a year's states joined in another: "which observers of 2012 joined in 2017?"."""
     year = next(iter(query.of("year")), "")
@@ -268,24 +202,8 @@ def of_a_year(query: Query) -> bool:
     return named and query.pairs(year, "join") and len({*query.of("year")}) > 1
 
 
-def twins(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
-    """Return which states took a status on one and the same day, members where none is named."""
-    status = next((s for s in STATUSES if s in query.of("status")), "member")
-    facts = [fact for fact in base.line("status") if fact.value == status and len(fact.valid_from) == DAY]
-    days = [fact.valid_from for fact in facts]
-    together = [fact for fact in facts if days.count(fact.valid_from) > 1]
-    if query.polar or not together:
-        return None
-    return composed(
-        said(*(change.text for change in by_day(base, together))), facts=together, items=[f.subject for f in together]
-    )
-
-
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "joined.when": when,
     "joined.interval": interval,
-    "joined.order": order,
-    "joined.sequence": sequence,
-    "joined.twins": twins,
     "status.settled": settled,
 }

@@ -17,6 +17,8 @@ from bot.model import Answer, Declined, Fact, Query
 
 NOW, EVER = "now", "ever"
 DENIALS = frozenset({"not", "never", "no-status", "without"})
+ANY = ("no-status", "linked", "status")
+"""Words for a status of any kind, or for none."""
 EARLIER = frozenset({"before", "former", "earlier"})
 PAIR = 2  # statuses that are held together
 
@@ -71,8 +73,8 @@ def _halves(query: Query, base: KnowledgeBase, *, ever: bool) -> tuple[_Half, _H
     edge = next((p for p in places if order[p] != names[0]), None) if len(names) == PAIR else None
     if edge is None and len(names) == 1 < len(places):  # "which partners of today were partners in 2012?"
         edge = places[1]
-    if edge is None and "no-status" in order and len(names) == 1:
-        edge = order.index("no-status")
+    if edge is None and len(names) == 1:  # "how many of today's partners had ties in 2012?"
+        edge = next((place for place, name in enumerate(order) if name in ANY and place > places[0]), None)
     if edge is None:
         return None
     if ever:
@@ -82,7 +84,7 @@ def _halves(query: Query, base: KnowledgeBase, *, ever: bool) -> tuple[_Half, _H
     times = [[time for name in part if (time := _time(query, base, name))] for part in parts]
     if any(len(set(part)) > 1 for part in times):
         return None
-    second = names[1:] or (list(STATUSES) if "no-status" in order else names)
+    second = names[1:] or (list(STATUSES) if {*ANY} & {*parts[1]} else names)
     if second == names[:1] and not (times[1] and times[0] != times[1]):
         return None
     past = query.past or any(map(query.has, (*EARLIER, "ever", "never")))
@@ -173,7 +175,8 @@ def fate(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     now = {fact.subject: fact for fact in base.at(present(query, base)).related("status")}
     own = [fact for fact in roll(base.at(None)).values() if fact.value in wanted and fact.subject in now]
     facts = [now[fact.subject] for fact in own]
-    if query.polar or not facts:
+    elsewhen = any(year[:YEAR] != known_from(base)[:YEAR] for year in query.of("year"))  # "what happened to them in 2025?"
+    if query.polar or not facts or elsewhen:
         return None
     return composed(bullets(fact.say for fact in facts), facts=[*facts, *own], items=[fact.subject for fact in own])
 

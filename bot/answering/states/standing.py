@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.saying import bullets, composed, named, opened, said
-from bot.answering.states.changes import STATUSES, started
+from bot.answering.states.changes import STATUSES
 from bot.answering.states.joining import when
-from bot.answering.states.membership import check, merged, roll, unsettled
+from bot.answering.states.membership import merged, roll
 from bot.answering.times import SCO, YEAR, known_from, moments, present, span
 from bot.knowledge import KnowledgeBase, long_date
-from bot.knowledge.moments import Moment
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query
 
@@ -107,44 +106,6 @@ def always(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if not isinstance(found, Answer) or not query.polar:
         return found
     return replace(found, text=opened(base.say("answer.no"), found.text))
-
-
-def over(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return what states are on a day; over a time in which that changed, what they were before and after.
-
-    What was so at any time of a year is so in that year; from one year to another it has to be so throughout for a Yes.
-    """
-    wanted, moment = query.of("status"), base.moment
-    if not (query.polar and wanted and moment and moment.since) or query.negated:
-        return check(query, rule, base)
-    if any(query.has(word) for word in ("since", "after", "before")):
-        return check(query, rule, base)
-    if any(unsettled(base, fact) for country, fact in roll(base).items() if country in query.of("country")):
-        return check(query, rule, base)  # decided, and not yet so
-    first = max(moment.since, known_from(base))
-    began, ended = (_standing(base, day, query.of("country")) for day in (first, moment.day))
-    if began == ended:
-        return check(query, rule, base)
-    found = history(replace(query, polar=False), rule, base)
-    if not isinstance(found, Answer):
-        return found
-    throughout = all(value in wanted for value in (*began, *ended))
-    begun = {(fact.subject, str(fact.value)) for fact in started(base, first, moment.day, STATUSES)}
-    had = begun | {*zip(query.of("country"), began, strict=True)}
-    sometime = all(any((country, status) in had for status in wanted) for country in query.of("country"))
-    opening = "" if sometime and not throughout and query.has("between") else base.say("answer.yes" if sometime else "answer.no")
-    return replace(found, text=opened(opening, found.text))
-
-
-def partner(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return what states are that may be an "SCO partner", as observers and dialogue partners are to be called alike."""
-    return check(replace(query, slots={**query.slots, "status": ("observer", "partner")}), rule, base)
-
-
-def _standing(base: KnowledgeBase, day: str, countries: Sequence[str]) -> list[str]:
-    """Return what each state is on a day; "" for nothing."""
-    listed = roll(base.at(Moment(day)))
-    return [str(listed[country].value) if country in listed else "" for country in countries]
 
 
 def existed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -288,8 +249,6 @@ def _left_behind(base: KnowledgeBase, own: Sequence[Fact]) -> Answer:
 
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
-    "status.check": over,
-    "status.check.partner": partner,
     "status.history": history,
     "status.always": always,
     "status.was": was,
