@@ -12,7 +12,7 @@ from bot.dialogue.asking import Stance
 from bot.dialogue.completing import COUNTING
 from bot.dialogue.fragments import LOOSE, hangs
 from bot.dialogue.parts import ABOUT, anchored, asks_further, counts_all, elsewhere, unasking, within_another
-from bot.dialogue.pronouns import plural, points_at_it, points_back, points_outside
+from bot.dialogue.pronouns import plural, points_at_it, points_back, points_outside, typed_it
 from bot.dialogue.references import ADDING
 from bot.dialogue.relative import resolved
 from bot.dialogue.remembering import carried_on
@@ -125,6 +125,8 @@ class Decider:
         if any(m.id in self.book.base.grammar.refused for m in utterance.mentions):
             return ()  # what speaks to the program, not to the bot, is not read in parts
         lost = conversation.lost and points_at_it(utterance, self.book.base.grammar)
+        spoken = any(self.book.base.kinds.get(name) == "document" for name in (*conversation.focus, *conversation.items))
+        lost = lost or (not spoken and typed_it(utterance, self.book.base.grammar))
         if lost or hangs(utterance, conversation) or segments.states(utterance, self.book.base.grammar):
             return ()
         again = self._again(utterance, conversation)

@@ -645,3 +645,100 @@ def test_a_follow_up(texts: Sequence[str], says: str, assistant: Assistant) -> N
     reply = talk(assistant, texts)
 
     assert re.search(says, reply.text)
+
+
+OBSERVERS_OF_2012 = (
+    "Which observers did the profile of 2012 name?",
+    "Which of those are full members now?",
+    "And the ones left over?",
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "intent", "says"),
+    [
+        pytest.param(OBSERVERS_OF_2012, "status.transition.rest", "Afghanistan and Mongolia", id="those left of a list"),
+        pytest.param(
+            (*OBSERVERS_OF_2012, "Does the first of these two still take part in practice?"),
+            "since.afghanistan",
+            "Taliban",
+            id="the first of two that are counted",
+        ),
+        pytest.param(
+            ("how many countries are in the sco", "which of them joined after 2012", "who was last", "when"),
+            "joined.when",
+            "^Belarus",
+            id="those counted are members",
+        ),
+        pytest.param(
+            ("who became observer by 2012?", "which of them became members?", "when did the last of them join"),
+            "joined.when",
+            "^Iran",
+            id="the last by its day, not by the list",
+        ),
+        pytest.param(
+            ("who was Secretary-General before Norov", "was he Russian?"), "office.origin", "^No. Rashid Alimov", id="his state"
+        ),
+        pytest.param(("who was Secretary-General in 2023?", "was he in Russia?"), None, "do not say", id="where he was"),
+        pytest.param(("who is the Secretary-General?", "is he older than Norov?"), None, "do not say", id="his age"),
+        pytest.param(("who is the Secretary-General?", "where does he sit"), "office.where", "Beijing", id="where he sits"),
+        pytest.param(
+            ("who joined in 2017?", "where?", "and in 2023?"), "joined.where", "^Iran", id="those who came in another year"
+        ),
+        pytest.param(
+            ("what does China pay?", "was it always so much?"), "changed.share.always", "^No. China: 24", id="a share, always"
+        ),
+        pytest.param(
+            ("what does Tajikistan pay?", "was it always that much?"),
+            "changed.share.always",
+            "^Tajikistan",
+            id="no Yes to always",
+        ),
+        pytest.param(
+            ("what is the budget?", "has that changed?"), "since.budget.changed", "later total", id="the budget's trend"
+        ),
+        pytest.param(("who is in the CSTO?", "is Armenia still in?"), "roster.member", "frozen", id="still in that organisation"),
+        pytest.param(("who is in the EAEU?", "where is its headquarters?"), None, "do not say", id="the seat of another"),
+        pytest.param(("who is in the EAEU?", "does it have a secretariat?"), None, "do not say", id="a body of another"),
+        pytest.param(
+            ("who is in the EAEU?", "who is its secretary general?", "where is it based?"), None, "do not say", id="still of it"
+        ),
+        pytest.param(
+            ("Which city is to host the next summit?", "when?"), "summit.next", "Bishkek in 2026", id="the meeting's time"
+        ),
+        pytest.param(
+            ("uzbekistan's share in the profile?", "kyrgyzstan?", "both together vs kazakhstan"),
+            "share.compare",
+            "^Kyrgyzstan and Uzbekistan: 25",
+            id="both against a third",
+        ),
+        pytest.param(("who pays most?", "how much together"), "share.sum", "35.2", id="those found, together"),
+        pytest.param(
+            ("who pays most?", "how much together", "and the two least"), "share.most", "^Iran", id="two others, by rank"
+        ),
+        pytest.param(
+            ("Who is in the CIS?", "who is leaving it?", "how many remain?"), "cis.moldova.out", "would be 8", id="those left"
+        ),
+        pytest.param(("who pays more than Kazakhstan", "and less?"), "share.matching", "^Less than 15.2", id="and less"),
+        pytest.param(("how much does Russia pay?", "who rose"), "changed.share", "went that way", id="who moved"),
+        pytest.param(("what about Mongolia", "so it's not a member"), "status.check", "^That is right", id="stated, to hear it"),
+        pytest.param(
+            ("treaties about drugs?", "when?", "and terrorism?"), "document.when", "2001", id="another topic, other documents"
+        ),
+        pytest.param(("Where was the agreement of 2008 signed?", "Day?"), "document.when", "28 August 2008", id="its day"),
+        pytest.param(("which countries are partners", "and last"), None, "What do you mean", id="last in no order"),
+        pytest.param(("when was the SCO founded", "where"), None, "", id="Shanghai in a name is no place"),
+        pytest.param(
+            ("does Pakistan pay as much as India?", "and Iran"),
+            "share.compare",
+            "Pakistan: 5.9.*Iran: 5.8",
+            id="another beside it",
+        ),
+        pytest.param(("Is that a treaty?",), None, "What do you mean|do not say", id="no document before it"),
+    ],
+)
+def test_what_a_chat_leaves_out(assistant: Assistant, texts: Sequence[str], intent: str | None, says: str) -> None:
+    """A follow-up is of what the talk is about, of its time and its list, and of nothing else; else it is not answered."""
+    reply = talk(assistant, texts)
+    assert reply.intent == intent, reply.text
+    assert re.search(says, reply.text)

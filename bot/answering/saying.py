@@ -8,6 +8,8 @@ from bot.knowledge import KnowledgeBase, long_date
 from bot.model import Answer, Citation, Fact, Query, Source
 
 BULLET = "• "
+CALLED_BY_CITIES = frozenset({"group", "document", "organisation"})
+"""Kinds of things that may be called by a city."""
 
 
 def joined(base: KnowledgeBase, names: Sequence[str], choice: str = "all") -> str:
@@ -140,3 +142,10 @@ def whole_months(start: str, end: str) -> int | None:
 def agree(one: str, other: str) -> bool:
     """Return whether two values are the same as far as both go: 2001 agrees with 2001-06."""
     return one == other or other.startswith(f"{one}-") or one.startswith(f"{other}-")
+
+
+def unnamed(text: str, base: KnowledgeBase) -> str:
+    """Return a text without what is called by a city: "the Shanghai Five" says nothing of Shanghai."""
+    for name in (base.name(thing) for thing, kind in base.kinds.items() if kind in CALLED_BY_CITIES):
+        text = text.replace(name, "")
+    return text

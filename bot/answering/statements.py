@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.answering.documents.contents import described
 from bot.answering.documents.finding import contents
-from bot.answering.saying import agree, bullets, cites, composed, dated_source, dated_tail, joined, named, said
+from bot.answering.saying import agree, bullets, cites, composed, dated_source, dated_tail, joined, named, said, unnamed
 from bot.answering.times import in_bounds
 from bot.knowledge import KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
@@ -245,7 +245,7 @@ def again(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     if "when" in query.of("kind"):
         facts = [fact for fact in facts if YEAR.search(fact.say)]
     else:
-        facts = [fact for fact in facts if any(city in fact.say for city in cities)]
+        facts = [fact for fact in facts if any(city in unnamed(fact.say, base) for city in cities)]
     return composed(said(*(fact.say for fact in facts)), facts=facts) if facts else None
 
 

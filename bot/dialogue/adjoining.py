@@ -7,6 +7,7 @@ from bot.dialogue.fragments import goes_on
 from bot.dialogue.pronouns import plural, points_back
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
+from bot.matching.origins import HAILS, PERSONAL
 from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
 
@@ -23,6 +24,14 @@ MEASURED = frozenset({"share.of"})
 """Intents that tell an amount of one state."""
 COMPARED = frozenset({"share.compare"})
 """Intents that hold one against others."""
+ORIGIN = frozenset({HAILS, "nationality", "country-word"})
+"""Words that ask where somebody is from."""
+LEFT = ("left", "leaving")
+"""Relations of those who left an organisation, or are leaving it."""
+BELONGING = frozenset({"still", "take-part", "now", "ever", "overlap"})
+"""Words that a question whether a state is in an organisation may have, beside its name."""
+TOLD_OF = frozenset({"where", "when"})
+"""What is asked of those who joined."""
 RANKS = frozenset({"first", "last"})
 REGIONAL = ("status.region", "joined.region")
 """How the intents begin that list states of a region."""
@@ -157,6 +166,84 @@ def of_term(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     kept = {place for m in own for place in range(m.start, m.stop)}
     without = filled(utterance, [place for place in range(len(utterance.tokens)) if place not in kept])  # "came"
     return [Completed(without, (mention(base, person), Mention("time", sides.pop(), -1, -1)), strict=True)]
+
+
+def of_his_origin(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return where the one is from who was told last: "who was it before Norov?" - "was he Russian?", "where was he from?"."""
+    forms = {*base.grammar.pronouns[PERSONAL].forms}
+    asks = {m.id for m in utterance.mentions} & ORIGIN and any(token.text in forms for token in utterance.tokens)
+    others = any(m.kind in ENTITIES - {"country"} for m in utterance.mentions)
+    told = (*(conversation.items if len(conversation.items) == 1 else ()), *conversation.focus)
+    person = next((name for name in told if base.kinds.get(name) == "person"), "")
+    if not asks or others or not person:
+        return []
+    return [Completed(utterance, (mention(base, person),), strict=True)]
+
+
+def of_those_in(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return whether a state is in the other organisation of the talk: "who is in the CSTO?" - "is Armenia still in?"."""
+    others = {name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"}
+    named = [m for m in utterance.mentions if m.kind in ENTITIES]
+    words = {m.id for m in utterance.mentions if m not in named}
+    texts = [token.text for token in utterance.tokens if token.text not in base.grammar.presently]
+    ends = texts[-1:] != texts[:1] and texts[-1] in base.grammar.locatives
+    asks = ends and {*texts} & {*base.grammar.auxiliaries} and words <= BELONGING
+    if len(others) != 1 or len(named) != 1 or named[0].kind != "country" or not asks:
+        return []
+    belonging = (Mention("word", "take-part", -1, -1),)
+    return [Completed(utterance, (mention(base, next(iter(others))), *belonging), strict=True)]
+
+
+def of_those_left(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return how many another organisation has without the one that left it: "who is leaving the CIS?" - "how many remain?"."""
+    others = {name for kind, name in conversation.mentions if kind == "organisation" and name != "sco"}
+    said = {m.id for m in utterance.mentions}
+    asks = {"how-many", "rest"} <= said and not any(m.kind in {*ENTITIES, "status"} for m in utterance.mentions)
+    if len(others) != 1 or not (asks and conversation.intent.startswith(ROSTER)):
+        return []
+    gone = [str(fact.value) for relation in LEFT for fact in base.line(relation) if fact.subject in others]
+    words = (Mention("word", "leave", -1, -1), Mention("time", "after", -1, -1))
+    named = tuple(mention(base, name) for name in (*others, *gone))
+    return [Completed(utterance, (*named, *words), strict=True)] if len(gone) == 1 else []
+
+
+def of_joiners_in(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to those who came in another year: "who joined in 2017?" - "where?" - "and in 2023?"."""
+    asked = tuple(Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind == "kind" and name in TOLD_OF)
+    states = {name for kind, name in conversation.mentions if kind == "country"}
+    years = [m.id for m in utterance.mentions if m.kind == "year"]
+    only = all(m.kind in {"year", "time", "as-of", "chat"} for m in utterance.mentions)
+    listed = conversation.intent.startswith(f"{JOINED}.") and states and states == {*conversation.items}
+    single = len(states) < PAIR and all(m.id != "where" for m in asked)  # "when did India join?" - "and in 2023?"
+    if not (asked and only and listed) or len(years) != 1 or single:
+        return []
+    statuses = {name for kind, name in conversation.mentions if kind == "status"} or {"member"}
+    began = [f.subject for f in base.line("status") if f.valid_from.startswith(years[0]) and f.value in statuses]
+    words = (*asked, Mention("word", "join", -1, -1))
+    without = filled(utterance, {p for m in utterance.mentions for p in range(m.start, m.stop)})
+    if not began:  # nobody did: that is told
+        who = (Mention("kind", "who", -1, -1), Mention("word", "join", -1, -1))
+        return [Completed(utterance, who, strict=True)]
+    return [Completed(without, (*(mention(base, name) for name in began), *words), strict=True)]
+
+
+def of_last_to_join(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the question put to the one of those listed who joined first, or last: "when did the last of them join?".
+
+    By the days of joining, not by the list; [] where one of them has no such day, or two have the same.
+    """
+    ranks = [m for m in utterance.mentions if m.kind == "rank" and m.id in RANKS]
+    said = {m.id for m in utterance.mentions}
+    asks = "join" in said and bool(said & TOLD_OF) and plural(utterance, base.grammar)
+    days = {f.subject: f.valid_from for f in base.line("status") if f.value == "member" and f.valid_from}
+    listed = sorted(conversation.items, key=lambda name: days.get(name, ""))
+    if len(ranks) != 1 or not asks or len(listed) < PAIR or any(m.kind in {*ENTITIES, "year"} for m in utterance.mentions):
+        return []
+    one, other = (listed[:PAIR]) if ranks[0].id == "first" else (listed[-1], listed[-PAIR])
+    if not set(listed) <= {*days} or days[one] == days[other]:
+        return []
+    gone = {p for m in utterance.mentions if m.kind in {"rank", "ordinal"} for p in range(m.start, m.stop)}
+    return [Completed(filled(utterance, gone), (mention(base, one),), strict=True)]
 
 
 def of_region(utterance: Utterance, conversation: Conversation) -> list[Completed]:

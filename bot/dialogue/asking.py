@@ -41,6 +41,9 @@ TELLING = frozenset({"when", "where"})
 """What may be asked of a thing that was told last without naming it."""
 YEARS_LATER = "years-later"
 """The word that asks for the years from what was spoken of."""
+HAD = frozenset({"seat"})
+HAD_KINDS = frozenset({"body", "office"})
+"""Words, and kinds of them, for what an organisation has, and no state does."""
 CHOOSING = frozenset({"who", "which"})
 """Words that ask for the names of what was counted: "which ones?"."""
 HAPPENED = frozenset({"happen", "what-began"})
@@ -132,7 +135,21 @@ class Asked:
         named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES | GENERIC for m in utterance.mentions)
         counts = {m.kind for m in utterance.mentions} & COUNTED and any(m.id == COUNTING for m in utterance.mentions)
         named = named or bool(counts)  # "that makes how many binding ones in all?"
-        return alone and not named and points_back(utterance, self.grammar) and not fronted(utterance, self.grammar)
+        back = points_back(utterance, self.grammar) and not fronted(utterance, self.grammar)
+        return (alone and not named and back) or (self._of_a_stranger and back)
+
+    @property
+    def _of_a_stranger(self) -> bool:
+        """Return whether a seat, a body or an office is asked for of the other organisation that the talk is about.
+
+        "Who is in the EAEU?" - "where is its headquarters?", "does it have a secretariat?".
+        """
+        others = {name for kind, name in self.conversation.mentions if kind == "organisation"}
+        others |= {name for name in self.conversation.focus if self.base.kinds.get(name) == "organisation"}
+        named = any(m.kind in ENTITIES - HAD_KINDS for m in self.utterance.mentions)
+        asks = any(m.kind in HAD_KINDS or m.id in HAD for m in self.utterance.mentions)
+        texts = {*(name for name in self.conversation.focus if name in self.base.documents)}
+        return len(others) == 1 and "sco" not in others and asks and not named and not texts
 
     @property
     def of_documents(self) -> bool:

@@ -10,13 +10,18 @@ from __future__ import annotations
 from bot.dialogue.adjoining import (
     of_capacity,
     of_decision,
+    of_his_origin,
+    of_joiners_in,
     of_joining,
+    of_last_to_join,
     of_moves_elsewhere,
     of_other_membership,
     of_other_seat,
     of_region,
     of_standing,
     of_term,
+    of_those_in,
+    of_those_left,
     of_those_that_joined,
     of_two,
 )
@@ -39,7 +44,8 @@ from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_o
 from bot.dialogue.references import ADDING, MANY, focused, kept, narrowed, on_a_side
 from bot.dialogue.signs import compares, fronted
 from bot.dialogue.timing import BESIDE, TIMES, year_beside
-from bot.model import Conversation, Mention
+from bot.dialogue.trends import TRENDS, of_amounts, of_movers, of_trend, of_what_was_asked
+from bot.model import Mention
 
 SINCE = "since"
 ORDERING = frozenset({"more", "less", "same", "compare", "before", "after", "earlier", "later"})
@@ -53,12 +59,12 @@ OF_BIDS = "since.bids"
 """How the intents begin that tell of bids to join."""
 LISTS = frozenset({"word:list-word"})
 """The word for a list."""
-TRENDS = frozenset({"rise", "fall", "change"})
-"""Words for how a figure has moved, of which the last question asked."""
+LEFT = "left-over"
+"""The word for what is left of a list."""
+OTHERS = "rest"
+"""The word for those that were not told."""
 NEIGHBOURS = frozenset({"next", "previous"})
 """Words for what stands beside a thing in an order."""
-AMOUNTS = frozenset({"share", "budget", "staff", "count"})
-"""Families of intents that tell of amounts: what was so before is asked of these, not of the state."""
 PARTICIPATION = frozenset({"status"})
 """Kinds of which those of a list may have become another: "which of them are members now?"."""
 
@@ -93,6 +99,8 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
     utterance, conversation, base, grammar = asked.utterance, asked.conversation, asked.base, asked.grammar
     first = _in_list(asked, in_list) if in_list else asked.of_its_text or list(asked.sets)
     first = [
+        *of_what_was_asked(utterance, conversation, base),
+        *of_movers(utterance, conversation),
         *of_this_one(utterance, conversation, base),
         *against(utterance, conversation, base),
         *spared(utterance, conversation, base),
@@ -103,6 +111,11 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
         *of_two(utterance, conversation, base),
         *of_capacity(utterance, conversation, base),
         *of_term(utterance, conversation, base),
+        *of_his_origin(utterance, conversation, base),
+        *of_last_to_join(utterance, conversation, base),
+        *of_those_in(utterance, conversation, base),
+        *of_those_left(utterance, conversation, base),
+        *of_joiners_in(utterance, conversation, base),
         *of_region(utterance, conversation),
         *of_other_seat(utterance, conversation, base),
         *of_standing(utterance, conversation, base),
@@ -115,8 +128,9 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
     elsewhere = bool(conversation.focus) and base.kinds.get(conversation.focus[0]) == "organisation"  # "how many of them ...?"
     if asked.several and not elsewhere and any(m.kind == "status" for m in utterance.mentions):
         first.append(kept(utterance, conversation, grammar, PARTICIPATION))
-    if asked.of_other_side:
-        return [whole]
+    one_of_some = bool(asked.sets) and any(m.kind == "ordinal" for m in utterance.mentions)  # "the second of these two"
+    if asked.of_other_side or one_of_some:
+        return [whole] if asked.of_other_side else first
     generic = bool(conversation.focus) and unnamed(utterance, grammar)  # "and when was the paper signed?"
     if asked.of_a_side or generic:
         return [*first, *single, whole]
@@ -154,6 +168,8 @@ def _of_the_found(asked: Asked, whole: Completed) -> list[Completed]:
     if not found or found[0] not in conversation.items or found[0] in {name for _, name in conversation.mentions}:
         return []
     gone = {base.kinds.get(found[0]), "rank", "comparison", "ordinal"}
+    if asked.of_what_was_told and any(kind == "rank" for kind, _ in conversation.mentions):
+        gone |= TIMES  # "who came after 2012?" - "who was last?" - "when?"
     stays = (m for m in whole.carried if m.kind not in gone)
     return [Completed(whole.utterance, (mention(base, found[0]), *stays), strict=False)]
 
@@ -163,11 +179,6 @@ def _beside_the_found(asked: Asked) -> bool:
     found = asked.conversation.items
     neighbour = any(m.id in NEIGHBOURS for m in asked.utterance.mentions)
     return neighbour and len(found) == 1 and asked.base.kinds.get(found[0]) in {"document", "person"}
-
-
-def _of_amounts(conversation: Conversation) -> bool:
-    """Return whether the last answer told of amounts."""
-    return conversation.intent.partition(".")[0] in AMOUNTS or ".share" in conversation.intent
 
 
 def _at_a_rank(asked: Asked, single: list[Completed], whole: Completed) -> list[Completed]:
@@ -190,7 +201,7 @@ def _pointing(asked: Asked, first: list[Completed], single: list[Completed], who
     """Return the ways to complete a question with a pronoun; none where "it" is the SCO, or what the question itself says."""
     utterance, conversation = asked.utterance, asked.conversation
     few = 0 < len(conversation.items) <= MANY
-    if _of_amounts(conversation) and any(m.id in TRENDS for m in utterance.mentions):
+    if of_trend(utterance, conversation, asked.grammar):
         single = []  # "so did it go up?", of the share and not of the state
     summed = conversation.intent in ADDING and compares(utterance, asked.grammar)  # "is that more than China and Russia?"
     if summed and not conversation.focus:
@@ -204,7 +215,8 @@ def _pointing(asked: Asked, first: list[Completed], single: list[Completed], who
     listed = asked.several and len(conversation.items) > 1
     repeats = listed and all(m.kind not in {"word", "kind"} or m.id == "which" for m in utterance.mentions)
     dated = bool(utterance.mentions) and all(m.kind in TIMES or m.id == SINCE for m in utterance.mentions)
-    return [*first, whole, *single] if repeats or dated else [*first, *single, whole]  # "what is it since 2025?"
+    left = any(m.id == LEFT for m in utterance.mentions)  # "and the ones that are left over?"
+    return [*first, whole, *single] if repeats or dated or left else [*first, *single, whole]  # "what is it since 2025?"
 
 
 def _left_out(asked: Asked, first: list[Completed], single: list[Completed], whole: Completed) -> list[Completed]:
@@ -222,13 +234,17 @@ def _left_out(asked: Asked, first: list[Completed], single: list[Completed], who
         first += of_other(utterance, conversation, asked.base)
     narrowing = any(m.kind in FILTERS for m in utterance.mentions)  # "the ones from 2010"
     first += narrowed(utterance, conversation, asked.base) if narrowing and not on_a_side(utterance) else []
-    nearer = asks_only(utterance) or (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)
+    left = any(m.id == OTHERS for m in utterance.mentions)  # "and the ones left over?" are not those that were told
+    nearer = (asked.several and not narrowing) or _of_the_answer(asked, narrowing=narrowing)
+    both = any(m.id in TOGETHER for m in utterance.mentions) and compares(utterance, asked.grammar)  # "both together vs Iran"
+    both = both and len(conversation.focus) > 1
+    nearer = asks_only(utterance) or (nearer and not left)
     if asks_only(utterance):
         first += _of_the_found(asked, whole)
     if _beside_the_found(asked):
         first += _of_its_list(asked, single)
     again = following or _names_counted(asked)
-    return [*first, *single, whole] if nearer and not again else [*first, whole, *single]
+    return [*first, *single, whole] if both or (nearer and not again) else [*first, whole, *single]
 
 
 def _names_counted(asked: Asked) -> bool:
@@ -251,7 +267,7 @@ def _of_the_answer(asked: Asked, *, narrowing: bool) -> bool:
     if any(m.id in TRENDS for m in utterance.mentions):  # "so it went down?"
         return False
     neighbour = any(m.id in NEIGHBOURS for m in utterance.mentions)
-    amounts = _of_amounts(conversation)
+    amounts = of_amounts(conversation)
     ordered = neighbour and conversation.intent.endswith(".neighbour")  # "and who is next?", of who pays most
     if amounts and not ordered:  # "and just before that?", of what is paid
         return False

@@ -67,6 +67,11 @@ def of_other(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
     state = any(base.kinds.get(name) == "country" for name in found)  # "which came last?" - "is that one an SCO member?"
     many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
     of_state = state and not many and all(m.kind != "kind" for m in utterance.mentions)
+    texts = {token.text for token in utterance.tokens}
+    # "What is Turkey called at the UN?" - "its status with the SCO?"
+    of_state = of_state or bool(
+        base.kinds.get(next(iter(conversation.focus), "")) == "country" and texts & {*base.grammar.neuters}
+    )
     if set(told) - {*others} or not back or of_state:
         return []
     return [Completed(utterance, (mention(base, others[0]),), strict=True)]

@@ -28,6 +28,9 @@ def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
         behind = ordinal.stop == len(texts) or ordinal.stop in utterance.fillers
         alone = behind and ordinal.start > 0 and texts[ordinal.start - 1] in base.grammar.definite
         place = int(ordinal.id)
+        states = {base.kinds.get(item) for item in conversation.items} == {"country"}
+        if states and abs(place) == 1 and not (followed or alone):
+            continue  # "and last?": by what order, of states, nobody knows
         if (followed or alone or len(texts) < SHORT - 1) and 0 < abs(place) <= len(conversation.items):
             chosen = conversation.items[place - 1 if place > 0 else place]
             without = filled(utterance, {*range(ordinal.start, ordinal.stop), *followed})
@@ -46,6 +49,17 @@ def names_place(utterance: Utterance, grammar: GrammarShape) -> bool:
         for m in utterance.mentions
         if m.kind == "ordinal"
     )
+
+
+def one_of(things: tuple[str, ...], place: int, utterance: Utterance, grammar: GrammarShape) -> tuple[tuple[str, ...], int]:
+    """Return the one that is chosen of things that are named from a place on, and where it is: "the first | of | these two".
+
+    All of them, and the place itself, where none is chosen.
+    """
+    linked = place > 1 and utterance.tokens[place - 1].text in grammar.date_links
+    ordinals = (m for m in utterance.mentions if linked and m.kind == "ordinal" and m.stop == place - 1)
+    one = next((m for m in ordinals if 0 < abs(int(m.id)) <= len(things)), None)
+    return (things, place) if one is None else ((things[int(one.id) - (int(one.id) > 0)],), one.start)
 
 
 def _other(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> Completed | None:

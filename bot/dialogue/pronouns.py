@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.dialogue.fragments import FILTERS, LONG, SHORT, contains, is_fragment
@@ -9,7 +10,7 @@ from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
-from bot.model import Conversation
+from bot.model import Conversation, Mention
 from bot.text import phrase
 
 GENERIC = "document"
@@ -61,12 +62,31 @@ def subjectless(utterance: Utterance, grammar: GrammarShape) -> bool:
     return any(m.kind in {"kind", "force"} or m.id == ABOUT or (m.kind == "status" and not m.form.endswith(many)) for m in said)
 
 
+def points_at_several(texts: Sequence[str], base: KnowledgeBase) -> bool:
+    """Return whether several things are pointed at: "which one of them is from 2009?"."""
+    return any(text in base.grammar.pronouns["they"].forms for text in texts)
+
+
 def points_at_it(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a question names no thing but the SCO, and a pronoun stands for one: "is that a member of the SCO?"."""
-    named = any(m.kind in ENTITIES | FILTERS and m.id != "sco" for m in utterance.mentions)
+    told = _of_what_kind(utterance, grammar)  # "is that a treaty?" names none
+    named = any(m.kind in ENTITIES | FILTERS and m.id != "sco" and m not in told for m in utterance.mentions)
     shape = grammar.pronouns.get("it")
     texts = {token.text for token in utterance.tokens}
     return shape is not None and not named and points_back(utterance, grammar) and not texts.isdisjoint(shape.forms)
+
+
+def _of_what_kind(utterance: Utterance, grammar: GrammarShape) -> list[Mention]:
+    """Return the words that say of what kind "it" is, behind it and an article: "is that a treaty?"."""
+    shape, texts = grammar.pronouns.get("it"), [token.text for token in utterance.tokens]
+    open_articles = {*grammar.articles} - {*grammar.definite}
+    places = {p + 2 for p in range(len(texts) - 2) if shape and texts[p] in shape.forms and texts[p + 1] in open_articles}
+    return [m for m in utterance.mentions if m.start in places and m.stop == len(texts)]
+
+
+def typed_it(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether it is asked of what type of document "it" is, which nobody knows where none was spoken of."""
+    return any(m.kind == "doctype" for m in _of_what_kind(utterance, grammar))
 
 
 def has_some(utterance: Utterance, grammar: GrammarShape) -> bool:

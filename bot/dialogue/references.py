@@ -36,6 +36,8 @@ NARROWING = frozenset({"which", "some", "new-word"})
 SIDES = frozenset({"before", "after", "since", "between"})
 EVENTS = "event."
 """The family of intents that tell what happened, of which a document may be one thing."""
+WHO_MADE = frozenset({"author"})
+"""Words that ask for somebody by themselves: "from what day is it?" - "authors of the handbook?"."""
 HAPPENED = frozenset({"happen", "sign"})
 """Words for what took place, which is not asked of all of a status."""
 ROSTERS = ("overlap.missing", "overlap.outside", "overlap.remaining")
@@ -44,6 +46,8 @@ ADDING = frozenset({"share.sum"})
 """Intents of which the answer is one amount of several things."""
 BOUNDS = frozenset({"before", "after"})
 """Words that make a year the bound of a time."""
+COMPARED = "share.compare"
+"""The intent that holds what states pay against each other."""
 MEASURED = "share."
 """The family of intents that may be of several things together: "that's over half, isn't it?"."""
 
@@ -56,7 +60,8 @@ def focused(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     said = {m.id for m in utterance.mentions}
     chooses = said >= {"which", "country-word"} and not points_back(utterance, base.grammar)  # "which state was not?"
     mine |= {"country"} if chooses or of_all(utterance, base.grammar) or _of_more(utterance, conversation) else set()
-    comparing = compares(utterance, base.grammar) and not _of_anyone(utterance, base.grammar)
+    free = _of_anyone(utterance, base.grammar) or of_all(utterance, base.grammar)
+    comparing = compares(utterance, base.grammar) and not free
     many = any(m.kind == "status" and m.form.endswith(tuple(base.grammar.plurals)) for m in utterance.mentions)
     listed = many and not points_back(utterance, base.grammar) and is_fragment(utterance, base.grammar)
     mine |= {"country"} if _of_anyone(utterance, base.grammar) or listed else set()  # "dialogue partners in 2012?"
@@ -154,14 +159,14 @@ def kept(
         beside: Kinds of which a new thing stands beside the old one: "which of them are members now?", said of observers.
     """
     another = _of_anyone(utterance, grammar) and any(m.kind == "status" for m in utterance.mentions)  # "anyone since?" is of it
-    comparing = compares(utterance, grammar) and not another
-    mine = {m.kind for m in utterance.mentions} - {"word", *beside}
+    comparing = compares(utterance, grammar) and not (another or of_all(utterance, grammar))
+    mine = {"kind" if m.id in WHO_MADE else m.kind for m in utterance.mentions} - {"word", *beside}
     others = any(m.kind == "organisation" and m.id != "sco" for m in utterance.mentions)
     if conversation.intent.startswith("overlap.") and not others:  # "which SCO member was the odd one out?", of the OSCE still
         mine -= {"organisation"}
     mine |= {"country"} if another or of_all(utterance, grammar) or _of_more(utterance, conversation) else set()
     said = {m.id for m in utterance.mentions}
-    whole = "all" in said or {"together", "how-many"} <= said
+    whole = "all" in said or ("together" in said and bool({"how-many", "how-much"} & said))
     mine |= {"rank"} if whole else set()  # "and all six?", after the two that pay most; "how many altogether?"
     if said & {"who", "which"} and "country-word" in said:  # "so which states are?"
         mine |= {"country"}
@@ -174,6 +179,7 @@ def kept(
     if "sco" in said and not any(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions):
         mine |= {"group", "body", "document", "organ"}  # "and the SCO itself?"
     replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
+    replaced |= {"document"} if _of_another_topic(utterance, conversation, grammar) else set()
     replaced |= {"now", *REPLACES["now"]} if said & PRESENT else set()
     # "So it dropped by how much?": from the time before to the one that was told last.
     replaced |= {"year", "as-of", "now"} if said & TRENDS and conversation.intent.startswith(MEASURED) else set()
@@ -188,7 +194,7 @@ def kept(
     # "Who besides Russia?" - "how much is that together?", "and the observers?"
     gone |= {"without"} if "together" in said or (many and conversation.intent) else set()
     first = conversation.focus[:1] if comparing else ()
-    if "kind" in mine and not comparing:  # "and how much for Tajikistan?", after a comparison
+    if ("kind" in mine or of_all(utterance, grammar)) and not comparing:  # "and how much for Tajikistan?", after a comparison
         dated = conversation.intent.startswith("joined.") and any(kind == "year" for kind, _ in conversation.mentions)
         gone |= COMPARING - (BOUNDS if dated else frozenset())  # "how many joined before 2018?" - "which ones?"
     further = "also-out" in said and conversation.intent.startswith("share.rest")  # "and Russia left out, too?"
@@ -196,6 +202,7 @@ def kept(
     added = ("together" in said or further) and sum(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions) == 1
     held = {
         *first,
+        *(conversation.focus[:1] if _against_another(utterance, conversation) else ()),
         *(("sco",) if comparing else ()),
         *(conversation.focus if added else ()),
     }  # "and together with the Secretariat?"
@@ -218,6 +225,18 @@ def kept(
     if TOGETHER & said and not mine & {"status", "organisation"}:  # the members, "and the observers?", "how many together?"
         stays += [Mention(kind, name, -1, -1) for kind, name in conversation.replaced]
     return Completed(utterance, tuple(dict.fromkeys(stays)), strict=bool(beside) or of_ones(utterance, conversation, grammar))
+
+
+def _of_another_topic(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> bool:
+    """Return whether documents on another topic are asked for: "treaties about drugs?" - "when?" - "and terrorism?"."""
+    topics = any(kind == "topic" for kind, _ in conversation.mentions) and any(m.kind == "topic" for m in utterance.mentions)
+    return topics and is_fragment(utterance, grammar) and not points_back(utterance, grammar)
+
+
+def _against_another(utterance: Utterance, conversation: Conversation) -> bool:
+    """Return whether another state is put beside the one that was held to pay the same: "as much as India?" - "and Iran?"."""
+    alike = conversation.intent == COMPARED and ("comparison", "same") in conversation.mentions
+    return alike and bool(utterance.mentions) and all(m.kind == "country" for m in utterance.mentions)
 
 
 def _one_more(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> bool:

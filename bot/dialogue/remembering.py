@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.dialogue.fragments import LOOSE
+from bot.dialogue.pronouns import points_back
 from bot.dialogue.signs import COMPARING
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
@@ -23,6 +24,12 @@ KEPT = frozenset({"country", "document"})
 """Kinds of things that are still spoken of when a question that named things of other kinds was not answered."""
 AGAINST = "compare"
 """The word by which two organisations are held against each other: "SCO vs CSTO, how many members in 2012?" - "and now?"."""
+NAMING = frozenset({"full-name", "title"})
+"""Words for what a thing is called, which "name the observers" and "which are named?" only ask with."""
+COUNTED = "status.count"
+"""The intent that counts states."""
+COUNTED_AS = "member"
+"""The status of those that are counted where none is said: "how many countries are in it?"."""
 MEASURED = frozenset({"share"})
 """Families of intents that compare what the talk is about by one measure."""
 
@@ -53,6 +60,7 @@ def carried_on(
         and not (kind == "word" and name in LOOSE and not (name == AGAINST and len(query.of("organisation")) > 1))
         and not _dropped(kind, name, items)
         and not _only_met(kind, reading)
+        and not (name in NAMING and not _needed(name, reading))
         and name not in reading.rule.shape.options.get("drops", "").split()
     )
     mentions = tuple(_turned(pair, items, base) for pair in mentions)
@@ -65,7 +73,7 @@ def carried_on(
         mentions = (*old, *(pair for pair in mentions if pair[0] != "document" and pair != ("word", "only")))
     elif _goes_on(query, conversation):
         mentions = (*mentions, *(pair for pair in conversation.mentions if pair[0] == "word" and pair not in mentions))
-    stands_for = reading.rule.shape.options.get("stands_for", "").split()
+    stands_for = reading.rule.shape.options.get("stands_for", "").split() or _counted_as(query, items, base)
     if stands_for:
         mentions = (*(pair for pair in mentions if pair[0] != "status"), *(("status", name) for name in stands_for))
     implied = ("word", reading.rule.shape.options.get("implies", ""))
@@ -91,6 +99,17 @@ def carried_on(
     figures = query.of("number") if query.polar else ()
     replaced = _replaced(conversation, query, mentions)
     return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier, figures, replaced)
+
+
+def _needed(name: str, reading: Reading) -> bool:
+    """Return whether a rule is about a word, and does not only allow it."""
+    return any(name in line.split("|") for line in reading.rule.shape.needs)
+
+
+def _counted_as(query: Query, items: tuple[str, ...], base: KnowledgeBase) -> list[str]:
+    """Return the status of the states that were counted where the question says none: "how many countries are in the SCO?"."""
+    counted = query.intent == COUNTED and not query.of("status") and len(items) > 1
+    return [COUNTED_AS] if counted and all(base.kinds.get(item) == "country" for item in items) else []
 
 
 def _replaced(conversation: Conversation, query: Query, mentions: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -208,4 +227,6 @@ def focused_on(conversation: Conversation, utterance: Utterance, base: Knowledge
     # "Which country has the chair?" - "What did its summit in Bishkek decide?" - "Was that country a founder?"
     kinds = {m.kind for m in things}
     before = tuple(name for name in conversation.focus if base.kinds.get(name, "") in KEPT - kinds)
+    if kinds <= {"office", "body"} and points_back(utterance, base.grammar):  # "who is its head?", of another organisation
+        names = tuple(name for name in conversation.focus[:1] if base.kinds.get(name) == "organisation") or names
     return Conversation(conversation.mentions, conversation.intent, conversation.items, (*names, *before), conversation.facts)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from bot.dialogue.completed import Completed, filled, mention
 from bot.dialogue.fragments import is_fragment
+from bot.dialogue.places import one_of
+from bot.dialogue.pronouns import points_at_several
 from bot.dialogue.references import kept
-from bot.dialogue.signs import COMPARING
+from bot.dialogue.signs import COMPARING, EXTREMES
 from bot.intents import ENTITIES
 from bot.knowledge import Document, KnowledgeBase
 from bot.matching.utterance import Utterance
@@ -51,6 +53,7 @@ def counted(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
             continue
         spoken = latest[1] if latest else _spoken_of(conversation, int(number.id), base)
         things = _left(conversation, int(number.id), base) if others else spoken
+        things, start = one_of(things, start, utterance, base.grammar)
         if things:
             left = (m.stop for m in utterance.mentions if m.start == number.stop and m.id in OTHERS)  # "the two left over"
             said = filled(utterance, range(start, max(left, default=number.stop)))
@@ -116,12 +119,15 @@ def _before(number: Mention, utterance: Utterance, base: KnowledgeBase) -> tuple
 
 def _counts_something(number: Mention, utterance: Utterance, base: KnowledgeBase) -> bool:
     """Return whether a number counts what the question names behind it: "the two permanent bodies"."""
-    behind = (m for m in utterance.mentions if m.start == number.stop and m.stop < len(utterance.tokens))
+    behind = [m for m in utterance.mentions if m.start == number.stop]
+    if any(m.id in EXTREMES for m in behind):
+        return True  # "and the two smallest?"
     return any(
         m.kind in ENTITIES | {"status", "doctype", "force", "topic", "body"}
         or m.id in base.grammar.counted
         or m.id == "permanent-body"
         for m in behind
+        if m.stop < len(utterance.tokens)
     )
 
 
@@ -188,11 +194,6 @@ def described(utterance: Utterance, conversation: Conversation, base: KnowledgeB
     return []
 
 
-def points_at_several(texts: Sequence[str], base: KnowledgeBase) -> bool:
-    """Return whether several things are pointed at: "which one of them is from 2009?"."""
-    return any(text in base.grammar.pronouns["they"].forms for text in texts)
-
-
 def _follows(mark: Mention, place: int, utterance: Utterance) -> bool:
     """Return whether a mention stands close behind a place: small words alone are between."""
     between = range(place + 1, mark.start)
@@ -257,6 +258,7 @@ def paired(utterance: Utterance, conversation: Conversation, base: KnowledgeBase
     alone = sum(m.kind in ENTITIES for m in utterance.mentions) == 1 and "compare" not in said
     third = named and alone and conversation.intent.startswith(ORDER)  # "is the Charter even older?"
     ordered = bool(said & ORDERED) and ("both" in said or third if named else bool(said & {"who", "which", "both"}))
+    ordered = ordered and not ("all" in said and bool({"first", "last"} & said))  # "and the newest of all?"
     named_alone = len(conversation.items) > 1 and not named  # "which is the first?", of a list
     if len(two) != PAIR or named_alone or not ordered or not set(two) <= {*base.documents}:
         return []

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from bot.dialogue.fragments import contains, is_fragment
-from bot.dialogue.pronouns import points_back
+from bot.dialogue.pronouns import TOGETHER, points_back
 from bot.intents import DOUBT, ENTITIES
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
@@ -21,6 +21,8 @@ COMPARING = frozenset({
 """Words beside which a new name does not replace the old one: "more than Russia?"."""
 ITSELF = "sco-itself"
 """The word for the SCO as against another thing."""
+DENIALS = frozenset({"not", "neither"})
+"""Words that deny: "not the OSCE?", "Belarus neither?"."""
 EXTREMES = frozenset({"most", "least"})
 DENIED = frozenset({"not", "still", "now"})
 """Words that may stand beside a figure by which an answer is doubted."""
@@ -79,13 +81,32 @@ def _one_sided(utterance: Utterance, grammar: GrammarShape) -> bool:
 
 def of_all(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether most or least of all is asked for: "and who pays the most?", said of no one."""
-    return any(m.id in EXTREMES for m in utterance.mentions) and not points_back(utterance, grammar)
+    extremes = {m.start for m in utterance.mentions if m.id in EXTREMES}
+    counted = any(m.kind == "count" and m.stop in extremes for m in utterance.mentions)  # "and the two smallest?"
+    return bool(extremes) and (counted or not points_back(utterance, grammar))
 
 
 def turned(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether a thing is named before the pronoun: "did the Charter come before it?", not "so more than Russia?"."""
     things = [m.start for m in utterance.mentions if m.kind in ENTITIES]
-    return bool(things) and not _one_sided(utterance, grammar) and not points_back(utterance.part(range(min(things))), grammar)
+    summed = any(m.id in TOGETHER and m.stop <= min(things) for m in utterance.mentions if things)  # "both together vs Iran"
+    before = summed or (bool(things) and points_back(utterance.part(range(min(things))), grammar))
+    return bool(things) and not _one_sided(utterance, grammar) and not before
+
+
+def stated(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether something is stated of what "it" is, to hear whether it is so: "so it is not a member"."""
+    small = {*grammar.interjections, *grammar.continuations, *grammar.courtesies}
+    start = next((p for p, token in enumerate(utterance.tokens) if token.text not in small), 0)
+    texts = [token.text for token in utterance.tokens[start : start + 2]]
+    forms = {form for shape in grammar.pronouns.values() for form in shape.forms} - {*grammar.neuters}
+    return len(texts) > 1 and texts[0] in forms and texts[1] in grammar.auxiliaries
+
+
+def denied(said: Utterance) -> bool:
+    """Return whether nothing is said but that something is not so: "not the OSCE?"."""
+    denies = any(m.id == "not" for m in said.mentions)
+    return denies and all(m.kind in ENTITIES or m.id in DENIALS for m in said.mentions)
 
 
 def echoes(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -23,6 +23,8 @@ OTHERS = frozenset({"new-word"})
 """Words for more of what was spoken of."""
 OF_YEARS = frozenset({"status", "joined", "office", "share"})
 """Families of intents that tell how things were in a year."""
+MOVES = frozenset({"join"})
+"""Words for what happened at a time: "who else came then?"."""
 YEAR = 4  # characters of an ISO date that name its year
 
 
@@ -102,7 +104,8 @@ def then(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) 
         return ()  # "how many were there then, after this?": after what was told, not after that day
     if _who_held(utterance, conversation, base):
         return that_year(conversation, base)
-    said = contains(texts[1:], grammar.thens) and any(text in grammar.pasts for text in texts)
+    past = any(text in grammar.pasts for text in texts) or any(m.id in MOVES for m in utterance.mentions)
+    said = contains(texts[1:], grammar.thens) and past
     if not said or any(m.kind in {"year", "as-of", "now"} for m in utterance.mentions):
         return ()
     years = {name for kind, name in conversation.mentions if kind == "year"}

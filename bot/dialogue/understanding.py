@@ -25,8 +25,9 @@ from bot.dialogue.pronouns import (
 )
 from bot.dialogue.references import focused, kept, on_a_side
 from bot.dialogue.sets import BY_PROFILE
-from bot.dialogue.signs import COMPARING, turned
+from bot.dialogue.signs import COMPARING, denied, stated, turned
 from bot.dialogue.timing import BESIDE, TIMES, of_that_year, then
+from bot.dialogue.trends import of_trend
 from bot.intents import CARRIED, DOUBT, ENTITIES, Reading, fitting
 from bot.intents.rules import Rules
 from bot.knowledge import KnowledgeBase
@@ -42,8 +43,6 @@ MOVING = frozenset({"join"})
 """Words for what one of many did first or last."""
 OTHERS, MORE = "rest", "more-ask"
 """Words for other things, and for more of the same."""
-DENIALS = frozenset({"not", "neither"})
-"""Words that deny: "not the OSCE?", "Belarus neither?"."""
 OUT = frozenset({"not", "outside", "neither"})
 """Words by which those were chosen of which something is not so: of what a whole sentence asks of them they say nothing."""
 NEARER = 0.2
@@ -80,9 +79,8 @@ def understand(
         return ()  # nobody knows which
     empty = bool(at) and all(m.id == THEN for m in utterance.mentions)  # "what was it then?" asks of no year by itself
     each = of_them_all(utterance, conversation, base)
-    own = (
-        () if empty or each or of_ones(utterance, conversation, grammar) else fitting(utterance, book.rules, grammar, at, penalty)
-    )
+    hangs = empty or each or of_ones(utterance, conversation, grammar) or of_trend(utterance, conversation, grammar)
+    own = () if hangs else fitting(utterance, book.rules, grammar, at, penalty)
     if not (conversation.mentions or conversation.focus):
         return tuple(reading for reading in own if _meant(reading, utterance, base))
     follow = _Follow(Asked(utterance, conversation, base, own, stance), book, at, penalty)
@@ -213,7 +211,7 @@ class _Follow:
         if not completed.foremost and (hanging or turned(said, grammar)):
             readings = [_last(reading, carried) for reading in readings]
         if _asks_whether(completed, self.asked.conversation, grammar):
-            against = _denied(said)
+            against = denied(said)
             queries = (replace(r.query, polar=True, negated=r.query.negated or against) for r in readings)
             readings = [replace(reading, query=query) for reading, query in zip(readings, queries, strict=True)]
         last = self.asked.conversation.intent
@@ -272,6 +270,8 @@ def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
     """
     things = ENTITIES - {"office", "city", "place"}
     named = any((m.kind in things and m.id != "sco") or m.id in PERSONS for m in utterance.mentions)
+    if {m.kind for m in utterance.mentions} == {"country"} and "person" in pointed(utterance, base.grammar):
+        return False  # "was he in Russia?"
     if named:
         return True
     holders = bool(reading.query.of("office")) and reading.rule.shape.options.get("his") == "office"
@@ -280,19 +280,17 @@ def _meant(reading: Reading, utterance: Utterance, base: KnowledgeBase) -> bool:
     return all(reading.query.of(kind) or (kind == "person" and holders) for kind in met)
 
 
-def _denied(said: Utterance) -> bool:
-    """Return whether nothing is said but that something is not so: "not the OSCE?"."""
-    denies = any(m.id == "not" for m in said.mentions)
-    return denies and all(m.kind in ENTITIES or m.id in DENIALS for m in said.mentions)
-
-
 def _asks_whether(completed: Completed, conversation: Conversation, grammar: GrammarShape) -> bool:
     """Return whether an ellipsis asks for Yes or No: after a question that did, or by comparing ("more than Russia?")."""
     said = completed.utterance.mentions
-    bidden = any(token.text in grammar.imperatives for token in completed.utterance.tokens)  # "name them"
-    if bidden or not elliptic(completed.utterance) or any(m.kind == "kind" for m in said):
+    if any(m.kind == "kind" for m in said):
         return False
-    if _denied(completed.utterance) or (said and all(m.kind == "force" for m in said)):  # "not the OSCE?", "binding?"
+    if stated(completed.utterance, grammar):  # "so it's not a member", typed without a question mark
+        return True
+    bidden = any(token.text in grammar.imperatives for token in completed.utterance.tokens)  # "name them"
+    if bidden or not elliptic(completed.utterance):
+        return False
+    if denied(completed.utterance) or (said and all(m.kind == "force" for m in said)):  # "not the OSCE?", "binding?"
         return True
     amounts = {"how-much", "how-many"} >= {m.id for m in completed.carried if m.kind == "kind"}
     asks = any(token.text in grammar.interrogatives for token in completed.utterance.tokens)  # "what more did they do?"

@@ -8,7 +8,9 @@ from dataclasses import replace
 from bot.knowledge import OCCASION
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.framing import PART, frames
+from bot.matching.hiding import hidden
 from bot.matching.numbers import numbers
+from bot.matching.origins import origins
 from bot.matching.sides import behalves, within_states
 from bot.matching.spelling import Reading, mended, months, repaired, respelled
 from bot.matching.utterance import Utterance
@@ -24,13 +26,8 @@ TIMES = frozenset({"time", "year", "month", "now"})
 """Kinds of words that say when."""
 MEETINGS = frozenset({"summit", "sco-meeting"})
 """Words for a meeting of the leaders."""
-ANY = frozenset({"rest", "some", "new-word"})
-"""Words behind which any document of a type is meant: "any further convention"."""
 WHILE = "while"
 """The word for the time of something else: "was it a member when the Charter was signed?"."""
-NEAR = 2  # words before a document within which it is said that any is meant: "a newer convention"
-SIDES = frozenset({"before", "after", "next", "previous"})
-"""Words for what stands on one side of a thing."""
 SHORT = 10  # words of a question that may end in a word for what it asks: "what was it for?"
 CLAUSE = 2  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 
@@ -43,14 +40,14 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     tokens = mended(tokens, readings, index, grammar)
     met = tuple(_mentions(index, readings))
     found = [*_occasions([m for m in met if m.kind != PART], tokens, grammar), *numbers(tokens, grammar, index.numerals)]
-    found += [Mention(FILLER, FILLER, start, stop) for start, stop in frames(met, grammar)]
+    framed = (part for part in frames(met, grammar) if part != (0, len(tokens)))  # "and less?" asks
+    found += [Mention(FILLER, FILLER, start, stop) for start, stop in framed]
     found = [*_without_epithets(found, tokens, grammar), *_placed(tokens, found, grammar)]
     found += [Mention("as-of", m.id, m.start, m.stop) for m in found if m.kind == "year" and m.id in index.dates]
     joining = [m for m in found if _joins(m, found, tokens, grammar)]
-    hidden = (_counts, _of_a_kind, _beside_another, _one_of)
-    found = [m for m in found if m not in joining and not any(hides(m, found, tokens, grammar) for hides in hidden)]
+    found = [m for m in found if m not in joining and not hidden(m, found, tokens, grammar)]
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
-    found += [*behalves(found, tokens, grammar), *within_states(found, tokens, grammar)]
+    found += [*behalves(found, tokens, grammar), *within_states(found, tokens, grammar), *origins(found, tokens, grammar)]
     found = [m for m in _unhurried(found, tokens, grammar) if not _interjected(m, tokens, grammar)]
     said = [m for m in found if m.stop - m.start > 1 or not _tells_without_asker(tokens[m.start], tokens, grammar)]
     fillers, light = (frozenset(i for m in said if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))
@@ -113,37 +110,12 @@ def _asks_later(mention: Mention, found: list[Mention], tokens: tuple[Token, ...
     return later is not None and any(m.kind == "kind" and m.start == later for m in found)
 
 
-def _of_a_kind(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
-    """Return whether the name of a document stands for any of its type: "was there a newer convention after that?"."""
-    if mention.kind != "document" or mention.stop - mention.start > 1:
-        return False
-    near = range(max(0, mention.start - NEAR), mention.start)
-    before = {tokens[place].text for place in near}
-    typed = any(m.kind == "doctype" and m.start == mention.start for m in found)
-    more = any(m.id in ANY and m.start in near for m in found) and not before & set(grammar.definite)
-    return typed and (more or bool(before & (set(grammar.articles) - set(grammar.definite))))
-
-
-def _one_of(mention: Mention, _: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
-    """Return whether a document's name ends in a word for one of what follows: "arms trafficking one of its main goals"."""
-    ends = mention.kind == "document" and tokens[mention.stop - 1].text in grammar.placeholders
-    return ends and mention.stop < len(tokens) and tokens[mention.stop].text in grammar.date_links
-
-
 def _unhurried(found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> list[Mention]:
     """Return the mentions, the figures among them that are a small word, typed in a hurry, as fillers: "same 4 rats?"."""
     names = {m.start for m in found if m.kind in {"body", "country"}}
     small = {p for p, token in enumerate(tokens) if p and token.text in grammar.fors and p + 1 in names}
     kept = [m for m in found if m.stop - m.start > 1 or m.start not in small]
     return [*kept, *(Mention(FILLER, FILLER, p, p + 1) for p in small)]
-
-
-def _beside_another(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
-    """Return whether the word for a year asks for none, but names one by another: "the Charter of the year after"."""
-    if mention.kind != "kind" or mention.stop - mention.start > 1 or tokens[mention.start].text not in grammar.year_words:
-        return False
-    beside = (m for m in found if m.kind in {"time", "rank"} and m.id in SIDES)
-    return any(m.start == mention.stop or m.stop == mention.start for m in beside)
 
 
 def _occasions(found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> Iterator[Mention]:
@@ -220,20 +192,6 @@ def _sums(tokens: tuple[Token, ...], mentions: list[Mention], places: Sequence[i
     ]
 
 
-def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
-    """Return whether a word is no name and no question before a number: "the five binding texts", "that number thirty"."""
-    numbered = any(
-        m.kind == "count"
-        and m.stop == mention.stop
-        and all(token.text in grammar.articles for token in tokens[mention.start : m.start])  # not "the Shanghai Five deal with"
-        for m in found
-    )
-    behind = any(m.start == mention.stop and not m.names.isdisjoint(grammar.counted) for m in found)
-    passed = mention.id == "how-long" and any(m.kind == "number" and m.stop == mention.start for m in found)  # "two years later"
-    figure = mention.id == "how-many" and any(m.kind == "number" and m.start == mention.stop for m in found)
-    return figure or passed or (mention.kind == "group" and numbered and behind)
-
-
 def _mentions(index: Vocabulary, readings: list[list[Reading]]) -> Iterator[Mention]:
     for start in range(len(readings)):
         stack: list[tuple[str, int, float, bool]] = [("", start, 100.0, False)]
@@ -291,7 +249,8 @@ def _hides(longer: Mention, mention: Mention) -> bool:
         return mention.kind in {"word", "kind", "content", "force", "comparison", "time", "rank", "doctype"}
     if longer.kind == "now":  # "not in 2012" is today, "by the profile of 2012" names no time besides
         return mention.kind in {"year", "as-of", "now", "organisation", "comparison", "kind", "doctype"} or mention.id == "not"
-    if longer.kind == "comparison" and mention.id == "more-ask":  # "is it more than Kyrgyzstan pays?" asks for no more
+    # "Is it more than Kyrgyzstan pays?" asks for no more; "the ones left over" are not over something.
+    if (longer.kind == "comparison" and mention.id == "more-ask") or (longer.id == "rest" and mention.kind == "comparison"):
         return True
     # "The three evils" are no threat besides; "other documents": no others, no rest.
     if (longer.kind == "topic" and mention.kind == "content") or (longer.kind in SORTS and mention.kind == "word"):

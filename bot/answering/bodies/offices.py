@@ -38,6 +38,8 @@ def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     facts = [fact for name in query.of("person") for fact in base.line("office") if fact.subject == name]
     if not facts:
         return None
+    if "where" in query.of("kind") and not (query.has("nationality") or "between" in query.heard):
+        return None  # "where does he sit?"; "where is he from?" is answered
     from_where = "where" in query.of("kind") or query.has("nationality") or (query.has("country-word") and not query.polar)
     if from_where and not any(fact.origin for fact in facts):
         return Declined(
@@ -46,6 +48,30 @@ def person(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     if len({fact.value for fact in facts}) == 1:
         return answered(query, base, str(facts[0].value), query.of("person"))
     return composed(said(*(fact.say for fact in facts)), facts=facts)
+
+
+def origin(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
+    """Return whether somebody is from the state that is named; of two states, or of what was once, where they are from.
+
+    Of an office it is who holds it. Declined of those of whom no source says where they are from.
+    """
+    named = query.of("person")
+    if not query.polar or (query.past and not named):
+        return None  # "was the Secretary-General Chinese?" may be any of them
+    offices = [terms[-1] for office in query.of("office") if not named and (terms := terms_of(query, base, office))]
+    facts = [fact for name in named for fact in base.line("office") if fact.subject == name] or offices
+    if not facts or any(base.kinds.get(fact.subject) == "country" for fact in facts):
+        return None
+    unknown = [fact for fact in facts if not fact.origin]
+    if unknown:
+        text = said(base.say("decline.origin", person=base.name(unknown[0].subject)), unknown[0].say)
+        return Declined(text, citations=cites(unknown[:1]))
+    truth = all(fact.origin in query.of("country") for fact in facts)
+    opening = verdict(query, base, truth=truth) if len(query.of("country")) == 1 else ""
+    if not named:  # of an office those are told too who are from there and held it before
+        facts += [term for term in terms_of(query, base, str(facts[0].value))[:-1] if term.origin in query.of("country")]
+    told = [told_now(query, base, fact) if fact is terms_of(query, base, str(fact.value))[-1] else fact.say for fact in facts]
+    return composed(said(opening, *told), facts=facts, items=tuple(fact.subject for fact in facts[:1]))
 
 
 def answered(query: Query, base: KnowledgeBase, office: str, names: Sequence[str]) -> Answer | Declined | None:
@@ -59,6 +85,8 @@ def answered(query: Query, base: KnowledgeBase, office: str, names: Sequence[str
         if not holders or len(query.of("office")) > 1:
             return None  # "who was it when Iran came in?"
     asked = Asked(query, base, office, terms, holders)
+    if query.polar and query.of("body") and asked.side and len(holders) < PAIR and not query.of("year"):
+        return None  # "is it older than the Secretariat?"
     ways = (ended, counted_between, _earlier_job, _in_years, _by_profile, _order, _every, _beside)
     return next((found for way in ways if (found := way(asked)) is not None), None) or _current(asked)
 
@@ -289,4 +317,5 @@ def told_now(query: Query, base: KnowledgeBase, term: Fact) -> str:
 
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "office.person": person,
+    "office.origin": origin,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering.dates.moving import late_years, moved_so, then_before_now, ways
 from bot.answering.money.shares import percent, points, shown
 from bot.answering.saying import bullets, composed, dated, named, said, verdict, whole_years
 from bot.answering.states.changes import STATUSES, Change, by_day, line, started, story
@@ -83,7 +84,7 @@ def moved(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     if not query.polar or len(wanted) != 1 or not isinstance(then, tuple) or len(then) != 1 or then[0] is now:
         return None
     first, last = ([f for f in roll(base.at(day)).values() if f.value == wanted[0]] for day in (then[0], now))
-    one, other = (first, last) if _then_before_now(query) else (last, first)
+    one, other = (first, last) if then_before_now(query) else (last, first)
     more = len(one) > len(other) if query.has("more") else len(one) < len(other)
     truth = len(last) == len(first) if query.has("same") else more
     # Of the partners and observers the primary source names some: there may have been more.
@@ -93,12 +94,6 @@ def moved(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
     return composed(
         said("" if unsure else verdict(query, base, truth=truth), text), facts=[*last, *first, *base.line("printed.count")]
     )
-
-
-def _then_before_now(query: Query) -> bool:
-    """Return whether an earlier time is named before today: "did it have fewer members in 2012 than today?"."""
-    early = [query.order.index(name) for name in (*query.of("year"), "by-profile", "profile") if name in query.order]
-    return bool(early) and "now" in query.order and min(early) < query.order.index("now")
 
 
 def furthest(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
@@ -197,14 +192,9 @@ def _members(base: KnowledgeBase) -> str:
     return named(base, [c for c, fact in roll(base).items() if fact.value == "member"])
 
 
-def _late_years(query: Query, base: KnowledgeBase) -> list[str]:
-    """Return the years of a question that lie after the primary source."""
-    return [year[:YEAR] for year in query.of("year") if year[:YEAR] > known_from(base)[:YEAR]]
-
-
 def _of_late(query: Query, base: KnowledgeBase, newest: Mapping[str, Fact]) -> Answer | None:
     """Return the shares of years after the primary source's, of which few are known; None where no such years bound it."""
-    years = _late_years(query, base)
+    years = late_years(query, base)
     scales = [fact for fact in base.line("share.set") if not fact.primary and fact.valid_until]
     held = [fact for fact in scales if years and fact.valid_from[:YEAR] <= min(years) <= fact.valid_until[:YEAR]]
     if not held or query.has("before") or query.has("by-profile") or query.has("profile") or len(years) < len(query.of("year")):
@@ -219,14 +209,9 @@ def _of_late(query: Query, base: KnowledgeBase, newest: Mapping[str, Fact]) -> A
     return composed(said(*(fact.say for fact in facts)), facts=facts, items=query.of("country"))
 
 
-def _ways(query: Query) -> tuple[bool, bool]:
-    """Return whether a rise is asked about, and whether a fall."""
-    return query.has("more") or query.has("rise"), query.has("less") or query.has("fall")
-
-
 def _one_way(query: Query, newest: dict[str, Fact], oldest: Mapping[str, Fact]) -> dict[str, Fact]:
     """Return the shares that rose, or fell, where one of the two is asked for: "which shares rose?"; else all."""
-    up, down = _ways(query)
+    up, down = ways(query)
     if up is down:
         return newest
     gaps = {c: percent(newest[c]) - percent(oldest[c]) for c in newest if c in oldest}
@@ -285,16 +270,7 @@ def shares(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
             )
         )  # fmt: skip
         lines += [f.say for f in middle if asked]
-    opening = ""
-    late = _late_years(query, base)
-    ways = _ways(query)
-    either = all(ways)  # "has it gone up or down?", "is it more or less now?"
-    if query.polar and truths and not either and (not late or len(late) < len(query.of("year"))):
-        compared = not (query.has("rise") or query.has("fall"))
-        up, down = reversed(ways) if compared and _then_before_now(query) else ways  # "did it pay more in 2012 than now?"
-        fits = [gap > 0 if up else gap < 0 if down else gap == 0 if query.has("same") else gap != 0 for gap in truths]
-        truth = all(fits) if asked or query.has("same") or query.has("all") else any(fits)
-        opening = base.say("answer.yes" if truth is not query.negated else "answer.no")
+    opening = moved_so(query, base, truths, asked=bool(asked))
     text = said(opening, *lines) if asked else "\n".join(part for part in (opening, bullets(lines)) if part)
     return composed(text, "" if asked else said(*(f.say for f in sets)), facts=[*facts, *sets], items=asked)
 

@@ -96,6 +96,8 @@ def summits(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     every = {*query.of("city"), *query.of("country")}
     years, places = query.of("year"), _cities(query) & query.heard or every & query.heard or every
     hosts = bool({"seat", "kept-out", "where", "online-meeting"} & query.heard)
+    if _guests(query, base) and not hosts:
+        return None  # "what did the Samarkand summit mean for Iran?"
     if _to_come(query, base) or (not hosts and ("who" in query.of("kind") or (query.polar and query.of("country")))):
         return None  # "who was at the Samarkand summit?"
     online = "online-meeting" in query.heard
@@ -113,6 +115,12 @@ def summits(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     opening = verdict(query, base, truth=bool(there) or not places) if query.polar else ""
     text = f" {chosen[0].say}" if len(chosen) == 1 else f"\n{bullets(fact.say for fact in chosen)}"
     return composed(f"{said(opening, lead)}{text}".strip(), facts=chosen)
+
+
+def _guests(query: Query, base: KnowledgeBase) -> bool:
+    """Return whether a state is named that is no host of a summit that was, or is to come."""
+    cities = {str(fact.value) for fact in base.line(SUMMIT)} | {fact.place for fact in base.line(NEXT)}
+    return bool({*query.of("country")} - {base.countries.get(city, "") for city in cities})
 
 
 def _to_come(query: Query, base: KnowledgeBase) -> bool:
