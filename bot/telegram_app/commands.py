@@ -22,8 +22,8 @@ MENU = ("help", "about", "privacy", "forget")
 """Commands that a private chat's menu has besides those that ask a question."""
 IN_GROUPS = ("help", "about")
 """The same of a group, whose menu is for its questions; the others are for this bot there when they carry its name."""
-SLASH = "/"
-"""Before the name of a command that nobody knows, kept in place of a question until its author mends it."""
+SLIP = " /"
+"""Before the name of a command that nobody knows, kept in place of a question until it is mended; no question begins so."""
 
 
 async def run(desk: Desk, message: Message, call: Call) -> None:
@@ -40,7 +40,7 @@ async def run(desk: Desk, message: Message, call: Call) -> None:
     elif await admin.run(desk, message, call):
         return
     elif call.named:
-        question = question_in(message, SLASH + call.command)
+        question = question_in(message, SLIP + call.command)
         sent = await desk.post.send(
             question.place, [desk.words("telegram.help.unknown", command=call.command, commands=_list(desk, message))]
         )
@@ -51,9 +51,8 @@ async def run(desk: Desk, message: Message, call: Call) -> None:
 
 async def run_again(desk: Desk, message: Message, call: Call, exchange: Exchange) -> None:
     """Do what a command says that has been mended, when nobody knew it as it was before."""
-    now_it_says = SLASH + call.command
-    slip = exchange.text.startswith(SLASH) and not exchange.text.startswith(ENTRY)
-    if slip and exchange.text != now_it_says:
+    now_it_says = SLIP + call.command
+    if exchange.text.startswith(SLIP) and exchange.text != now_it_says:
         await desk.store.keep(replace(exchange, text=now_it_says), desk.now())
         await run(desk, message, call)
 
