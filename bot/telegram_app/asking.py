@@ -72,13 +72,14 @@ async def answer(desk: Desk, question: Question) -> None:
     sent = await desk.post.send(question.place, pages[0], markup)
     if sent is not None:
         await keep(desk, question, sent, before, reply.conversation)
-        await desk.store.remember(question.who, reply.conversation, now)
+        # What is said next is said where the answer stands; a group may have become a supergroup, which has another number.
+        await desk.store.remember(replace(question.who, chat=sent.chat.id), reply.conversation, now)
     await note(desk, reply, question, sent=sent is not None)
 
 
 async def keep(desk: Desk, question: Question, sent: Message, before: Conversation, after: Conversation) -> None:
     """Keep which message answers which, what the question leant on, and what a reply to the answer leans on."""
-    # A group may have become a supergroup meanwhile, which has another number, and numbers its messages anew.
+    # A group that has become a supergroup numbers its messages anew.
     moved = sent.chat.id != question.place.chat
     exchange = Exchange(
         who=replace(question.who, chat=sent.chat.id),
