@@ -127,11 +127,11 @@ def page_of(desk: Desk, exchange: Exchange, number: int, kind: str, *, heading: 
     return pages[number], under(desk, reply, len(pages), kind, page=number)
 
 
-def sources_of(desk: Desk, exchange: Exchange, *, heading: str) -> Sequence[Sequence[Node]]:
-    """Return the pages with the sources of an answer that was given before, in full; nothing when it has none."""
+def sources_of(desk: Desk, exchange: Exchange, *, heading: str) -> tuple[Sequence[Sequence[Node]], int]:
+    """Return the pages with the sources of an answer that was given before, none when it has none, and how many pages it has."""
     reply = _reply(desk, exchange.text, exchange.before)
     top: tuple[Node, ...] = (bold(clipped(heading, render.LONGEST_HEADING)), "\n\n") if heading else ()
-    return [(*top, *page) for page in citing.full(reply.citations, desk.words)]
+    return [(*top, *page) for page in citing.full(reply.citations, desk.words)], len(render.answer(reply, desk.words))
 
 
 def _reply(desk: Desk, text: str, before: Conversation, kind: str = "") -> Reply:

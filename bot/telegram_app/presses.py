@@ -118,16 +118,14 @@ def _view(desk: Desk, message: Message, exchange: Exchange | None, press: Press)
         return None
     heading = _heading(message, exchange)
     if press.action is not Action.SOURCE:
-        nodes, under = page_of(desk, exchange, _number(press), message.chat.type, heading=heading)
+        nodes, under = page_of(desk, exchange, buttons.number(press.argument), message.chat.type, heading=heading)
         return nodes, buttons.under_answer(desk.words, under)
-    pages = sources_of(desk, exchange, heading=heading)
-    page = min(_number(press), len(pages) - 1)
-    return (pages[page], buttons.under_source(desk.words, page, len(pages))) if pages else None
-
-
-def _number(press: Press) -> int:
-    """Return the page that a button leads to; the first for an argument that is no number."""
-    return int(press.argument) if press.argument.isascii() and press.argument.isdigit() else 0
+    pages, of_answer = sources_of(desk, exchange, heading=heading)
+    if not pages:
+        return None
+    number, back = buttons.source_pages(press)
+    page = min(number, len(pages) - 1)
+    return pages[page], buttons.under_source(desk.words, page, len(pages), back=min(back, of_answer - 1))
 
 
 async def _mark(desk: Desk, waiting: Waiting, message: Message, *, helpful: bool) -> None:

@@ -141,6 +141,33 @@ async def test_many_sources_are_paged(start: Start) -> None:
     assert again["text"] == answer["text"]
 
 
+async def test_back_leads_to_the_page_one_came_from(start: Start) -> None:
+    """From the source of a later page, also after turning the pages of the sources and after a restart, one comes back to it."""
+    async with start() as bot:
+        answer = await asked(bot, "cite a long list")
+        second = await pressed(bot, answer, next(label for label in labels(answer) if label.endswith("›")))
+        source = await pressed(bot, second, "Source")
+    async with start(store=memory_store()) as bot:
+        turned = await pressed(bot, source, next(label for label in labels(source) if label.endswith("›")))
+        again = await pressed(bot, turned, PHRASES["telegram.button.back"])
+
+    assert second["text"] != answer["text"]
+    assert turned["text"] != source["text"]
+    assert (again["text"], labels(again)) == (second["text"], labels(second))
+
+
+@pytest.mark.parametrize("data", ["1:s", "1:s:1"])
+async def test_old_source_buttons_lead_to_the_first_page(bot: Running, data: str) -> None:
+    """A button of a program that noted no page to go back to works on; it leads to the first."""
+    answer = await asked(bot, "cite a long list")
+    bot.api.push(bot.api.world.press(answer, ANN, data))
+    await bot.idle()
+    source = bot.api.world.messages[answer["chat"]["id"], answer["message_id"]]
+
+    assert source["text"].startswith("Report number ")
+    assert (await pressed(bot, source, PHRASES["telegram.button.back"]))["text"] == answer["text"]
+
+
 async def test_left_out_sources_are_counted(bot: Running) -> None:
     """Under an answer with more sources than have room there, the last line says how many there are and where."""
     answer = await asked(bot, "cite everything")
@@ -221,14 +248,30 @@ async def test_forged_and_old_data(bot: Running, data: str) -> None:
     assert notices(bot) == [PHRASES["telegram.button.stale"]]
 
 
-@pytest.mark.parametrize("data", ["1:p:-1", "1:p:99999999999999999999", "1:p:x", "1:p:²", "1:s", "1:s:99", "1:s:x", "1:y"])
+FORGED = (
+    "1:p:-1",
+    "1:p:99999999999999999999",
+    "1:p:x",
+    "1:p:²",
+    "1:s",
+    "1:s:99",
+    "1:s:x",
+    "1:s:0:x",
+    "1:s:1:1:1",
+    "1:s:::",
+    "1:y",
+)
+
+
+@pytest.mark.parametrize("data", [*FORGED, f"1:s::{'9' * 59}", f"1:s:{'9' * 60}"])
 async def test_forged_arguments_do_no_harm(bot: Running, data: str) -> None:
     """An argument that cannot be is read as the nearest that can."""
-    answer = await asked(bot, "list everything")
+    answer = await asked(bot, "cite a long list")
     bot.api.push(bot.api.world.press(answer, BOB, data))
     await bot.idle()
 
     assert len(notices(bot)) == 1
+    assert len(bot.api.made("editMessageText", "editMessageReplyMarkup")) <= 1
 
 
 async def test_a_press_does_not_wait_for_its_chat(bot: Running) -> None:
