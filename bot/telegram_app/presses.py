@@ -73,6 +73,7 @@ async def _ask(desk: Desk, waiting: Waiting, message: Message, press: Press) -> 
         await waiting.end("telegram.button.stale")
         return
     await waiting.end()
+    await desk.turn()
     thread = thread_id(message)
     exchange = await desk.store.by_answer(message.chat.id, message.message_id, desk.now())
     question = Question(
@@ -90,14 +91,15 @@ async def _about_answer(desk: Desk, waiting: Waiting, message: Message, press: P
     """Turn a page, show the source, or note whether the answer helped."""
     exchange = await _exchange(desk, message)
     if exchange is not None and press.action in {Action.HELPFUL, Action.UNHELPFUL}:
-        await _mark(desk, waiting, message, helpful=press.action is Action.HELPFUL)
+        await _mark(desk, waiting, message, exchange, helpful=press.action is Action.HELPFUL)
         return
     view = _view(desk, message, exchange, press)
     if view is None:
         await waiting.end("telegram.button.stale")
         return
     await waiting.end()
-    # A press takes no turn, so the question may have been edited meanwhile, and the answer with it.
+    await desk.turn()
+    # Until then the question may have been edited, and the answer with it.
     now = await _exchange(desk, message)
     if now != exchange:
         view = _view(desk, message, now, press)
@@ -128,14 +130,16 @@ def _view(desk: Desk, message: Message, exchange: Exchange | None, press: Press)
     return pages[page], buttons.under_source(desk.words, page, len(pages), back=min(back, of_answer - 1))
 
 
-async def _mark(desk: Desk, waiting: Waiting, message: Message, *, helpful: bool) -> None:
+async def _mark(desk: Desk, waiting: Waiting, message: Message, exchange: Exchange, *, helpful: bool) -> None:
     """Count a person's mark once, and take the pair away where nobody else could press it."""
     await desk.store.mark(message.chat.id, message.message_id, waiting.query.from_user.id, desk.now(), helpful=helpful)
     await waiting.end("telegram.button.thanks")
     # In a group the pair stays for the others. Pressed twice before it was gone, the second press finds nothing to take away.
     if message.reply_markup is not None and message.chat.type == ChatType.PRIVATE:
         rest = buttons.without_feedback(message.reply_markup)
-        if rest != message.reply_markup:
+        await desk.turn()
+        # An answer that was edited meanwhile has other buttons than those that came with the press.
+        if rest != message.reply_markup and await _exchange(desk, message) == exchange:
             await desk.post.edit_buttons(message.chat.id, message.message_id, rest)
 
 

@@ -128,6 +128,7 @@ class Room:
             clock,
             settings,
             later=lambda coroutine: self._processor.beside(self.application.create_task(coroutine)),
+            turn=self._processor.turn,
             load=load,
             before_welcome=tuned.before_welcome,
             album_wait=tuned.album_wait,

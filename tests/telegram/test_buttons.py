@@ -290,6 +290,44 @@ async def test_a_press_does_not_wait_for_its_chat(bot: Running) -> None:
     assert [message["text"][:11] for message in (await bot.heard())[1:]] == ["Russia pays", "Who are the"]
 
 
+async def test_what_is_typed_after_a_press_follows_it(bot: Running) -> None:
+    """A message that comes while a press still waits for the server is answered after it, and leans on what it asked."""
+    asks = await asked(bot, "organisation")
+    bot.api.slow["answerCallbackQuery"] = 0.2
+    bot.api.push(bot.api.world.press(asks, ANN, data_of(asks, "What share does Russia pay?")))
+    bot.api.say(bot.api.world.private(ANN), ANN, "and China?")
+
+    assert [message["text"][:19] for message in (await bot.heard())[1:]] == ["What share does Rus", "China pays 5 per ce"]
+
+
+async def test_a_press_follows_what_was_typed_before(bot: Running) -> None:
+    """A press that comes while a message is being answered is answered after it, though the waiting of the button ends before."""
+    asks = await asked(bot, "organisation")
+    bot.api.slow["sendMessage"] = 0.2
+    bot.api.say(bot.api.world.private(ANN), ANN, "Who are the members?")
+    bot.api.push(bot.api.world.press(asks, ANN, data_of(asks, "What share does Russia pay?")))
+    bot.api.say(bot.api.world.private(ANN), ANN, "and China?")
+
+    assert [message["text"][:8] for message in (await bot.heard())[1:]] == ["The six ", "What sha", "China pa"]
+    calls = [call.method for call in bot.api.made("answerCallbackQuery", "sendMessage")]
+    assert calls == ["sendMessage", "answerCallbackQuery", "sendMessage", "sendMessage", "sendMessage"]
+
+
+async def test_a_mark_of_an_answer_that_is_being_edited(bot: Running) -> None:
+    """A mark that waits for an edit of the question leaves the buttons that the edit has made."""
+    chat = bot.api.world.private(ANN)
+    question = bot.api.say(chat, ANN, "Who are the members?")
+    (answer,) = await bot.heard()
+    bot.api.slow["editMessageText"] = 0.2
+    bot.api.push(bot.api.world.edited(question, "list everything"), bot.api.world.press(answer, ANN, data_of(answer, "👍")))
+    await bot.idle()
+
+    changed = bot.api.world.messages[chat["id"], answer["message_id"]]
+    assert changed["text"].startswith("These are all")
+    assert any(label.startswith("2/") for label in labels(changed))
+
+
+@pytest.mark.parametrize("first", ["press", "edit"])
 @pytest.mark.parametrize(
     ("data", "text", "shown"),
     [
@@ -299,14 +337,17 @@ async def test_a_press_does_not_wait_for_its_chat(bot: Running) -> None:
         ("1:s", "/ask", "What would you like to know"),
     ],
 )
-async def test_question_edited_during_a_press(bot: Running, data: str, text: str, shown: str) -> None:
+async def test_question_edited_during_a_press(bot: Running, first: str, data: str, text: str, shown: str) -> None:
     """A press that is on its way when the question is edited does not bring back what belongs to the question before."""
     question = bot.api.say(bot.api.world.private(ANN), ANN, "/ask list everything")
     (answer,) = await bot.heard()
-    bot.api.slow["answerCallbackQuery"] = 0.2
-    bot.api.push(bot.api.world.press(answer, ANN, data), bot.api.world.edited(question, text))
+    bot.api.slow |= {"answerCallbackQuery": 0.1, "editMessageText": 0.1}
+    updates = [bot.api.world.press(answer, ANN, data), bot.api.world.edited(question, text)]
+    bot.api.push(*(updates if first == "press" else updates[::-1]))
     await bot.idle()
 
+    if first == "press" and data == "1:s" and text != "/ask":
+        shown = "Russia pays 21 per cent"  # the source was shown, and then the new answer
     assert shown in bot.api.world.messages[answer["chat"]["id"], answer["message_id"]]["text"]
 
 
