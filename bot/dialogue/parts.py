@@ -32,11 +32,10 @@ def unasking(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> bool
     "Where the protocol, the one applied from 2025, was signed": of the part behind the first comma.
     """
     sentences = {token.sentence for token in kept.tokens}
-    asked = (m for m in dropped.mentions if m.kind == "kind" and not within_another(m, dropped))
-    asking = any(dropped.tokens[m.start].sentence in sentences for m in asked)
+    kinds = (m for m in dropped.mentions if m.kind == "kind" and dropped.tokens[m.start].sentence in sentences)
     words = {*grammar.auxiliaries, *grammar.imperatives}
     own = any(m.kind == "kind" for m in kept.mentions) or any(t.text in grammar.interrogatives for t in kept.tokens)
-    return asking and not own and kept.tokens[0].text not in words
+    return not own and kept.tokens[0].text not in words and any(not within_another(m, dropped) for m in kinds)
 
 
 def anchored(utterance: Utterance) -> bool:

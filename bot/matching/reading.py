@@ -37,6 +37,7 @@ WHO = "who"
 PARTIES = frozenset({"country", "organisation", "body", "city", "place"})
 """Kinds of those in whose name a document is signed."""
 NEAR = 2  # words before a document within which it is said that any is meant: "a newer convention"
+MOST_ARTICLES = 2  # in a row that are passed over within a name: "members of the the SCO"
 SIDES = frozenset({"before", "after", "next", "previous"})
 """Words for what stands on one side of a thing."""
 SHORT = 10  # words of a question that may end in a word for what it asks: "what was it for?"
@@ -248,16 +249,16 @@ def _sums(tokens: tuple[Token, ...], mentions: list[Mention], places: Sequence[i
 
 def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
     """Return whether a word is no name and no question before a number: "the five binding texts", "that number thirty"."""
-    numbered = any(
+    numbered = mention.kind == "group" and any(
         m.kind == "count"
         and m.stop == mention.stop
         and all(token.text in grammar.articles for token in tokens[mention.start : m.start])  # not "the Shanghai Five deal with"
         for m in found
     )
-    behind = any(m.start == mention.stop and not m.names.isdisjoint(grammar.counted) for m in found)
+    behind = numbered and any(m.start == mention.stop and not m.names.isdisjoint(grammar.counted) for m in found)
     passed = mention.id == "how-long" and any(m.kind == "number" and m.stop == mention.start for m in found)  # "two years later"
     figure = mention.id == "how-many" and any(m.kind == "number" and m.start == mention.stop for m in found)
-    return figure or passed or (mention.kind == "group" and numbered and behind)
+    return figure or passed or behind
 
 
 def _mentions(index: Vocabulary, readings: list[list[Reading]]) -> Iterator[Mention]:
@@ -272,13 +273,21 @@ def _mentions(index: Vocabulary, readings: list[list[Reading]]) -> Iterator[Ment
                 if not borrowed or (" " in said and kind in NAMES):
                     yield Mention(kind, name, start, place, score, said)
             if place < len(readings):
-                if said and readings[place][0].word in index.articles and len(readings) > place + 1:
+                article = readings[place][0].word in index.articles and len(readings) > place + 1
+                # A few in a row at most: a thousand of them would be a phrase from each to every other.
+                if said and article and not _in_row(place, readings, index):
                     stack.append((said, place + 1, score, borrowed))
                 for reading in readings[place]:
                     longer = f"{said} {reading.word}" if said else reading.word
                     if longer in (index.phrases if said else index.words) or longer in index.beginnings:
                         lower = min(score, reading.score)
                         stack.append((longer, place + 1, lower, borrowed or reading.within_name))
+
+
+def _in_row(place: int, readings: list[list[Reading]], index: Vocabulary) -> bool:
+    """Return whether so many articles stand before a place that no more are passed over."""
+    before = readings[max(0, place - MOST_ARTICLES) : place]
+    return len(before) == MOST_ARTICLES and all(reading[0].word in index.articles for reading in before)
 
 
 def _longest(found: list[Mention]) -> tuple[Mention, ...]:
