@@ -42,7 +42,7 @@ async def on_press(desk: Desk, query: CallbackQuery) -> None:
         Exception: Whatever failed on the way, after the person was told.
     """
     press = buttons.read(query.data)
-    # A message older than 48 hours, or sent through inline mode, comes without its content.
+    # One sent through inline mode comes with a number that says nothing.
     message = query.message if isinstance(query.message, Message) else None
     waiting = Waiting(desk, query)
     asks = press is not None and press.action in {Action.QUESTION, Action.LABEL, Action.COMMAND}
@@ -69,12 +69,15 @@ async def _ask(desk: Desk, waiting: Waiting, message: Message, press: Press) -> 
     elif press.action is Action.COMMAND:
         command = links.menu_command(desk.assistant.knowledge, press.argument)
         text = command.question if command is not None else ""
-    if not text.strip():
+    exchange = await desk.store.by_answer(message.chat.id, message.message_id, desk.now())
+    # Of a message that was deleted or is old, only number and chat may come; in which topic it stood, nobody knows any more.
+    lost = exchange is None and message.chat.is_forum and not message.date.timestamp()
+    if lost or not text.strip():
         await waiting.end("telegram.button.stale")
         return
     await waiting.end()
     await desk.turn()
-    thread = thread_id(message)
+    thread = thread_id(message) if exchange is None else exchange.who.topic or None
     exchange = await desk.store.by_answer(message.chat.id, message.message_id, desk.now())
     question = Question(
         text=text,

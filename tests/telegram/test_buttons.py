@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 import pytest
@@ -360,6 +361,42 @@ async def test_message_that_is_too_old(bot: Running) -> None:
     await bot.idle()
 
     assert notices(bot) == [PHRASES["telegram.button.stale"]] * 2
+
+
+def without_content(press: Json, chat: Json) -> Json:
+    """Return a press as it comes when the message was deleted, or is too old: only number and chat are told."""
+    query = press["callback_query"]
+    query["message"] = {"chat": chat, "message_id": query["message"]["message_id"], "date": 0}
+    return press
+
+
+async def test_questions_of_a_message_that_is_too_old(bot: Running) -> None:
+    """A button that carries what it asks, or names a command, works for ever; one whose question stood on it is told so."""
+    chat = bot.api.world.private(ANN)
+    hello = await asked(bot, "/start")
+    for data in ("1:c:members", "1:q:What share does Russia pay?", "1:l:0"):
+        bot.api.push(without_content(bot.api.world.press(hello, ANN, data), chat))
+        await bot.idle()
+
+    assert [message["text"].partition("\n")[0] for message in (await bot.heard())[1:]] == [
+        "Who are the members?",
+        "What share does Russia pay?",
+    ]
+    assert notices(bot) == [None, None, PHRASES["telegram.button.stale"]]
+
+
+@pytest.mark.parametrize(("hours", "answered"), [(1, True), (49, False)])
+async def test_question_of_a_deleted_message_in_a_topic(bot: Running, hours: int, *, answered: bool) -> None:
+    """It is answered in the topic of the message, which does not come along; once nobody knows that one, the button says so."""
+    forum = bot.api.world.supergroup(is_forum=True)
+    topic = bot.api.world.topic(forum, ANN)
+    bot.api.say(forum, ANN, "/ask organisation", thread=topic)
+    (asks,) = await bot.heard()
+    bot.now[0] += dt.timedelta(hours=hours)
+    bot.api.push(without_content(bot.api.world.press(asks, BOB, data_of(asks, "Who are the members?")), forum))
+
+    assert [message["message_thread_id"] for message in (await bot.heard())[1:]] == [topic] * answered
+    assert notices(bot) == [None if answered else PHRASES["telegram.button.stale"]]
 
 
 async def test_button_of_an_answer_whose_question_is_gone(bot: Running) -> None:
