@@ -10,6 +10,8 @@ from telegram import Message, MessageEntity, MessageOriginChannel, User
 from telegram.constants import ChatType
 
 ASK = "ask"
+RICH = "rich_message"
+"""Of a message made of headings, tables and the like, which only bots write and people forward; it has no plain text."""
 _COMMAND = re.compile(rf"/(?:{ASK}\b|(\w+))(?:@\w+)?", re.IGNORECASE)
 _ENDS = ("", "?", "!", ".")
 _SPACES = re.compile(r"[ \t]{2,}")
@@ -57,7 +59,7 @@ def addressed(message: Message, me: User) -> Call | None:
         text = text or _replied_text(message, me)
         return Call(Kind.QUESTION, text) if text else _nothing_asked(message)
     if place == ChatType.PRIVATE and not text:
-        return Call(Kind.MEDIA) if message.effective_attachment is not None else None
+        return Call(Kind.MEDIA) if _shows_something(message) else None
     replies = place != ChatType.CHANNEL and _replies_to(message, me)
     return Call(Kind.QUESTION, text) if text and (place == ChatType.PRIVATE or replies) else None
 
@@ -93,6 +95,13 @@ def _foreign(message: Message, me: User) -> bool:
         return True
     # Anonymous administrators and channels come with a bot as a stand-in.
     return message.sender_chat is None and message.from_user is not None and message.from_user.is_bot
+
+
+def _shows_something(message: Message) -> bool:
+    """Return whether somebody has sent something else than text; a message of Telegram's own about the chat is no such thing."""
+    further = (message.checklist, message.giveaway, message.giveaway_winners)
+    # A kind that is newer than the library, and comes unread.
+    return message.effective_attachment is not None or any(further) or RICH in message.api_kwargs
 
 
 def _entities(message: Message, *kinds: str) -> dict[MessageEntity, str]:

@@ -65,6 +65,8 @@ MEDIA: dict[str, Json] = {
     "contact": {"contact": {"phone_number": "1", "first_name": "Bob"}},
     "dice": {"dice": {"emoji": "🎲", "value": 6}},
     "file": {"document": FILE},
+    "checklist": {"checklist": {"title": "x", "tasks": [{"id": 1, "text": "y"}]}},
+    "rich message": {"rich_message": {"blocks": [{"type": "divider"}]}},
 }
 
 
