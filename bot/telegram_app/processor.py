@@ -20,7 +20,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.telegram_app.addressing import forwarded_post
@@ -201,15 +201,17 @@ def key_of(update: object) -> Hashable | None:
     """Return what an update takes turns with: its chat, its user where there is no chat (inline queries), or None.
 
     A button under a message of inline mode takes none, as nothing but its answer follows. A channel's post takes turns with its
-    copy in the group of its comments, which comes at the same time, as only one of them is to be answered.
+    copy in the group of its comments, which comes at the same time, as only one of them is to be answered. A chat in which the
+    bot is a guest may have the number of another.
     """
     if not isinstance(update, Update):
         return None
-    post = forwarded_post(update.effective_message) if isinstance(update.effective_message, Message) else None
+    message = update.message or update.edited_message
+    post = forwarded_post(message) if message is not None else None
     if post is not None:
         return "chat", post[0]
     if update.effective_chat is not None:
-        return "chat", update.effective_chat.id
+        return "chat" if update.guest_message is None else "guest", update.effective_chat.id
     if update.effective_user is not None and not is_press(update):
         return "user", update.effective_user.id
     return None

@@ -64,6 +64,19 @@ async def test_groups_that_are_not_listed(start: Start) -> None:
     assert bot.api.made("answerInlineQuery", "answerGuestQuery") == []
 
 
+async def test_guest_in_a_chat_of_two_people(start: Start) -> None:
+    """Their own chat may have the number of a listed person's with the bot; who writes there must be listed."""
+    async with start(settings={"allowed_chats": (8, -78)}) as bot:
+        world = bot.api.world
+        theirs, group = world.private(BOB), {"id": -78, "type": "group", "title": "x"}
+        _, listed = updates = [world.guest(ANN, f"{NAME} members", chat) for chat in (theirs, group)]
+        bot.api.push(*updates)
+        await bot.idle()
+
+    (call,) = bot.api.made("answerGuestQuery")
+    assert call.values["guest_query_id"] == listed["guest_message"]["guest_query_id"]
+
+
 async def test_owner_commands_are_for_the_owner(start: Start) -> None:
     """To others, and in groups, an owner's command is one that nobody knows."""
     async with start(settings={"admin_ids": (9,)}) as bot:
