@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 
 import pytest
@@ -11,33 +10,13 @@ from bot.telegram_app import buttons
 from bot.telegram_app.state import memory_store
 from tests.telegram.conftest import Start
 from tests.telegram.fake_api import Fault
-from tests.telegram.hand_made import MANY_SOURCES, knowledge
+from tests.telegram.hand_made import MANY_SOURCES, SOURCE, knowledge
 from tests.telegram.harness import Running
 from tests.telegram.looking import data_of, labels
-from tests.telegram.world import ME, Json, person
+from tests.telegram.pressing import ANN, BOB, asked, notices, pressed
+from tests.telegram.world import ME
 
-ANN, BOB = person(7), person(8, "Bob")
 PHRASES = knowledge().phrases
-
-
-async def pressed(bot: Running, message: Json, label: str, user: Json = ANN) -> Json:
-    """Press a button and return the message as it then stands."""
-    bot.api.push(bot.api.world.press(message, user, data_of(message, label)))
-    await bot.idle()
-    return bot.api.world.messages[message["chat"]["id"], message["message_id"]]
-
-
-async def asked(bot: Running, text: str, chat: Json | None = None) -> Json:
-    """Return the bot's answer to a question."""
-    before = len(bot.api.made("sendMessage"))
-    bot.api.say(chat or bot.api.world.private(ANN), ANN, text)
-    answer: Json = (await bot.heard())[before]
-    return answer
-
-
-def notices(bot: Running) -> list[str | None]:
-    """Return what was said to pressed buttons."""
-    return [call.values.get("text") for call in bot.api.made("answerCallbackQuery")]
 
 
 async def test_suggestion_is_asked(bot: Running) -> None:
@@ -96,17 +75,6 @@ async def test_long_answer_is_paged_in_place(bot: Running) -> None:
     assert (await pressed(bot, message, back))["text"] == texts[-2]
 
 
-async def test_pages_turn_after_a_restart(start: Start) -> None:
-    """What a button does is known after a restart, even when nothing was kept."""
-    async with start() as bot:
-        message = await asked(bot, "list everything")
-        group = await asked(bot, "/ask list everything", bot.api.world.supergroup())
-    async with start(store=memory_store()) as bot:
-        for one in (message, group):
-            turned = await pressed(bot, one, next(label for label in labels(one) if label.endswith("›")))
-            assert turned["text"] != one["text"]
-
-
 async def test_source_opens_and_closes(bot: Running) -> None:
     """The source is shown in full, with references to copy, and the answer comes back."""
     answer = await asked(bot, "Who are the members?")
@@ -115,6 +83,8 @@ async def test_source_opens_and_closes(bot: Running) -> None:
     again = await pressed(bot, source, PHRASES["telegram.button.back"])
 
     assert "Published by Small Arms Survey" in source["text"]
+    assert "The information is of 7 June 2012.\nRead as plain text." in source["text"]
+    assert f"\n\n{SOURCE.url}\n\n" in source["text"]
     assert "Members, items 1–4" in source["text"]
     assert "Small Arms Survey. (2012, June 7). Profile of the SCO <2012> & more. http://example.org" in source["text"]
     assert "@misc{sas-sco-profile," in source["text"]
@@ -155,18 +125,6 @@ async def test_back_leads_to_the_page_one_came_from(start: Start) -> None:
     assert second["text"] != answer["text"]
     assert turned["text"] != source["text"]
     assert (again["text"], labels(again)) == (second["text"], labels(second))
-
-
-@pytest.mark.parametrize("data", ["1:s", "1:s:1"])
-async def test_old_source_buttons_lead_to_the_first_page(bot: Running, data: str) -> None:
-    """A button of a program that noted no page to go back to works on; it leads to the first."""
-    answer = await asked(bot, "cite a long list")
-    bot.api.push(bot.api.world.press(answer, ANN, data))
-    await bot.idle()
-    source = bot.api.world.messages[answer["chat"]["id"], answer["message_id"]]
-
-    assert source["text"].startswith("Report number ")
-    assert (await pressed(bot, source, PHRASES["telegram.button.back"]))["text"] == answer["text"]
 
 
 async def test_left_out_sources_are_counted(bot: Running) -> None:
@@ -237,42 +195,6 @@ async def test_marks_of_several_in_a_group(start: Start) -> None:
     assert "👍" in labels(changed)
     assert notices(bot) == [PHRASES["telegram.button.thanks"]] * 5
     assert (counted["helpful"], counted["unhelpful"]) == (1, 1)
-
-
-@pytest.mark.parametrize("data", ["", "0:p:1", "2:p:1", "1:x", "1:c:nonsense", "1:l:9", "1:q:", "1:q: ", "nonsense", "1"])
-async def test_forged_and_old_data(bot: Running, data: str) -> None:
-    """Data that no button of this version carries is told so."""
-    answer = await asked(bot, "Who are the members?")
-    bot.api.push(bot.api.world.press(answer, BOB, data))
-    await bot.idle()
-
-    assert notices(bot) == [PHRASES["telegram.button.stale"]]
-
-
-FORGED = (
-    "1:p:-1",
-    "1:p:99999999999999999999",
-    "1:p:x",
-    "1:p:²",
-    "1:s",
-    "1:s:99",
-    "1:s:x",
-    "1:s:0:x",
-    "1:s:1:1:1",
-    "1:s:::",
-    "1:y",
-)
-
-
-@pytest.mark.parametrize("data", [*FORGED, f"1:s::{'9' * 59}", f"1:s:{'9' * 60}"])
-async def test_forged_arguments_do_no_harm(bot: Running, data: str) -> None:
-    """An argument that cannot be is read as the nearest that can."""
-    answer = await asked(bot, "cite a long list")
-    bot.api.push(bot.api.world.press(answer, BOB, data))
-    await bot.idle()
-
-    assert len(notices(bot)) == 1
-    assert len(bot.api.made("editMessageText", "editMessageReplyMarkup")) <= 1
 
 
 async def test_a_press_does_not_wait_for_its_chat(bot: Running) -> None:
@@ -350,62 +272,6 @@ async def test_question_edited_during_a_press(bot: Running, first: str, data: st
     if first == "press" and data == "1:s" and text != "/ask":
         shown = "Russia pays 21 per cent"  # the source was shown, and then the new answer
     assert shown in bot.api.world.messages[answer["chat"]["id"], answer["message_id"]]["text"]
-
-
-async def test_message_that_is_too_old(bot: Running) -> None:
-    """Of a message older than Telegram keeps only the number comes with the press."""
-    chat = bot.api.world.private(ANN)
-    press = bot.api.world.press(await asked(bot, "list everything"), ANN, "1:p:1")
-    press["callback_query"]["message"] = {"chat": chat, "message_id": 1, "date": 0}
-    bot.api.push(press, bot.api.world.press_inline(ANN, "1:p:1"))
-    await bot.idle()
-
-    assert notices(bot) == [PHRASES["telegram.button.stale"]] * 2
-
-
-def without_content(press: Json, chat: Json) -> Json:
-    """Return a press as it comes when the message was deleted, or is too old: only number and chat are told."""
-    query = press["callback_query"]
-    query["message"] = {"chat": chat, "message_id": query["message"]["message_id"], "date": 0}
-    return press
-
-
-async def test_questions_of_a_message_that_is_too_old(bot: Running) -> None:
-    """A button that carries what it asks, or names a command, works for ever; one whose question stood on it is told so."""
-    chat = bot.api.world.private(ANN)
-    hello = await asked(bot, "/start")
-    for data in ("1:c:members", "1:q:What share does Russia pay?", "1:l:0"):
-        bot.api.push(without_content(bot.api.world.press(hello, ANN, data), chat))
-        await bot.idle()
-
-    assert [message["text"].partition("\n")[0] for message in (await bot.heard())[1:]] == [
-        "Who are the members?",
-        "What share does Russia pay?",
-    ]
-    assert notices(bot) == [None, None, PHRASES["telegram.button.stale"]]
-
-
-@pytest.mark.parametrize(("hours", "answered"), [(1, True), (49, False)])
-async def test_question_of_a_deleted_message_in_a_topic(bot: Running, hours: int, *, answered: bool) -> None:
-    """It is answered in the topic of the message, which does not come along; once nobody knows that one, the button says so."""
-    forum = bot.api.world.supergroup(is_forum=True)
-    topic = bot.api.world.topic(forum, ANN)
-    bot.api.say(forum, ANN, "/ask organisation", thread=topic)
-    (asks,) = await bot.heard()
-    bot.now[0] += dt.timedelta(hours=hours)
-    bot.api.push(without_content(bot.api.world.press(asks, BOB, data_of(asks, "Who are the members?")), forum))
-
-    assert [message["message_thread_id"] for message in (await bot.heard())[1:]] == [topic] * answered
-    assert notices(bot) == [None if answered else PHRASES["telegram.button.stale"]]
-
-
-async def test_button_of_an_answer_whose_question_is_gone(bot: Running) -> None:
-    """A mark or a page of a message of which nothing is known is told so."""
-    hello = await asked(bot, "/start")
-    bot.api.push(bot.api.world.press(hello, ANN, "1:s"))
-    await bot.idle()
-
-    assert notices(bot) == [PHRASES["telegram.button.stale"]]
 
 
 async def test_error_behind_a_button(bot: Running) -> None:
