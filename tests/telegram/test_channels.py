@@ -105,6 +105,22 @@ async def test_a_post_and_its_copy_are_one_question(bot: Running) -> None:
     assert len(await bot.heard()) == 10
 
 
+async def test_comments_are_a_group(bot: Running) -> None:
+    """Under a post, in the group of its comments, who speaks to the bot is answered; a bare call asks what the post asks."""
+    post = copied(bot, bot.api.world.message(bot.api.world.channel(), None, "Who are the members?"))
+    comment = {"reply_to": post, "message_thread_id": post["message_id"]}
+    texts = ("Who are the observers?", "/ask", f"{NAME} what share does Russia pay?")
+    asked = [bot.api.say(post["chat"], BOB, text, **comment) for text in texts]
+
+    first, second = await bot.heard()
+    assert [first["reply_to_message"]["message_id"], second["reply_to_message"]["message_id"]] == [
+        message["message_id"] for message in asked[1:]
+    ]
+    assert first["text"].startswith("The six members")
+    assert second["text"].startswith("Russia pays")
+    assert all("message_thread_id" not in call.values for call in bot.api.made("sendMessage"))
+
+
 async def test_a_copy_of_another_post_is_answered(bot: Running) -> None:
     """A post that the bot has not seen in the channel, e.g. as it came there later, is answered in the group."""
     post = bot.api.say(bot.api.world.channel(), None, f"{NAME} who are the members?")

@@ -41,6 +41,19 @@ async def test_answer_is_edited(bot: Running, kind: str) -> None:
     assert len(bot.api.made("sendMessage")) == 1
 
 
+async def test_edit_of_a_caption(bot: Running) -> None:
+    """What is written under a picture is a question that can be edited, too."""
+    chat = bot.api.world.private(ANN)
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 90, "height": 90}]
+    question = bot.api.say(chat, ANN, None, photo=photo, caption="Who are the members?")
+    (answer,) = await bot.heard()
+    edit = question | {"caption": "What share does Russia pay?", "edit_date": question["date"] + 1}
+    bot.api.push(bot.api.world.update("edited_message", edit))
+
+    assert len(await bot.heard()) == 1
+    assert bot.api.world.messages[chat["id"], answer["message_id"]]["text"].startswith("Russia pays")
+
+
 async def test_edit_that_newly_addresses_the_bot(bot: Running) -> None:
     """An edit that speaks to the bot for the first time is a new question."""
     said = bot.api.say(bot.api.world.supergroup(), ANN, "Who are the members?")
