@@ -204,7 +204,7 @@ async def test_edit_of_a_question_that_begins_with_a_slash(bot: Running, edit: s
     world = bot.api.world
     chat, group = world.private(ANN), world.supergroup()
     asked = [
-        bot.api.say(chat, ANN, f"/start {links.payload_for('/weather')}"),
+        bot.api.say(chat, ANN, f"/start {links.payload_for('/ weather')}"),
         bot.api.say(chat, ANN, "/ weather"),
         bot.api.say(group, ANN, f"{NAME} /weather"),
     ]
@@ -213,7 +213,7 @@ async def test_edit_of_a_question_that_begins_with_a_slash(bot: Running, edit: s
         await edited(bot, message, edit.replace("/start", f"/start{NAME}").replace("/about", f"/about{NAME}"))
 
     assert [message["text"].partition("\n\n")[0] for message in await bot.heard()] == [
-        "/weather",
+        "/ weather",
         "The sources do not say.",
         "The sources do not say.",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import time
 from dataclasses import replace
@@ -240,6 +241,26 @@ async def test_deep_links(bot: Running) -> None:
     assert fact.startswith("The SCO was founded in June 2001.")
     assert all(text.startswith("Hello!") for text in rest)
     assert len(rest) == 3
+
+
+@pytest.mark.parametrize("text", ["win at evil.example", "https://x", "ask @ann", "tap /forget", "see пример.рф", "#sco"])
+async def test_a_link_cannot_make_the_bot_show_an_address(bot: Running, text: str) -> None:
+    """A question with something to press is nobody's own: the link leads to the normal start, and none such is made."""
+    coded = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    bot.api.say(bot.api.world.private(ANN), ANN, f"/start q_{coded}")
+
+    (hello,) = await bot.heard()
+    assert hello["text"].startswith("Hello!")
+    assert links.payload_for(text) == ""
+
+
+@pytest.mark.parametrize("text", ["who left the U.S.?", "is 15.2 per cent right", "what is 1/4 of it", "No. 5 or no.5?"])
+async def test_a_link_with_points_and_strokes(bot: Running, text: str) -> None:
+    """Points and strokes that nobody can press are no harm."""
+    bot.api.say(bot.api.world.private(ANN), ANN, f"/start {links.payload_for(text)}")
+
+    (answer,) = await bot.heard()
+    assert answer["text"].startswith(text)
 
 
 async def test_error_is_one_polite_line(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
