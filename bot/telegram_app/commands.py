@@ -68,7 +68,7 @@ async def ask_for_question(desk: Desk, message: Message) -> None:
 async def welcome(desk: Desk, chat: int) -> None:
     """Say once in a group how to ask."""
     if await desk.store.first_time(chat, "welcome", desk.now()):
-        await desk.post.send(Place(chat), [desk.words("telegram.start.group", bot=f"@{desk.me.username}")])
+        await desk.post.send(Place(chat), [desk.words("telegram.start.group", how=_how(desk))])
 
 
 def menu_question(desk: Desk, message: Message, command: Command, rest: str) -> Question:
@@ -89,7 +89,7 @@ async def _start(desk: Desk, message: Message, call: Call) -> None:
         await welcome(desk, message.chat.id)
         return
     if not private:
-        await _say(desk, message, desk.words("telegram.start.group", bot=f"@{desk.me.username}"))
+        await _say(desk, message, desk.words("telegram.start.group", how=_how(desk)))
         return
     # A button half as wide as a phone has room for the command's name, not for its description.
     names = [(command.command, command.command.replace("_", " ").capitalize()) for command in desk.assistant.knowledge.commands]
@@ -113,8 +113,7 @@ async def _follow_link(desk: Desk, message: Message, payload: str) -> bool:
 
 async def _help(desk: Desk, message: Message, _: Call) -> None:
     example = next((command.question for command in desk.assistant.knowledge.commands), "")
-    name = f"@{desk.me.username}"
-    await _say(desk, message, desk.words("telegram.help", example=example, bot=name, commands=_list(desk, message)))
+    await _say(desk, message, desk.words("telegram.help", example=example, how=_how(desk), commands=_list(desk, message)))
 
 
 async def _about(desk: Desk, message: Message, _: Call) -> None:
@@ -132,6 +131,12 @@ async def _forget(desk: Desk, message: Message, _: Call) -> None:
     chat = message.chat.id if message.sender_chat is not None else None
     await desk.store.forget(who(message).sender, desk.now(), only_in=chat)
     await _say(desk, message, desk.words("telegram.forget" if chat is None else "telegram.forget.here"))
+
+
+def _how(desk: Desk) -> str:
+    """Return how to speak to the bot in a group; with group privacy on, Telegram does not tell it of mentions."""
+    key = "telegram.group.how" if desk.me.can_read_all_group_messages else "telegram.group.how.private"
+    return desk.words(key, bot=f"@{desk.me.username}")
 
 
 def _written(desk: Desk, message: Message, command: str) -> str:
