@@ -48,6 +48,9 @@ class Desk:
     albums: deque[str] = field(default_factory=lambda: deque(maxlen=RECENT))
     """The last albums of which some picture carries words."""
 
+    views: dict[tuple[int, int], object] = field(default_factory=dict)
+    """(Chat, message) -> the newest pressed button that is to change what the message shows."""
+
     taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is another assistant, whose menu may differ."""
 

@@ -99,15 +99,21 @@ async def _about_answer(desk: Desk, waiting: Waiting, message: Message, press: P
     if view is None:
         await waiting.end("telegram.button.stale")
         return
-    await waiting.end()
-    await desk.turn()
-    # Until then the question may have been edited, and the answer with it.
-    now = await _exchange(desk, message)
-    if now != exchange:
-        view = _view(desk, message, now, press)
-    if view is not None:
-        nodes, markup = view
-        await desk.post.edit(message.chat.id, message.message_id, nodes, markup)
+    place = message.chat.id, message.message_id
+    desk.views[place] = waiting
+    try:
+        await waiting.end()
+        await desk.turn()
+        # Of several that wait, e.g. of a channel's readers, the last is what all see; the others would hold up the chat.
+        if desk.views.get(place) is waiting:
+            # Until now the question may have been edited, and the answer with it.
+            now = await _exchange(desk, message)
+            view = view if now == exchange else _view(desk, message, now, press)
+            if view is not None:
+                await desk.post.edit(*place, *view)
+    finally:
+        if desk.views.get(place) is waiting:
+            del desk.views[place]
 
 
 async def _exchange(desk: Desk, message: Message) -> Exchange | None:

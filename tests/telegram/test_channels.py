@@ -60,6 +60,22 @@ async def test_pages_turn_in_a_channel(bot: Running) -> None:
     assert "Who are the members?" not in labels(turned)
 
 
+async def test_many_readers_turn_pages(bot: Running) -> None:
+    """All are answered, the last one's page is shown, and pages that nobody would see do not keep the next post waiting."""
+    answer = await posted(bot, "list everything")
+    bot.api.slow["editMessageText"] = 0.05
+    for number in range(30):
+        bot.api.push(bot.api.world.press(answer, person(100 + number), f"1:p:{number % 2}"))
+    await posted(bot, "Who are the members?")
+
+    calls = bot.api.made("answerCallbackQuery", "editMessageText", "sendMessage")
+    assert len(bot.api.made("answerCallbackQuery")) == 30
+    assert len(bot.api.made("editMessageText")) <= 3
+    assert calls[-1].method == "sendMessage"
+    shown = bot.api.world.messages[answer["chat"]["id"], answer["message_id"]]
+    assert labels(shown)[0].startswith("‹")
+
+
 async def test_an_error_is_not_posted_in_a_channel(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
     """When an answer breaks, that is in the log, and not in a post for all readers."""
     caplog.set_level(logging.INFO)
