@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from telegram import Message, MessageEntity, MessageOriginChannel, User
+from telegram import Message, MessageEntity, MessageOriginChannel, Update, User
 from telegram.constants import ChatType
 
 ASK = "ask"
@@ -62,6 +62,20 @@ def addressed(message: Message, me: User) -> Call | None:
         return Call(Kind.MEDIA) if _shows_something(message) else None
     replies = place != ChatType.CHANNEL and _replies_to(message, me)
     return Call(Kind.QUESTION, text) if text and (place == ChatType.PRIVATE or replies) else None
+
+
+def concerns(update: Update, me: User) -> bool:
+    """Return whether an update is anything to the bot; what people in a group say to each other is nothing.
+
+    What cannot be read is, so that it ends where faults are logged.
+    """
+    message = update.message or update.edited_message or update.channel_post or update.edited_channel_post
+    if message is None or message.chat.type == ChatType.PRIVATE or message.migrate_to_chat_id is not None:
+        return True
+    try:
+        return addressed(message, me) is not None
+    except Exception:  # noqa: BLE001 - whatever a broken message makes the library raise
+        return True
 
 
 def guest_question(message: Message, me: User) -> str:

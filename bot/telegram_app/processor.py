@@ -33,6 +33,9 @@ AT_ONCE = 16
 library's own processor at 256 reached 60 to 260. Telegram lets through 30."""
 RECEIVED: ContextVar[float] = ContextVar("RECEIVED")
 """When the update in work came in, in seconds of `time.perf_counter`; set in the task that works on it."""
+MOST_IN_LINE = 1000
+"""Updates of one chat that wait: a group may be answered 20 times a minute, so the last waits for an hour; and there is room for
+5,000 of all chats (`state.journal.ROOM`), behind which nobody is heard any more."""
 UNBOUNDED = 1_000_000
 """Of the library's own limit: more than `ROOM` in the queue, so that nothing ever waits for it."""
 
@@ -42,6 +45,10 @@ class _Line:
 
     def __init__(self) -> None:
         self._tickets: deque[asyncio.Event] = deque()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._tickets)
 
     def join(self) -> asyncio.Event:
         """Return a ticket, which is set when its turn has come."""
@@ -65,15 +72,27 @@ class ChatProcessor(BaseUpdateProcessor):
     that one is taken up at the next start. Handlers must therefore not run with ``block=False``.
     """
 
-    def __init__(self, settle: Callable[[int], Awaitable[None]], *, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self,
+        settle: Callable[[int], Awaitable[None]],
+        *,
+        at_once: int = AT_ONCE,
+        concerns: Callable[[Update], bool] = lambda _: True,
+        most: int = MOST_IN_LINE,
+    ) -> None:
         """Keep what is told the id of each update that is done.
 
         Args:
             settle: Called within the chat's turn; an error of its own is logged and goes no further.
             at_once: Updates in work at the same time, paused ones not counted; 1 or more.
+            concerns: Returns whether an update is anything to the bot; one that is not waits for no turn, so that a group's talk
+                does not pile up behind a question that has to wait.
+            most: Updates of one chat that wait; what comes on top is dropped, with a line in the log.
         """
         super().__init__(UNBOUNDED)
         self._settle = settle
+        self._concerns = concerns
+        self._most = most
         self._places = asyncio.Semaphore(at_once)
         self._placed: set[asyncio.Task[Any]] = set()
         self._lines: dict[Hashable, _Line] = {}
@@ -90,7 +109,12 @@ class ChatProcessor(BaseUpdateProcessor):
             if self._draining:
                 return
             self._tasks.add(task)
-            async with self._in_line(task, update), self._place(task):
+            key = key_of(update) if not isinstance(update, Update) or self._concerns(update) else None
+            if len(self._lines.get(key, ())) >= self._most and not is_press(update):
+                LOG.warning("a chat has %d updates waiting; one more was dropped", self._most)
+                await self._done(update)
+                return
+            async with self._in_line(task, key, wait=not is_press(update)), self._place(task):
                 try:
                     await coroutine
                 except asyncio.CancelledError:
@@ -168,16 +192,15 @@ class ChatProcessor(BaseUpdateProcessor):
                 LOG.exception("an update could not be marked as answered; it may be answered again at the next start")
 
     @asynccontextmanager
-    async def _in_line(self, task: asyncio.Task[Any], update: object) -> AsyncIterator[None]:
-        """Stand in the line of the update's chat from now on; go on when it is the update's turn, a pressed button at once."""
-        key = key_of(update)
+    async def _in_line(self, task: asyncio.Task[Any], key: Hashable | None, *, wait: bool) -> AsyncIterator[None]:
+        """Stand in a chat's line from now on; go on when it is the update's turn, or at once."""
         if key is None:
             yield
             return
         line = self._lines.setdefault(key, _Line())
         ticket = self._tickets[task] = line.join()
         try:
-            if not is_press(update):
+            if wait:
                 await ticket.wait()
             yield
         finally:
