@@ -169,6 +169,18 @@ async def test_reply_to_an_old_answer_leans_on_that_answer(bot: Running) -> None
     assert (await bot.heard())[-1]["text"].startswith("Uzbekistan pays 5 per cent")
 
 
+async def test_topics_of_a_private_chat(bot: Running) -> None:
+    """Where a private chat has topics, the answer stands in that of the question, and each has a talk of its own."""
+    chat = bot.api.world.private(ANN)
+    budget, other = bot.api.world.topic(chat, ANN), bot.api.world.topic(chat, ANN, "Other")
+    for text, topic in (("What share does China pay?", budget), ("and Uzbekistan?", other), ("and Russia?", budget)):
+        bot.api.say(chat, ANN, text, thread=topic)
+        await bot.idle()
+
+    said = [(message["message_thread_id"], message["text"][:11]) for message in await bot.heard()]
+    assert said == [(budget, "China pays "), (other, "The sources"), (budget, "Russia pays")]
+
+
 async def test_start_shows_what_can_be_asked(bot: Running) -> None:
     """The first message says what the bot is and is not, with a button for each command of the menu."""
     bot.api.say(bot.api.world.private(ANN), ANN, "/start")
