@@ -224,16 +224,17 @@ async def test_what_is_typed_after_a_press_follows_it(bot: Running) -> None:
 
 
 async def test_a_press_follows_what_was_typed_before(bot: Running) -> None:
-    """A press that comes while a message is being answered is answered after it, though the waiting of the button ends before."""
+    """A press that comes while messages wait is answered after them, though the waiting of the button ends before."""
     asks = await asked(bot, "organisation")
     bot.api.slow["sendMessage"] = 0.2
-    bot.api.say(bot.api.world.private(ANN), ANN, "Who are the members?")
+    for text in ("Who are the members?", "hello"):
+        bot.api.say(bot.api.world.private(ANN), ANN, text)
     bot.api.push(bot.api.world.press(asks, ANN, data_of(asks, "What share does Russia pay?")))
     bot.api.say(bot.api.world.private(ANN), ANN, "and China?")
 
-    assert [message["text"][:8] for message in (await bot.heard())[1:]] == ["The six ", "What sha", "China pa"]
+    assert [message["text"][:8] for message in (await bot.heard())[1:]] == ["The six ", "Hello!", "What sha", "China pa"]
     calls = [call.method for call in bot.api.made("answerCallbackQuery", "sendMessage")]
-    assert calls == ["sendMessage", "answerCallbackQuery", "sendMessage", "sendMessage", "sendMessage"]
+    assert calls == ["sendMessage", "answerCallbackQuery", *["sendMessage"] * 4]
 
 
 async def test_a_mark_of_an_answer_that_is_being_edited(bot: Running) -> None:

@@ -54,6 +54,13 @@ async def test_who_has_left_is_not_welcomed(bot: Running) -> None:
     assert len(await bot.heard()) == 1
 
 
+async def test_who_is_in_already_is_not_welcomed(bot: Running) -> None:
+    """A change of its rights is no joining, also in a group of which nothing is remembered."""
+    bot.api.push(bot.api.world.membership(bot.api.world.supergroup(), ANN, "member", "member"))
+
+    assert await bot.heard() == []
+
+
 @pytest.mark.parametrize("member_first", [True, False])
 async def test_added_by_a_link_is_welcomed_once(bot: Running, *, member_first: bool) -> None:
     """A link that adds the bot to a group has Telegram tell of it twice: as a membership and as a /start with what it carries."""
