@@ -255,6 +255,16 @@ async def test_deep_links(bot: Running) -> None:
     assert len(rest) == 3
 
 
+async def test_a_link_leans_on_nothing(bot: Running) -> None:
+    """What a link asks means the same to everybody, whatever somebody has asked before."""
+    chat = bot.api.world.private(ANN)
+    bot.api.say(chat, ANN, "What share does China pay?")
+    await bot.idle()
+    bot.api.say(chat, ANN, f"/start {links.payload_for('and Uzbekistan?')}")
+
+    assert (await bot.heard())[-1]["text"].startswith("and Uzbekistan?\n\nThe sources do not say.")
+
+
 @pytest.mark.parametrize("text", ["win at evil.example", "https://x", "ask @ann", "tap /forget", "see пример.рф", "#sco"])
 async def test_a_link_cannot_make_the_bot_show_an_address(bot: Running, text: str) -> None:
     """A question with something to press is nobody's own: the link leads to the normal start, and none such is made."""
