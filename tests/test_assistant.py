@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date
 
@@ -182,6 +183,34 @@ def test_double_barrelled(question: str, intents: set[str] | None, says: list[st
 def test_half_a_question_is_not_passed_over(question: str, ask: Ask) -> None:
     """Where one half cannot be answered, the other half is not given as the answer to both."""
     assert ask(question).status is not Status.ANSWERED
+
+
+class TooLongError(Exception):
+    """Something takes more steps than it may."""
+
+
+@pytest.mark.parametrize(
+    ("unit", "most"), [("the ", 500_000), ("fst: ", 2_000_000), ("How\n", 6_000_000), ("qwxv zkjq zzzrt pqxw ", 300_000)]
+)
+def test_the_longest_nonsense_is_soon_read(unit: str, most: int, ask: Ask) -> None:
+    """One word or mark over and over does not take many times as many steps as a question, so that nobody can stop the bot."""
+    ask("who are the members?")  # what is read once is read
+    steps = 0
+
+    def step(*_: object) -> None:
+        nonlocal steps
+        steps += 1
+        if steps > most:
+            raise TooLongError
+
+    before = sys.getprofile()
+    sys.setprofile(step)
+    try:
+        reply = ask(unit * 1000)
+    finally:
+        sys.setprofile(before)
+
+    assert reply.status is Status.UNKNOWN
 
 
 def test_an_answer_carries_everything(ask: Ask) -> None:

@@ -28,6 +28,7 @@ SPARED = "without"
 """Word that leaves out what stands behind it."""
 EXTREMES = frozenset({"most", "least"})
 """Words that ask of the time, or the thing, at which something was greatest or least."""
+MOST_CLAUSES = 40  # of a sentence in which each is held against each other; of more, none is the question by itself
 
 
 def divides(utterance: Utterance, places: Collection[int], grammar: GrammarShape) -> bool:
@@ -61,28 +62,33 @@ def narrowed(utterance: Utterance, grammar: GrammarShape) -> Iterator[tuple[int,
             rest = cut(utterance, places, grammar)
             if rest:
                 yield rest
-        clauses = clauses_of(utterance, places)
-        if len(clauses) > 1:
-            # Where one clause has the question word, another only says more of it: "..., one day before the decision?".
-            worded = [clause for clause in clauses if words_ask(utterance, clause, grammar)]
-            for clause in reversed(worded or clauses):
-                others = [c for c in clauses if c != clause]
-                safe = not any(
-                    _conditional(utterance, c, grammar) or _only_asks(utterance, c, grammar) or not known_there(utterance, c)
-                    for c in others
-                )
-                # "Of the four organisations, in which ...": of what is asked, the clause says.
-                safe = safe and not any(_restricts(utterance, c, grammar) for c in others)
-                safe = safe and not any(
-                    _bounds(utterance, c, clause) or _coordinated(utterance, c, clause, grammar) for c in others
-                )
-                # "Are those the only ones, or are more planned?" is not answered by its first half.
-                safe = safe and not any(
-                    c[0] > clause[0] and utterance.tokens[c[0]].text in grammar.contrasts and words_ask(utterance, c, grammar)
-                    for c in others
-                )
-                if safe and asks(utterance, clause, grammar):
-                    yield clause
+        yield from _alone(utterance, clauses_of(utterance, places), grammar)
+
+
+def _alone(utterance: Utterance, clauses: Sequence[tuple[int, ...]], grammar: GrammarShape) -> Iterator[tuple[int, ...]]:
+    """Yield the clauses of a sentence of which each may be the question by itself, the last first."""
+    if not 1 < len(clauses) <= MOST_CLAUSES:
+        return
+    # Where one clause has the question word, another only says more of it: "..., one day before the decision?".
+    worded = [clause for clause in clauses if words_ask(utterance, clause, grammar)]
+    for clause in reversed(worded or clauses):
+        if not asks(utterance, clause, grammar):
+            continue
+        others = [c for c in clauses if c != clause]
+        safe = not any(
+            _conditional(utterance, c, grammar) or _only_asks(utterance, c, grammar) or not known_there(utterance, c)
+            for c in others
+        )
+        # "Of the four organisations, in which ...": of what is asked, the clause says.
+        safe = safe and not any(_restricts(utterance, c, grammar) for c in others)
+        safe = safe and not any(_bounds(utterance, c, clause) or _coordinated(utterance, c, clause, grammar) for c in others)
+        # "Are those the only ones, or are more planned?" is not answered by its first half.
+        safe = safe and not any(
+            c[0] > clause[0] and utterance.tokens[c[0]].text in grammar.contrasts and words_ask(utterance, c, grammar)
+            for c in others
+        )
+        if safe:
+            yield clause
 
 
 def _restricts(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> bool:

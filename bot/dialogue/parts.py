@@ -33,7 +33,7 @@ def unasking(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> bool
     """
     words = {*grammar.auxiliaries, *grammar.imperatives}
     own = any(m.kind == "kind" for m in kept.mentions) or any(t.text in grammar.interrogatives for t in kept.tokens)
-    return _asks_beside(kept, dropped) and not own and kept.tokens[0].text not in words
+    return not own and kept.tokens[0].text not in words and _asks_beside(kept, dropped)
 
 
 def asks_further(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> bool:
@@ -41,14 +41,14 @@ def asks_further(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> 
 
     What "that" of the part means, the other asks for: "which state left the CSTO, and when was that accepted?".
     """
-    return _asks_beside(kept, dropped) and segments.words_ask(kept, range(len(kept.tokens)), grammar)
+    return segments.words_ask(kept, range(len(kept.tokens)), grammar) and _asks_beside(kept, dropped)
 
 
 def _asks_beside(kept: Utterance, dropped: Utterance) -> bool:
     """Return whether what is dropped of the same sentence has a question word."""
     sentences = {token.sentence for token in kept.tokens}
-    asked = (m for m in dropped.mentions if m.kind == "kind" and not within_another(m, dropped))
-    return any(dropped.tokens[m.start].sentence in sentences for m in asked)
+    kinds = (m for m in dropped.mentions if m.kind == "kind" and dropped.tokens[m.start].sentence in sentences)
+    return any(not within_another(m, dropped) for m in kinds)
 
 
 def anchored(utterance: Utterance) -> bool:

@@ -25,16 +25,16 @@ def hidden(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], gr
 
 def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
     """Return whether a word is no name and no question before a number: "the five binding texts", "that number thirty"."""
-    numbered = any(
+    numbered = mention.kind == "group" and any(
         m.kind == "count"
         and m.stop == mention.stop
         and all(token.text in grammar.articles for token in tokens[mention.start : m.start])  # not "the Shanghai Five deal with"
         for m in found
     )
-    behind = any(m.start == mention.stop and not m.names.isdisjoint(grammar.counted) for m in found)
+    behind = numbered and any(m.start == mention.stop and not m.names.isdisjoint(grammar.counted) for m in found)
     passed = mention.id == "how-long" and any(m.kind == "number" and m.stop == mention.start for m in found)  # "two years later"
     figure = mention.id == "how-many" and any(m.kind == "number" and m.start == mention.stop for m in found)
-    return figure or passed or (mention.kind == "group" and numbered and behind)
+    return figure or passed or behind
 
 
 def _of_a_kind(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:

@@ -28,6 +28,7 @@ MEETINGS = frozenset({"summit", "sco-meeting"})
 """Words for a meeting of the leaders."""
 WHILE = "while"
 """The word for the time of something else: "was it a member when the Charter was signed?"."""
+MOST_ARTICLES = 2  # in a row that are passed over within a name: "members of the the SCO"
 SHORT = 10  # words of a question that may end in a word for what it asks: "what was it for?"
 CLAUSE = 2  # words of a clause that "when" may join to a question; fewer are what is asked: "when exactly"
 
@@ -204,13 +205,21 @@ def _mentions(index: Vocabulary, readings: list[list[Reading]]) -> Iterator[Ment
                 if not borrowed or (" " in said and kind in NAMES):
                     yield Mention(kind, name, start, place, score, said)
             if place < len(readings):
-                if said and readings[place][0].word in index.articles and len(readings) > place + 1:
+                article = readings[place][0].word in index.articles and len(readings) > place + 1
+                # A few in a row at most: a thousand of them would be a phrase from each to every other.
+                if said and article and not _in_row(place, readings, index):
                     stack.append((said, place + 1, score, borrowed))
                 for reading in readings[place]:
                     longer = f"{said} {reading.word}" if said else reading.word
                     if longer in (index.phrases if said else index.words) or longer in index.beginnings:
                         lower = min(score, reading.score)
                         stack.append((longer, place + 1, lower, borrowed or reading.within_name))
+
+
+def _in_row(place: int, readings: list[list[Reading]], index: Vocabulary) -> bool:
+    """Return whether so many articles stand before a place that no more are passed over."""
+    before = readings[max(0, place - MOST_ARTICLES) : place]
+    return len(before) == MOST_ARTICLES and all(reading[0].word in index.articles for reading in before)
 
 
 def _longest(found: list[Mention]) -> tuple[Mention, ...]:

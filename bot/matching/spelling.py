@@ -10,7 +10,18 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.shapes import GrammarShape
-from bot.matching.slips import MERGED, NAME_CUTOFF, candidates, completing, is_english, is_scrambled, outnumbers, restored, swaps
+from bot.matching.slips import (
+    MERGED,
+    NAME_CUTOFF,
+    NEAR,
+    candidates,
+    completing,
+    is_english,
+    is_scrambled,
+    outnumbers,
+    restored,
+    swaps,
+)
 from bot.matching.vocabulary import FILLER, LIGHT, NAMES, SHORTEST, Vocabulary
 from bot.text import Text, Token
 
@@ -160,8 +171,10 @@ def _in_company(read: Sequence[str], tokens: tuple[Token, ...], index: Vocabular
     """Return the word that a token stands for by the words beside it in its sentence, those before it as they are read."""
     place = len(read)
     token = tokens[place]
-    before = [word for word, other in zip(read, tokens, strict=False) if other.sentence == token.sentence]
-    after = [_nearest(other.text, index) for other in tokens[place + 1 :] if other.sentence == token.sentence]
+    # No more words than `completing` looks at, or many slips in a row would each be looked for from the place of every other.
+    first = max(0, place - NEAR)
+    before = [read[p] for p in range(first, place) if tokens[p].sentence == token.sentence]
+    after = [_nearest(other.text, index) for other in tokens[place + 1 : place + 1 + NEAR] if other.sentence == token.sentence]
     return completing(token.text, before, after, index)
 
 

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from telegram import Message, MessageEntity, MessageOriginChannel, User
+from telegram import Message, MessageEntity, MessageOriginChannel, Update, User
 from telegram.constants import ChatType
 
 ASK = "ask"
+RICH = "rich_message"
+"""Of a message made of headings, tables and the like, which only bots write and people forward; it has no plain text."""
 _COMMAND = re.compile(rf"/(?:{ASK}\b|(\w+))(?:@\w+)?", re.IGNORECASE)
 _ENDS = ("", "?", "!", ".")
 _SPACES = re.compile(r"[ \t]{2,}")
@@ -57,9 +59,23 @@ def addressed(message: Message, me: User) -> Call | None:
         text = text or _replied_text(message, me)
         return Call(Kind.QUESTION, text) if text else _nothing_asked(message)
     if place == ChatType.PRIVATE and not text:
-        return Call(Kind.MEDIA) if message.effective_attachment is not None else None
+        return Call(Kind.MEDIA) if _shows_something(message) else None
     replies = place != ChatType.CHANNEL and _replies_to(message, me)
     return Call(Kind.QUESTION, text) if text and (place == ChatType.PRIVATE or replies) else None
+
+
+def concerns(update: Update, me: User) -> bool:
+    """Return whether an update is anything to the bot; what people in a group say to each other is nothing.
+
+    What cannot be read is, so that it ends where faults are logged.
+    """
+    message = update.message or update.edited_message or update.channel_post or update.edited_channel_post
+    if message is None or message.chat.type == ChatType.PRIVATE or message.migrate_to_chat_id is not None:
+        return True
+    try:
+        return addressed(message, me) is not None
+    except Exception:  # noqa: BLE001 - whatever a broken message makes the library raise
+        return True
 
 
 def guest_question(message: Message, me: User) -> str:
@@ -93,6 +109,13 @@ def _foreign(message: Message, me: User) -> bool:
         return True
     # Anonymous administrators and channels come with a bot as a stand-in.
     return message.sender_chat is None and message.from_user is not None and message.from_user.is_bot
+
+
+def _shows_something(message: Message) -> bool:
+    """Return whether somebody has sent something else than text; a message of Telegram's own about the chat is no such thing."""
+    further = (message.checklist, message.giveaway, message.giveaway_winners)
+    # A kind that is newer than the library, and comes unread.
+    return message.effective_attachment is not None or any(further) or RICH in message.api_kwargs
 
 
 def _entities(message: Message, *kinds: str) -> dict[MessageEntity, str]:

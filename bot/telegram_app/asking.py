@@ -72,13 +72,14 @@ async def answer(desk: Desk, question: Question) -> None:
     sent = await desk.post.send(question.place, pages[0], markup)
     if sent is not None:
         await keep(desk, question, sent, before, reply.conversation)
-        await desk.store.remember(question.who, reply.conversation, now)
+        # What is said next is said where the answer stands; a group may have become a supergroup, which has another number.
+        await desk.store.remember(replace(question.who, chat=sent.chat.id), reply.conversation, now)
     await note(desk, reply, question, sent=sent is not None)
 
 
 async def keep(desk: Desk, question: Question, sent: Message, before: Conversation, after: Conversation) -> None:
     """Keep which message answers which, what the question leant on, and what a reply to the answer leans on."""
-    # A group may have become a supergroup meanwhile, which has another number, and numbers its messages anew.
+    # A group that has become a supergroup numbers its messages anew.
     moved = sent.chat.id != question.place.chat
     exchange = Exchange(
         who=replace(question.who, chat=sent.chat.id),
@@ -126,11 +127,11 @@ def page_of(desk: Desk, exchange: Exchange, number: int, kind: str, *, heading: 
     return pages[number], under(desk, reply, len(pages), kind, page=number)
 
 
-def sources_of(desk: Desk, exchange: Exchange, *, heading: str) -> Sequence[Sequence[Node]]:
-    """Return the pages with the sources of an answer that was given before, in full; nothing when it has none."""
+def sources_of(desk: Desk, exchange: Exchange, *, heading: str) -> tuple[Sequence[Sequence[Node]], int]:
+    """Return the pages with the sources of an answer that was given before, none when it has none, and how many pages it has."""
     reply = _reply(desk, exchange.text, exchange.before)
     top: tuple[Node, ...] = (bold(clipped(heading, render.LONGEST_HEADING)), "\n\n") if heading else ()
-    return [(*top, *page) for page in citing.full(reply.citations, desk.words)]
+    return [(*top, *page) for page in citing.full(reply.citations, desk.words)], len(render.answer(reply, desk.words))
 
 
 def _reply(desk: Desk, text: str, before: Conversation, kind: str = "") -> Reply:

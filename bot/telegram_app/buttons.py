@@ -37,7 +37,10 @@ class Action(StrEnum):
     PAGE = "p"
     """Shows another page of the answer; the argument counts from 0."""
     SOURCE = "s"
-    """Shows where the answer stands, in full; the argument counts pages from 0, none is the first."""
+    """Shows where the answer stands, in full; the argument counts pages from 0, none is the first.
+
+    Behind another colon stands the page of the answer to go back to; an older program, which has none, reads it as no page.
+    """
     HELPFUL = "y"
     UNHELPFUL = "n"
 
@@ -100,17 +103,28 @@ def under_answer(words: Words, under: Under) -> InlineKeyboardMarkup | None:
     rows += [[ask_button(question, place)] for place, question in enumerate(under.suggestions[:MOST_SUGGESTIONS]) if question]
     last = []
     if under.source:
-        last.append(_button(words("telegram.button.source"), data(Action.SOURCE)))
+        last.append(_button(words("telegram.button.source"), data(Action.SOURCE, f"0:{under.page}" if under.page else "")))
     if under.feedback:
         last += _pair(words)
     rows.append(last)
     return _keyboard(rows)
 
 
-def under_source(words: Words, page: int = 0, pages: int = 1) -> InlineKeyboardMarkup | None:
-    """Return the buttons under sources in full: paging, and what leads back to the answer."""
-    back = _button(words("telegram.button.back"), data(Action.PAGE, "0"))
-    return _keyboard([_turns(words, Action.SOURCE, page, pages), [back]])
+def under_source(words: Words, page: int = 0, pages: int = 1, *, back: int = 0) -> InlineKeyboardMarkup | None:
+    """Return the buttons under sources in full: paging, and what leads back to a page of the answer."""
+    returns = _button(words("telegram.button.back"), data(Action.PAGE, str(back)))
+    return _keyboard([_turns(words, Action.SOURCE, page, pages, f":{back}" if back else ""), [returns]])
+
+
+def source_pages(press: Press) -> tuple[int, int]:
+    """Return (page of the sources, page of the answer to go back to) of a button that shows a source."""
+    page, _, back = press.argument.partition(":")
+    return number(page), number(back)
+
+
+def number(text: str) -> int:
+    """Return the page that a button's argument names; the first for one that is no number."""
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def without_feedback(markup: InlineKeyboardMarkup) -> InlineKeyboardMarkup | None:
@@ -125,11 +139,11 @@ def command_buttons(names: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup | 
     return _keyboard([buttons[start : start + 2] for start in range(0, len(buttons), 2)])
 
 
-def _turns(words: Words, action: Action, page: int, pages: int) -> list[InlineKeyboardButton]:
+def _turns(words: Words, action: Action, page: int, pages: int, behind: str = "") -> list[InlineKeyboardButton]:
     """Return the buttons that turn to the pages before and after one, as far as there are any."""
     turns = [(page - 1, "telegram.button.previous"), (page + 1, "telegram.button.next")]
     return [
-        InlineKeyboardButton(words(key, page=to + 1, count=pages), callback_data=data(action, str(to)))
+        InlineKeyboardButton(words(key, page=to + 1, count=pages), callback_data=data(action, f"{to}{behind}"))
         for to, key in turns
         if 0 <= to < pages
     ]

@@ -22,8 +22,8 @@ MENU = ("help", "about", "privacy", "forget")
 """Commands that a private chat's menu has besides those that ask a question."""
 IN_GROUPS = ("help", "about")
 """The same of a group, whose menu is for its questions; the others are for this bot there when they carry its name."""
-SLASH = "/"
-"""Before the name of a command that nobody knows, kept in place of a question until its author mends it."""
+SLIP = " /"
+"""Before the name of a command that nobody knows, kept in place of a question until it is mended; no question begins so."""
 
 
 async def run(desk: Desk, message: Message, call: Call) -> None:
@@ -40,7 +40,7 @@ async def run(desk: Desk, message: Message, call: Call) -> None:
     elif await admin.run(desk, message, call):
         return
     elif call.named:
-        question = question_in(message, SLASH + call.command)
+        question = question_in(message, SLIP + call.command)
         sent = await desk.post.send(
             question.place, [desk.words("telegram.help.unknown", command=call.command, commands=_list(desk, message))]
         )
@@ -51,9 +51,8 @@ async def run(desk: Desk, message: Message, call: Call) -> None:
 
 async def run_again(desk: Desk, message: Message, call: Call, exchange: Exchange) -> None:
     """Do what a command says that has been mended, when nobody knew it as it was before."""
-    now_it_says = SLASH + call.command
-    slip = exchange.text.startswith(SLASH) and not exchange.text.startswith(ENTRY)
-    if slip and exchange.text != now_it_says:
+    now_it_says = SLIP + call.command
+    if exchange.text.startswith(SLIP) and exchange.text != now_it_says:
         await desk.store.keep(replace(exchange, text=now_it_says), desk.now())
         await run(desk, message, call)
 
@@ -69,7 +68,7 @@ async def ask_for_question(desk: Desk, message: Message) -> None:
 async def welcome(desk: Desk, chat: int) -> None:
     """Say once in a group how to ask."""
     if await desk.store.first_time(chat, "welcome", desk.now()):
-        await desk.post.send(Place(chat), [desk.words("telegram.start.group", bot=f"@{desk.me.username}")])
+        await desk.post.send(Place(chat), [desk.words("telegram.start.group", how=_how(desk))])
 
 
 def menu_question(desk: Desk, message: Message, command: Command, rest: str) -> Question:
@@ -90,7 +89,7 @@ async def _start(desk: Desk, message: Message, call: Call) -> None:
         await welcome(desk, message.chat.id)
         return
     if not private:
-        await _say(desk, message, desk.words("telegram.start.group", bot=f"@{desk.me.username}"))
+        await _say(desk, message, desk.words("telegram.start.group", how=_how(desk)))
         return
     # A button half as wide as a phone has room for the command's name, not for its description.
     names = [(command.command, command.command.replace("_", " ").capitalize()) for command in desk.assistant.knowledge.commands]
@@ -114,8 +113,7 @@ async def _follow_link(desk: Desk, message: Message, payload: str) -> bool:
 
 async def _help(desk: Desk, message: Message, _: Call) -> None:
     example = next((command.question for command in desk.assistant.knowledge.commands), "")
-    name = f"@{desk.me.username}"
-    await _say(desk, message, desk.words("telegram.help", example=example, bot=name, commands=_list(desk, message)))
+    await _say(desk, message, desk.words("telegram.help", example=example, how=_how(desk), commands=_list(desk, message)))
 
 
 async def _about(desk: Desk, message: Message, _: Call) -> None:
@@ -133,6 +131,12 @@ async def _forget(desk: Desk, message: Message, _: Call) -> None:
     chat = message.chat.id if message.sender_chat is not None else None
     await desk.store.forget(who(message).sender, desk.now(), only_in=chat)
     await _say(desk, message, desk.words("telegram.forget" if chat is None else "telegram.forget.here"))
+
+
+def _how(desk: Desk) -> str:
+    """Return how to speak to the bot in a group; with group privacy on, Telegram does not tell it of mentions."""
+    key = "telegram.group.how" if desk.me.can_read_all_group_messages else "telegram.group.how.private"
+    return desk.words(key, bot=f"@{desk.me.username}")
 
 
 def _written(desk: Desk, message: Message, command: str) -> str:

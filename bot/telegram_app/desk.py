@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,8 @@ class Desk:
     settings: Settings
     later: Callable[[Coroutine[Any, Any, None]], object]
     """Starts what is done beside the updates; a stop of the bot leaves it as much time as it leaves them."""
+    turn: Callable[[], Awaitable[None]]
+    """Returns when what came in before in the same chat is done; to be awaited before a pressed button changes anything."""
     load: Load | None = None
     """Reads the knowledge again; None when it cannot be."""
     before_welcome: float = 0.0
@@ -45,6 +47,9 @@ class Desk:
     album_wait: float = ALBUM_WAIT
     albums: deque[str] = field(default_factory=lambda: deque(maxlen=RECENT))
     """The last albums of which some picture carries words."""
+
+    views: dict[tuple[int, int], object] = field(default_factory=dict)
+    """(Chat, message) -> the newest pressed button that is to change what the message shows."""
 
     taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is another assistant, whose menu may differ."""

@@ -43,6 +43,8 @@ class Door:
         if not settings.allowed_chats and not settings.allowed_users:
             return True
         chat, sender = update.effective_chat, update.effective_sender
+        if update.guest_message is not None and chat is not None and chat.id > 0:
+            chat = None  # two people's own chat, which may have the number of one of the bot's
         insiders = {*settings.allowed_users, *settings.admin_ids}
         return (chat is not None and chat.id in settings.allowed_chats) or (sender is not None and sender.id in insiders)
 

@@ -23,7 +23,7 @@ from telegram.constants import ParseMode
 from bot.model import Conversation, Reason, Reply, Status
 from bot.telegram_app import links, render
 from bot.telegram_app.addressing import guest_question
-from bot.telegram_app.asking import Question, leaning, note, who
+from bot.telegram_app.asking import Question, note, who
 from bot.telegram_app.desk import Desk
 from bot.telegram_app.markup import bold, clipped, to_html
 from bot.telegram_app.sending import Place
@@ -139,8 +139,8 @@ async def on_guest(desk: Desk, message: Message) -> None:
         return
     text = guest_question(message, desk.me)
     question = Question(text, Place(message.chat.id), who(message), "guest")
-    before = await leaning(desk, message) or Conversation()
-    reply = desk.assistant.ask(text, before, today=desk.today()) if text else _empty(desk)
+    # It leans on nothing that is kept: the chat may have the number of another, in which the bot has answered somebody else.
+    reply = _ask(desk, text) if text else _empty(desk)
     sent = await _tell_guest(desk, number, reply)
     if text:
         await note(desk, reply, question, sent=sent)

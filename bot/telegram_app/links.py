@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 
 from bot.model import Conversation, Reply, Status
 from bot.telegram_app.ports import Command, Knowledge
@@ -11,24 +12,28 @@ from bot.telegram_app.ports import Command, Knowledge
 LONGEST = 64
 """Letters, digits, _ and - that a payload holds at most."""
 _QUESTION = "q_"
+_PRESSED = re.compile(r"://|\w\.[^\W\d_]{2}|(?<!\w)[@#/]\w")
+"""What Telegram makes an address, a name or a command of. The bot shows a link's question in its own name, and anybody can make
+a link, so that no question with such a thing comes from one."""
 
 
 def payload_for(question: str) -> str:
-    """Return the payload that asks the question; "" when it is too long for one."""
+    """Return the payload that asks the question; "" when it is too long for one, or has an address or the like."""
     coded = base64.urlsafe_b64encode(question.encode()).decode().rstrip("=")
     payload = _QUESTION + coded
-    return payload if question and len(payload) <= LONGEST else ""
+    return payload if question and len(payload) <= LONGEST and not _PRESSED.search(question) else ""
 
 
 def question_of(payload: str) -> str:
-    """Return the question in a payload that `payload_for` made; "" for any other."""
+    """Return the question in a payload that `payload_for` may have made; "" for any other."""
     if not payload.startswith(_QUESTION) or len(payload) > LONGEST:
         return ""
     coded = payload.removeprefix(_QUESTION)
     try:
-        return base64.b64decode(coded + "=" * (-len(coded) % 4), altchars=b"-_", validate=True).decode().strip()
+        question = base64.b64decode(coded + "=" * (-len(coded) % 4), altchars=b"-_", validate=True).decode().strip()
     except (binascii.Error, UnicodeDecodeError):
         return ""
+    return "" if _PRESSED.search(question) else question
 
 
 def menu_command(knowledge: Knowledge, name: str) -> Command | None:

@@ -42,7 +42,7 @@ async def on_press(desk: Desk, query: CallbackQuery) -> None:
         Exception: Whatever failed on the way, after the person was told.
     """
     press = buttons.read(query.data)
-    # A message older than 48 hours, or sent through inline mode, comes without its content.
+    # One sent through inline mode comes with a number that says nothing.
     message = query.message if isinstance(query.message, Message) else None
     waiting = Waiting(desk, query)
     asks = press is not None and press.action in {Action.QUESTION, Action.LABEL, Action.COMMAND}
@@ -63,18 +63,21 @@ async def on_press(desk: Desk, query: CallbackQuery) -> None:
 
 async def _ask(desk: Desk, waiting: Waiting, message: Message, press: Press) -> None:
     """Ask the question of a button; the answer shows it on top, as nobody has written it."""
-    text = press.argument
+    text, label = press.argument, buttons.label_of(message.reply_markup, waiting.query.data or "")
     if press.action is Action.LABEL:
-        text = buttons.label_of(message.reply_markup, waiting.query.data or "") or ""
+        text = label or ""
     elif press.action is Action.COMMAND:
         command = links.menu_command(desk.assistant.knowledge, press.argument)
         text = command.question if command is not None else ""
-    if not text.strip():
+    # A program of somebody's own may send any words as a button's, which others would then read in bold in the bot's name.
+    forged = label is None and message.chat.type != ChatType.PRIVATE
+    if forged or not text.strip():
         await waiting.end("telegram.button.stale")
         return
     await waiting.end()
-    thread = thread_id(message)
+    await desk.turn()
     exchange = await desk.store.by_answer(message.chat.id, message.message_id, desk.now())
+    thread = thread_id(message)
     question = Question(
         text=text,
         place=Place(message.chat.id, message.message_id, thread),
@@ -90,20 +93,27 @@ async def _about_answer(desk: Desk, waiting: Waiting, message: Message, press: P
     """Turn a page, show the source, or note whether the answer helped."""
     exchange = await _exchange(desk, message)
     if exchange is not None and press.action in {Action.HELPFUL, Action.UNHELPFUL}:
-        await _mark(desk, waiting, message, helpful=press.action is Action.HELPFUL)
+        await _mark(desk, waiting, message, exchange, helpful=press.action is Action.HELPFUL)
         return
     view = _view(desk, message, exchange, press)
     if view is None:
         await waiting.end("telegram.button.stale")
         return
-    await waiting.end()
-    # A press takes no turn, so the question may have been edited meanwhile, and the answer with it.
-    now = await _exchange(desk, message)
-    if now != exchange:
-        view = _view(desk, message, now, press)
-    if view is not None:
-        nodes, markup = view
-        await desk.post.edit(message.chat.id, message.message_id, nodes, markup)
+    place = message.chat.id, message.message_id
+    desk.views[place] = waiting
+    try:
+        await waiting.end()
+        await desk.turn()
+        # Of several that wait, e.g. of a channel's readers, the last is what all see; the others would hold up the chat.
+        if desk.views.get(place) is waiting:
+            # Until now the question may have been edited, and the answer with it.
+            now = await _exchange(desk, message)
+            view = view if now == exchange else _view(desk, message, now, press)
+            if view is not None:
+                await desk.post.edit(*place, *view)
+    finally:
+        if desk.views.get(place) is waiting:
+            del desk.views[place]
 
 
 async def _exchange(desk: Desk, message: Message) -> Exchange | None:
@@ -118,26 +128,26 @@ def _view(desk: Desk, message: Message, exchange: Exchange | None, press: Press)
         return None
     heading = _heading(message, exchange)
     if press.action is not Action.SOURCE:
-        nodes, under = page_of(desk, exchange, _number(press), message.chat.type, heading=heading)
+        nodes, under = page_of(desk, exchange, buttons.number(press.argument), message.chat.type, heading=heading)
         return nodes, buttons.under_answer(desk.words, under)
-    pages = sources_of(desk, exchange, heading=heading)
-    page = min(_number(press), len(pages) - 1)
-    return (pages[page], buttons.under_source(desk.words, page, len(pages))) if pages else None
+    pages, of_answer = sources_of(desk, exchange, heading=heading)
+    if not pages:
+        return None
+    number, back = buttons.source_pages(press)
+    page = min(number, len(pages) - 1)
+    return pages[page], buttons.under_source(desk.words, page, len(pages), back=min(back, of_answer - 1))
 
 
-def _number(press: Press) -> int:
-    """Return the page that a button leads to; the first for an argument that is no number."""
-    return int(press.argument) if press.argument.isascii() and press.argument.isdigit() else 0
-
-
-async def _mark(desk: Desk, waiting: Waiting, message: Message, *, helpful: bool) -> None:
+async def _mark(desk: Desk, waiting: Waiting, message: Message, exchange: Exchange, *, helpful: bool) -> None:
     """Count a person's mark once, and take the pair away where nobody else could press it."""
     await desk.store.mark(message.chat.id, message.message_id, waiting.query.from_user.id, desk.now(), helpful=helpful)
     await waiting.end("telegram.button.thanks")
     # In a group the pair stays for the others. Pressed twice before it was gone, the second press finds nothing to take away.
     if message.reply_markup is not None and message.chat.type == ChatType.PRIVATE:
         rest = buttons.without_feedback(message.reply_markup)
-        if rest != message.reply_markup:
+        await desk.turn()
+        # An answer that was edited meanwhile has other buttons than those that came with the press.
+        if rest != message.reply_markup and await _exchange(desk, message) == exchange:
             await desk.post.edit_buttons(message.chat.id, message.message_id, rest)
 
 

@@ -4,6 +4,9 @@ The library starts a task for every update it fetches and lets `max_concurrent_u
 chat's turn there would use up those places. So that number is out of the way here, a turn comes first and a place second:
 a chat has at most one update among those that wait for a place, pressed buttons aside, and a hundred questions of one chat
 do not starve another.
+
+A pressed button stands in its chat's line like everything else, yet is begun before its turn: Telegram soon gives up waiting
+for its answer, and its chat may have to wait for minutes. What it sends or changes after that waits, see `ChatProcessor.turn`.
 """
 
 from __future__ import annotations
@@ -11,12 +14,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.telegram_app.addressing import forwarded_post
@@ -29,17 +33,36 @@ AT_ONCE = 16
 library's own processor at 256 reached 60 to 260. Telegram lets through 30."""
 RECEIVED: ContextVar[float] = ContextVar("RECEIVED")
 """When the update in work came in, in seconds of `time.perf_counter`; set in the task that works on it."""
+MOST_IN_LINE = 1000
+"""Updates of one chat that wait: a group may be answered 20 times a minute, so the last waits for an hour; and there is room for
+5,000 of all chats (`state.journal.ROOM`), behind which nobody is heard any more."""
 UNBOUNDED = 1_000_000
 """Of the library's own limit: more than `ROOM` in the queue, so that nothing ever waits for it."""
 
 
-class _Turn(asyncio.Lock):
-    """Whose turn it is in one chat; first come, first served."""
+class _Line:
+    """The updates of one chat that are in work or wait for that, as they came in; the turn is the first one's."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.users = 0
-        """Updates that have the turn or wait for it."""
+        self._tickets: deque[asyncio.Event] = deque()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._tickets)
+
+    def join(self) -> asyncio.Event:
+        """Return a ticket, which is set when its turn has come."""
+        ticket = asyncio.Event()
+        self._tickets.append(ticket)
+        self._tickets[0].set()
+        return ticket
+
+    def leave(self, ticket: asyncio.Event) -> bool:
+        """Give a ticket back, from wherever it stands; return whether the line goes on."""
+        self._tickets.remove(ticket)
+        if self._tickets:
+            self._tickets[0].set()
+        return bool(self._tickets)
 
 
 class ChatProcessor(BaseUpdateProcessor):
@@ -49,18 +72,31 @@ class ChatProcessor(BaseUpdateProcessor):
     that one is taken up at the next start. Handlers must therefore not run with ``block=False``.
     """
 
-    def __init__(self, settle: Callable[[int], Awaitable[None]], *, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self,
+        settle: Callable[[int], Awaitable[None]],
+        *,
+        at_once: int = AT_ONCE,
+        concerns: Callable[[Update], bool] = lambda _: True,
+        most: int = MOST_IN_LINE,
+    ) -> None:
         """Keep what is told the id of each update that is done.
 
         Args:
             settle: Called within the chat's turn; an error of its own is logged and goes no further.
             at_once: Updates in work at the same time, paused ones not counted; 1 or more.
+            concerns: Returns whether an update is anything to the bot; one that is not waits for no turn, so that a group's talk
+                does not pile up behind a question that has to wait.
+            most: Updates of one chat that wait; what comes on top is dropped, with a line in the log.
         """
         super().__init__(UNBOUNDED)
         self._settle = settle
+        self._concerns = concerns
+        self._most = most
         self._places = asyncio.Semaphore(at_once)
         self._placed: set[asyncio.Task[Any]] = set()
-        self._turns: dict[Hashable, _Turn] = {}
+        self._lines: dict[Hashable, _Line] = {}
+        self._tickets: dict[asyncio.Task[Any], asyncio.Event] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._beside: set[asyncio.Task[Any]] = set()
         self._draining = False
@@ -73,7 +109,12 @@ class ChatProcessor(BaseUpdateProcessor):
             if self._draining:
                 return
             self._tasks.add(task)
-            async with self._turn(key_of(update)), self._place(task):
+            key = key_of(update) if not isinstance(update, Update) or self._concerns(update) else None
+            if len(self._lines.get(key, ())) >= self._most and not is_press(update):
+                LOG.warning("a chat has %d updates waiting; one more was dropped", self._most)
+                await self._done(update)
+                return
+            async with self._in_line(task, key, wait=not is_press(update)), self._place(task):
                 try:
                     await coroutine
                 except asyncio.CancelledError:
@@ -99,6 +140,13 @@ class ChatProcessor(BaseUpdateProcessor):
         yield  # cut off in here, it needs no place any more
         await self._places.acquire()
         self._placed.add(task)
+
+    async def turn(self) -> None:
+        """Return when what came in before the current update in its chat is done; for all but pressed buttons that is so."""
+        ticket = self._tickets.get(_current_task())
+        if ticket is not None and not ticket.is_set():
+            async with self.pause():
+                await ticket.wait()
 
     def beside(self, task: asyncio.Task[Any]) -> None:
         """Have `drain` end also a task that no update waits for; cut off, it is not taken up again."""
@@ -144,19 +192,21 @@ class ChatProcessor(BaseUpdateProcessor):
                 LOG.exception("an update could not be marked as answered; it may be answered again at the next start")
 
     @asynccontextmanager
-    async def _turn(self, key: Hashable | None) -> AsyncIterator[None]:
+    async def _in_line(self, task: asyncio.Task[Any], key: Hashable | None, *, wait: bool) -> AsyncIterator[None]:
+        """Stand in a chat's line from now on; go on when it is the update's turn, or at once."""
         if key is None:
             yield
             return
-        turn = self._turns.setdefault(key, _Turn())
-        turn.users += 1
+        line = self._lines.setdefault(key, _Line())
+        ticket = self._tickets[task] = line.join()
         try:
-            async with turn:
-                yield
+            if wait:
+                await ticket.wait()
+            yield
         finally:
-            turn.users -= 1
-            if not turn.users:
-                del self._turns[key]
+            del self._tickets[task]
+            if not line.leave(ticket):
+                del self._lines[key]
 
     @asynccontextmanager
     async def _place(self, task: asyncio.Task[Any]) -> AsyncIterator[None]:
@@ -173,20 +223,26 @@ class ChatProcessor(BaseUpdateProcessor):
 def key_of(update: object) -> Hashable | None:
     """Return what an update takes turns with: its chat, its user where there is no chat (inline queries), or None.
 
-    A pressed button takes none, as Telegram soon gives up waiting for its answer, and its chat may have to wait for minutes;
-    what is sent or changed after that keeps its order all the same, see `ChatLimiter`. A channel's post takes turns with its
-    copy in the group of its comments, which comes at the same time, as only one of them is to be answered.
+    A button under a message of inline mode takes none, as nothing but its answer follows. A channel's post takes turns with its
+    copy in the group of its comments, which comes at the same time, as only one of them is to be answered. A chat in which the
+    bot is a guest may have the number of another.
     """
-    if not isinstance(update, Update) or update.callback_query is not None:
+    if not isinstance(update, Update):
         return None
-    post = forwarded_post(update.effective_message) if isinstance(update.effective_message, Message) else None
+    message = update.message or update.edited_message
+    post = forwarded_post(message) if message is not None else None
     if post is not None:
         return "chat", post[0]
     if update.effective_chat is not None:
-        return "chat", update.effective_chat.id
-    if update.effective_user is not None:
+        return "chat" if update.guest_message is None else "guest", update.effective_chat.id
+    if update.effective_user is not None and not is_press(update):
         return "user", update.effective_user.id
     return None
+
+
+def is_press(update: object) -> bool:
+    """Return whether the update is a pressed button."""
+    return isinstance(update, Update) and update.callback_query is not None
 
 
 def _current_task() -> asyncio.Task[Any]:

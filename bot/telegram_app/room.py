@@ -19,12 +19,13 @@ from telegram.ext import Application, ExtBot
 
 from bot.errors import SettingsError
 from bot.telegram_app import intake, menu
+from bot.telegram_app.addressing import concerns
 from bot.telegram_app.desk import ALBUM_WAIT, Desk
 from bot.telegram_app.gate import Gate
 from bot.telegram_app.handlers import add_handlers
 from bot.telegram_app.limits import CHAT, GROUP, OVERALL, ChatLimiter, Rate
 from bot.telegram_app.ports import Assistant, Clock, Load, Settings
-from bot.telegram_app.processor import AT_ONCE, ChatProcessor
+from bot.telegram_app.processor import AT_ONCE, MOST_IN_LINE, ChatProcessor
 from bot.telegram_app.sending import PAUSES, AnyBot, Post, readable
 from bot.telegram_app.state import JournalQueue, SQLiteStore
 from bot.telegram_app.wire import Request
@@ -69,6 +70,8 @@ class Tuning:
     album_wait: float = ALBUM_WAIT
     at_once: int = AT_ONCE
     """Updates that are worked on side by side."""
+    most_in_line: int = MOST_IN_LINE
+    """Updates of one chat that wait."""
     overall: Rate = OVERALL
     chat: Rate = CHAT
     group: Rate = GROUP
@@ -104,10 +107,17 @@ class Room:
         self._settings = settings
         self._tuning = tuning or Tuning()
         self._store = store
-        self._request = self._updates_request()
-        self.queue = JournalQueue(store, lambda: clock().timestamp())
         tuned = self._tuning
-        self._processor = ChatProcessor(lambda number: store.settle(number, clock().timestamp()), at_once=tuned.at_once)
+        self._request = intake.UpdatesRequest(
+            connection_pool_size=1, read_timeout=tuned.read_timeout, proxy=settings.telegram_proxy
+        )
+        self.queue = JournalQueue(store, lambda: clock().timestamp())
+        self._processor = ChatProcessor(
+            lambda number: store.settle(number, clock().timestamp()),
+            at_once=tuned.at_once,
+            concerns=lambda update: concerns(update, self.desk.me),
+            most=tuned.most_in_line,
+        )
         limiter = ChatLimiter(overall=tuned.overall, chat=tuned.chat, group=tuned.group, pause=self._processor.pause)
         bot: AnyBot = ExtBot(
             settings.telegram_bot_token.get_secret_value(),
@@ -128,6 +138,7 @@ class Room:
             clock,
             settings,
             later=lambda coroutine: self._processor.beside(self.application.create_task(coroutine)),
+            turn=self._processor.turn,
             load=load,
             before_welcome=tuned.before_welcome,
             album_wait=tuned.album_wait,
@@ -287,8 +298,3 @@ class Room:
         while True:
             await self._store.tidy(self.desk.now())
             await asyncio.sleep(self._tuning.tidy)
-
-    def _updates_request(self) -> intake.UpdatesRequest:
-        return intake.UpdatesRequest(
-            connection_pool_size=1, read_timeout=self._tuning.read_timeout, proxy=self._settings.telegram_proxy
-        )

@@ -37,6 +37,8 @@ class _HealthHandler(RequestHandler):
         self.set_header("Cache-Control", "no-store")
         self.finish(json.dumps(report))
 
+    head = get  # as many monitors ask; tornado leaves the body out
+
 
 class _WebhookHandler(RequestHandler):
     def initialize(self, bot: AnyBot, queue: JournalQueue, secret: str) -> None:

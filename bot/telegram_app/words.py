@@ -13,6 +13,8 @@ KEYS = (
     "telegram.start",
     "telegram.start.group",
     "telegram.help",
+    "telegram.group.how",
+    "telegram.group.how.private",
     "telegram.help.command",
     "telegram.help.unknown",
     "telegram.help.guest",

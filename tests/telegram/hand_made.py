@@ -44,6 +44,7 @@ TEXTS = {
     "many emoji": EMOJI,
 }
 LONG = "These are all:\n\n" + "\n".join(f"• Entry number {number}, with some words to make it longer" for number in range(40))
+CITED = {"cite everything": "It stands in many places.", "cite a long list": LONG}
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,8 @@ class HandMade:
             return _answered("The SCO is an organization.", MEMBERS[:1], (), carried, intent="sco")
         if low == "list everything":
             return _answered(LONG, MEMBERS, ("Who are the members?",), carried, intent="all")
-        if low == "cite everything":
-            return _answered("It stands in many places.", MANY_SOURCES, (), carried, intent="many")
+        if low in CITED:
+            return _answered(CITED[low], MANY_SOURCES, (), carried, intent="many")
         if low == "what day is it":
             return _answered(f"Today is {today.isoformat()}.", MEMBERS[:1], (), carried, intent="day")
         if low in TEXTS:

@@ -48,7 +48,8 @@ SENT = frozenset(
         "ChatMemberOwner", "ChatMemberAdministrator", "ChatMemberMember", "ChatMemberRestricted", "ChatMemberLeft",
         "ChatMemberBanned", "ForumTopicCreated", "PhotoSize", "MessageOriginUser", "MessageOriginChannel", "ChatMember",
         "MessageOrigin", "InlineKeyboardMarkup", "InlineKeyboardButton",
-        "Contact", "Dice", "Document", "ExternalReplyInfo", "Location", "Sticker", "TextQuote", "Voice",
+        "Checklist", "ChecklistTask", "Contact", "Dice", "Document", "ExternalReplyInfo", "Location", "RichBlock",
+        "RichBlockDivider", "RichMessage", "Sticker", "TextQuote", "Voice",
     }
 )  # fmt: skip
 

@@ -61,10 +61,11 @@ def _edit(world: World, values: Json, changes: Json) -> Json:
         raise Refused("Bad Request: message to edit not found")
     if message.get("from") != ME and chat["type"] != "channel":
         raise Refused("Bad Request: message can't be edited")
-    changed = {name: value for name, value in message.items() if name != "reply_markup"} | changes
+    before = {name: value for name, value in message.items() if name != "edit_date"}
+    changed = {name: value for name, value in before.items() if name != "reply_markup"} | changes
     if values.get("reply_markup"):
         changed["reply_markup"] = values["reply_markup"]
-    if changed == {name: value for name, value in message.items() if name != "edit_date"}:
+    if changed == before:
         raise Refused(
             "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
             "as a current content and reply markup of the message"

@@ -10,6 +10,7 @@ import pytest
 from bot.errors import Fault, KnowledgeError
 from tests.telegram.conftest import Start
 from tests.telegram.hand_made import HandMade, knowledge
+from tests.telegram.looking import data_of
 from tests.telegram.world import ME, person
 
 ANN, BOB, OWNER = person(7), person(8, "Bob"), person(9, "Owner")
@@ -64,6 +65,19 @@ async def test_groups_that_are_not_listed(start: Start) -> None:
     assert bot.api.made("answerInlineQuery", "answerGuestQuery") == []
 
 
+async def test_guest_in_a_chat_of_two_people(start: Start) -> None:
+    """Their own chat may have the number of a listed person's with the bot; who writes there must be listed."""
+    async with start(settings={"allowed_chats": (8, -78)}) as bot:
+        world = bot.api.world
+        theirs, group = world.private(BOB), {"id": -78, "type": "group", "title": "x"}
+        _, listed = updates = [world.guest(ANN, f"{NAME} members", chat) for chat in (theirs, group)]
+        bot.api.push(*updates)
+        await bot.idle()
+
+    (call,) = bot.api.made("answerGuestQuery")
+    assert call.values["guest_query_id"] == listed["guest_message"]["guest_query_id"]
+
+
 async def test_owner_commands_are_for_the_owner(start: Start) -> None:
     """To others, and in groups, an owner's command is one that nobody knows."""
     async with start(settings={"admin_ids": (9,)}) as bot:
@@ -75,10 +89,12 @@ async def test_owner_commands_are_for_the_owner(start: Start) -> None:
 
 
 async def test_stats_and_unanswered(start: Start) -> None:
-    """The owner reads how many were answered and declined, and which could not be, without who asked."""
+    """The owner reads how many were answered, declined and marked as wrong, and which could not be, without who asked."""
     async with start(settings={"admin_ids": (9,)}) as bot:
         for text in ("Who are the members?", "Who won the cup?", "who won the  CUP?", "organisation"):
             bot.api.say(bot.api.world.private(ANN), ANN, text)
+        answer = (await bot.heard())[0]
+        bot.api.push(bot.api.world.press(answer, ANN, data_of(answer, "👎")))
         await bot.idle()
         for command in ("/stats", "/unanswered"):
             bot.api.say(bot.api.world.private(OWNER), OWNER, command)
@@ -87,6 +103,8 @@ async def test_stats_and_unanswered(start: Start) -> None:
     assert "answered: 1, 1" in stats
     assert "asked back: 1, 1" in stats
     assert "declined: 2, 2" in stats
+    assert "marked helpful: 0, 0" in stats
+    assert "marked not helpful: 1, 1" in stats
     assert "2× who won the cup?" in unanswered.lower()
     assert "Ann" not in unanswered
 

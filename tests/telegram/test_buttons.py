@@ -10,33 +10,13 @@ from bot.telegram_app import buttons
 from bot.telegram_app.state import memory_store
 from tests.telegram.conftest import Start
 from tests.telegram.fake_api import Fault
-from tests.telegram.hand_made import MANY_SOURCES, knowledge
+from tests.telegram.hand_made import MANY_SOURCES, SOURCE, knowledge
 from tests.telegram.harness import Running
 from tests.telegram.looking import data_of, labels
-from tests.telegram.world import ME, Json, person
+from tests.telegram.pressing import ANN, BOB, asked, notices, pressed
+from tests.telegram.world import ME
 
-ANN, BOB = person(7), person(8, "Bob")
 PHRASES = knowledge().phrases
-
-
-async def pressed(bot: Running, message: Json, label: str, user: Json = ANN) -> Json:
-    """Press a button and return the message as it then stands."""
-    bot.api.push(bot.api.world.press(message, user, data_of(message, label)))
-    await bot.idle()
-    return bot.api.world.messages[message["chat"]["id"], message["message_id"]]
-
-
-async def asked(bot: Running, text: str, chat: Json | None = None) -> Json:
-    """Return the bot's answer to a question."""
-    before = len(bot.api.made("sendMessage"))
-    bot.api.say(chat or bot.api.world.private(ANN), ANN, text)
-    answer: Json = (await bot.heard())[before]
-    return answer
-
-
-def notices(bot: Running) -> list[str | None]:
-    """Return what was said to pressed buttons."""
-    return [call.values.get("text") for call in bot.api.made("answerCallbackQuery")]
 
 
 async def test_suggestion_is_asked(bot: Running) -> None:
@@ -95,17 +75,6 @@ async def test_long_answer_is_paged_in_place(bot: Running) -> None:
     assert (await pressed(bot, message, back))["text"] == texts[-2]
 
 
-async def test_pages_turn_after_a_restart(start: Start) -> None:
-    """What a button does is known after a restart, even when nothing was kept."""
-    async with start() as bot:
-        message = await asked(bot, "list everything")
-        group = await asked(bot, "/ask list everything", bot.api.world.supergroup())
-    async with start(store=memory_store()) as bot:
-        for one in (message, group):
-            turned = await pressed(bot, one, next(label for label in labels(one) if label.endswith("›")))
-            assert turned["text"] != one["text"]
-
-
 async def test_source_opens_and_closes(bot: Running) -> None:
     """The source is shown in full, with references to copy, and the answer comes back."""
     answer = await asked(bot, "Who are the members?")
@@ -114,6 +83,8 @@ async def test_source_opens_and_closes(bot: Running) -> None:
     again = await pressed(bot, source, PHRASES["telegram.button.back"])
 
     assert "Published by Small Arms Survey" in source["text"]
+    assert "The information is of 7 June 2012.\nRead as plain text." in source["text"]
+    assert f"\n\n{SOURCE.url}\n\n" in source["text"]
     assert "Members, items 1–4" in source["text"]
     assert "Small Arms Survey. (2012, June 7). Profile of the SCO <2012> & more. http://example.org" in source["text"]
     assert "@misc{sas-sco-profile," in source["text"]
@@ -139,6 +110,21 @@ async def test_many_sources_are_paged(start: Start) -> None:
     assert [title for text in texts for title in titles if title in text] == titles
     assert before["text"] == texts[-2]
     assert again["text"] == answer["text"]
+
+
+async def test_back_leads_to_the_page_one_came_from(start: Start) -> None:
+    """From the source of a later page, also after turning the pages of the sources and after a restart, one comes back to it."""
+    async with start() as bot:
+        answer = await asked(bot, "cite a long list")
+        second = await pressed(bot, answer, next(label for label in labels(answer) if label.endswith("›")))
+        source = await pressed(bot, second, "Source")
+    async with start(store=memory_store()) as bot:
+        turned = await pressed(bot, source, next(label for label in labels(source) if label.endswith("›")))
+        again = await pressed(bot, turned, PHRASES["telegram.button.back"])
+
+    assert second["text"] != answer["text"]
+    assert turned["text"] != source["text"]
+    assert (again["text"], labels(again)) == (second["text"], labels(second))
 
 
 async def test_left_out_sources_are_counted(bot: Running) -> None:
@@ -211,26 +197,6 @@ async def test_marks_of_several_in_a_group(start: Start) -> None:
     assert (counted["helpful"], counted["unhelpful"]) == (1, 1)
 
 
-@pytest.mark.parametrize("data", ["", "0:p:1", "2:p:1", "1:x", "1:c:nonsense", "1:l:9", "1:q:", "1:q: ", "nonsense", "1"])
-async def test_forged_and_old_data(bot: Running, data: str) -> None:
-    """Data that no button of this version carries is told so."""
-    answer = await asked(bot, "Who are the members?")
-    bot.api.push(bot.api.world.press(answer, BOB, data))
-    await bot.idle()
-
-    assert notices(bot) == [PHRASES["telegram.button.stale"]]
-
-
-@pytest.mark.parametrize("data", ["1:p:-1", "1:p:99999999999999999999", "1:p:x", "1:p:²", "1:s", "1:s:99", "1:s:x", "1:y"])
-async def test_forged_arguments_do_no_harm(bot: Running, data: str) -> None:
-    """An argument that cannot be is read as the nearest that can."""
-    answer = await asked(bot, "list everything")
-    bot.api.push(bot.api.world.press(answer, BOB, data))
-    await bot.idle()
-
-    assert len(notices(bot)) == 1
-
-
 async def test_a_press_does_not_wait_for_its_chat(bot: Running) -> None:
     """While Telegram has the chat wait, pressed buttons are answered at once, also several, and what they say follows."""
     answer = await asked(bot, "Who are the members?")
@@ -247,6 +213,45 @@ async def test_a_press_does_not_wait_for_its_chat(bot: Running) -> None:
     assert [message["text"][:11] for message in (await bot.heard())[1:]] == ["Russia pays", "Who are the"]
 
 
+async def test_what_is_typed_after_a_press_follows_it(bot: Running) -> None:
+    """A message that comes while a press still waits for the server is answered after it, and leans on what it asked."""
+    asks = await asked(bot, "organisation")
+    bot.api.slow["answerCallbackQuery"] = 0.2
+    bot.api.push(bot.api.world.press(asks, ANN, data_of(asks, "What share does Russia pay?")))
+    bot.api.say(bot.api.world.private(ANN), ANN, "and China?")
+
+    assert [message["text"][:19] for message in (await bot.heard())[1:]] == ["What share does Rus", "China pays 5 per ce"]
+
+
+async def test_a_press_follows_what_was_typed_before(bot: Running) -> None:
+    """A press that comes while messages wait is answered after them, though the waiting of the button ends before."""
+    asks = await asked(bot, "organisation")
+    bot.api.slow["sendMessage"] = 0.2
+    for text in ("Who are the members?", "hello"):
+        bot.api.say(bot.api.world.private(ANN), ANN, text)
+    bot.api.push(bot.api.world.press(asks, ANN, data_of(asks, "What share does Russia pay?")))
+    bot.api.say(bot.api.world.private(ANN), ANN, "and China?")
+
+    assert [message["text"][:8] for message in (await bot.heard())[1:]] == ["The six ", "Hello!", "What sha", "China pa"]
+    calls = [call.method for call in bot.api.made("answerCallbackQuery", "sendMessage")]
+    assert calls == ["sendMessage", "answerCallbackQuery", *["sendMessage"] * 4]
+
+
+async def test_a_mark_of_an_answer_that_is_being_edited(bot: Running) -> None:
+    """A mark that waits for an edit of the question leaves the buttons that the edit has made."""
+    chat = bot.api.world.private(ANN)
+    question = bot.api.say(chat, ANN, "Who are the members?")
+    (answer,) = await bot.heard()
+    bot.api.slow["editMessageText"] = 0.2
+    bot.api.push(bot.api.world.edited(question, "list everything"), bot.api.world.press(answer, ANN, data_of(answer, "👍")))
+    await bot.idle()
+
+    changed = bot.api.world.messages[chat["id"], answer["message_id"]]
+    assert changed["text"].startswith("These are all")
+    assert any(label.startswith("2/") for label in labels(changed))
+
+
+@pytest.mark.parametrize("first", ["press", "edit"])
 @pytest.mark.parametrize(
     ("data", "text", "shown"),
     [
@@ -256,35 +261,18 @@ async def test_a_press_does_not_wait_for_its_chat(bot: Running) -> None:
         ("1:s", "/ask", "What would you like to know"),
     ],
 )
-async def test_question_edited_during_a_press(bot: Running, data: str, text: str, shown: str) -> None:
+async def test_question_edited_during_a_press(bot: Running, first: str, data: str, text: str, shown: str) -> None:
     """A press that is on its way when the question is edited does not bring back what belongs to the question before."""
     question = bot.api.say(bot.api.world.private(ANN), ANN, "/ask list everything")
     (answer,) = await bot.heard()
-    bot.api.slow["answerCallbackQuery"] = 0.2
-    bot.api.push(bot.api.world.press(answer, ANN, data), bot.api.world.edited(question, text))
+    bot.api.slow |= {"answerCallbackQuery": 0.1, "editMessageText": 0.1}
+    updates = [bot.api.world.press(answer, ANN, data), bot.api.world.edited(question, text)]
+    bot.api.push(*(updates if first == "press" else updates[::-1]))
     await bot.idle()
 
+    if first == "press" and data == "1:s" and text != "/ask":
+        shown = "Russia pays 21 per cent"  # the source was shown, and then the new answer
     assert shown in bot.api.world.messages[answer["chat"]["id"], answer["message_id"]]["text"]
-
-
-async def test_message_that_is_too_old(bot: Running) -> None:
-    """Of a message older than Telegram keeps only the number comes with the press."""
-    chat = bot.api.world.private(ANN)
-    press = bot.api.world.press(await asked(bot, "list everything"), ANN, "1:p:1")
-    press["callback_query"]["message"] = {"chat": chat, "message_id": 1, "date": 0}
-    bot.api.push(press, bot.api.world.press_inline(ANN, "1:p:1"))
-    await bot.idle()
-
-    assert notices(bot) == [PHRASES["telegram.button.stale"]] * 2
-
-
-async def test_button_of_an_answer_whose_question_is_gone(bot: Running) -> None:
-    """A mark or a page of a message of which nothing is known is told so."""
-    hello = await asked(bot, "/start")
-    bot.api.push(bot.api.world.press(hello, ANN, "1:s"))
-    await bot.idle()
-
-    assert notices(bot) == [PHRASES["telegram.button.stale"]]
 
 
 async def test_error_behind_a_button(bot: Running) -> None:

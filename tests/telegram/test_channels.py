@@ -60,6 +60,22 @@ async def test_pages_turn_in_a_channel(bot: Running) -> None:
     assert "Who are the members?" not in labels(turned)
 
 
+async def test_many_readers_turn_pages(bot: Running) -> None:
+    """All are answered, the last one's page is shown, and pages that nobody would see do not keep the next post waiting."""
+    answer = await posted(bot, "list everything")
+    bot.api.slow["editMessageText"] = 0.05
+    for number in range(30):
+        bot.api.push(bot.api.world.press(answer, person(100 + number), f"1:p:{number % 2}"))
+    await posted(bot, "Who are the members?")
+
+    calls = bot.api.made("answerCallbackQuery", "editMessageText", "sendMessage")
+    assert len(bot.api.made("answerCallbackQuery")) == 30
+    assert len(bot.api.made("editMessageText")) <= 3
+    assert calls[-1].method == "sendMessage"
+    shown = bot.api.world.messages[answer["chat"]["id"], answer["message_id"]]
+    assert labels(shown)[0].startswith("‹")
+
+
 async def test_an_error_is_not_posted_in_a_channel(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
     """When an answer breaks, that is in the log, and not in a post for all readers."""
     caplog.set_level(logging.INFO)
@@ -103,6 +119,22 @@ async def test_a_post_and_its_copy_are_one_question(bot: Running) -> None:
         bot.api.push(world.update("message", copied(bot, post)))
 
     assert len(await bot.heard()) == 10
+
+
+async def test_comments_are_a_group(bot: Running) -> None:
+    """Under a post, in the group of its comments, who speaks to the bot is answered; a bare call asks what the post asks."""
+    post = copied(bot, bot.api.world.message(bot.api.world.channel(), None, "Who are the members?"))
+    comment = {"reply_to": post, "message_thread_id": post["message_id"]}
+    texts = ("Who are the observers?", "/ask", f"{NAME} what share does Russia pay?")
+    asked = [bot.api.say(post["chat"], BOB, text, **comment) for text in texts]
+
+    first, second = await bot.heard()
+    assert [first["reply_to_message"]["message_id"], second["reply_to_message"]["message_id"]] == [
+        message["message_id"] for message in asked[1:]
+    ]
+    assert first["text"].startswith("The six members")
+    assert second["text"].startswith("Russia pays")
+    assert all("message_thread_id" not in call.values for call in bot.api.made("sendMessage"))
 
 
 async def test_a_copy_of_another_post_is_answered(bot: Running) -> None:

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from bot.telegram_app import links
 from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
 from tests.telegram.looking import data_of
@@ -38,6 +39,19 @@ async def test_answer_is_edited(bot: Running, kind: str) -> None:
     assert first.startswith("Russia pays")
     assert second.startswith("The sources do not say")
     assert len(bot.api.made("sendMessage")) == 1
+
+
+async def test_edit_of_a_caption(bot: Running) -> None:
+    """What is written under a picture is a question that can be edited, too."""
+    chat = bot.api.world.private(ANN)
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 90, "height": 90}]
+    question = bot.api.say(chat, ANN, None, photo=photo, caption="Who are the members?")
+    (answer,) = await bot.heard()
+    edit = question | {"caption": "What share does Russia pay?", "edit_date": question["date"] + 1}
+    bot.api.push(bot.api.world.update("edited_message", edit))
+
+    assert len(await bot.heard()) == 1
+    assert bot.api.world.messages[chat["id"], answer["message_id"]]["text"].startswith("Russia pays")
 
 
 async def test_edit_that_newly_addresses_the_bot(bot: Running) -> None:
@@ -182,6 +196,27 @@ async def test_edit_of_a_deep_link(bot: Running) -> None:
 
     assert len(await bot.heard()) == 1
     assert bot.api.world.messages[chat["id"], answer["message_id"]]["text"].startswith("Profile of the SCO")
+
+
+@pytest.mark.parametrize("edit", ["/start", "/start founded-when", "/about"])
+async def test_edit_of_a_question_that_begins_with_a_slash(bot: Running, edit: str) -> None:
+    """A question is no slip though it begins like a command, whether a link, a mention or a bare stroke has brought it."""
+    world = bot.api.world
+    chat, group = world.private(ANN), world.supergroup()
+    asked = [
+        bot.api.say(chat, ANN, f"/start {links.payload_for('/ weather')}"),
+        bot.api.say(chat, ANN, "/ weather"),
+        bot.api.say(group, ANN, f"{NAME} /weather"),
+    ]
+    await bot.idle()
+    for message in asked:
+        await edited(bot, message, edit.replace("/start", f"/start{NAME}").replace("/about", f"/about{NAME}"))
+
+    assert [message["text"].partition("\n\n")[0] for message in await bot.heard()] == [
+        "/ weather",
+        "The sources do not say.",
+        "The sources do not say.",
+    ]
 
 
 async def test_edit_into_another_slip(bot: Running) -> None:

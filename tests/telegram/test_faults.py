@@ -119,13 +119,16 @@ async def test_query_too_old(bot: Running) -> None:
 
 async def test_message_not_modified(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
     """Pressed twice, the second edit changes nothing and is no fault."""
+    caplog.set_level(logging.INFO)
     await ask(bot)
     (answer,) = await bot.heard()
     for _ in range(2):
         bot.api.push(bot.api.world.press(answer, ANN, data_of(answer, "Source")))
-    with caplog.at_level(logging.INFO):
         await bot.idle()
 
+    first, second = [call.error for call in bot.api.calls if call.method == "editMessageText"]
+    assert (first, second.partition(":")[0]) == ("", "Bad Request")
+    assert "message is not modified" in second
     assert "not delivered" not in caplog.text
 
 
@@ -140,6 +143,30 @@ async def test_flooded_chat_waits_alone(bot: Running) -> None:
 
     assert order == [BOB["id"], ANN["id"]]
     assert 1.0 <= times[1] - times[0] < 1.5
+
+
+OTHERS_GO_ON = {
+    "5xx storm": Fault("error", code=503, description="Service Unavailable", times=20),
+    "no answer": Fault("hang"),
+    "flood": Fault("error", code=429, parameters={"retry_after": 1}),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS_GO_ON)
+async def test_others_do_not_notice(start: Start, name: str) -> None:
+    """With room for one question at once, another chat is answered while something is wrong with the first alone."""
+    fault = replace(OTHERS_GO_ON[name], when=to_ann)
+    async with start(tuning=replace(QUICK, at_once=1 if name != "no answer" else 2)) as bot:
+        bot.api.faults.append(fault)
+        await ask(bot)
+        await bot.api.until(lambda: any(call.error.startswith("fault") for call in bot.api.calls))
+        await ask(bot, BOB)
+        await bot.api.sent()
+        await ask(bot, CAT)
+        order = [message["chat"]["id"] for message in await bot.heard()]
+
+    assert order[:2] == [BOB["id"], CAT["id"]]
+    assert order[2:] == ([] if name == "no answer" else [ANN["id"]])
 
 
 async def test_a_message_given_up_is_one_warning(bot: Running, caplog: pytest.LogCaptureFixture) -> None:

@@ -171,8 +171,9 @@ async def test_chats_that_speak_are_people(bot: Running, name: str) -> None:
 
 
 async def test_other_bots_are_not_answered(bot: Running) -> None:
-    """A bot that replies or mentions gets nothing."""
+    """A bot that replies or mentions gets nothing, nor does the bot itself."""
     group = bot.api.world.supergroup()
+    bot.api.say(group, ME, f"/ask{NAME} Who are the members?")
     bot.api.say(group, other_bot(), "/ask Who are the members?")
     bot.api.say(group, ANN, f"{NAME} members", via_bot=ME)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.telegram_app import links
+from tests.telegram.fake_api import Fault
 from tests.telegram.hand_made import LANGUAGES, knowledge
 from tests.telegram.harness import Running
 from tests.telegram.telegram_html import parsed
@@ -183,6 +184,23 @@ async def test_guest_in_reply_answers_that_message(bot: Running) -> None:
     texts = [call.values["result"]["input_message_content"]["message_text"] for call in bot.api.made("answerGuestQuery")]
     assert texts[0].startswith("The six members")
     assert texts[1] == PHRASES["telegram.help.guest"].format(bot=NAME)
+
+
+async def test_guest_in_a_chat_with_the_number_of_another(bot: Running) -> None:
+    """Two people's chat may have the number of the bot's with one of them: nothing of that is leant on, and it is not held up."""
+    bob = person(8, "Bob")
+    private = bot.api.world.private(bob)
+    bot.api.say(private, bob, "What share does China pay?")
+    (answer,) = await bot.heard()
+    fault = Fault("hang")
+    bot.api.faults.append(fault)
+    bot.api.say(private, bob, "Who are the members?")
+    await bot.api.until(lambda: not fault.times)
+    bot.api.push(bot.api.world.guest(ANN, f"{NAME} and Uzbekistan?", private, reply_to=answer))
+    await bot.api.until(lambda: bot.api.made("answerGuestQuery"), 0.4)  # the one that hangs is given up after 0.5
+
+    (call,) = bot.api.made("answerGuestQuery")
+    assert call.values["result"]["input_message_content"]["message_text"].startswith("The sources do not say")
 
 
 async def test_guest_who_floods(bot: Running) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import time
 from dataclasses import replace
@@ -65,6 +66,8 @@ MEDIA: dict[str, Json] = {
     "contact": {"contact": {"phone_number": "1", "first_name": "Bob"}},
     "dice": {"dice": {"emoji": "🎲", "value": 6}},
     "file": {"document": FILE},
+    "checklist": {"checklist": {"title": "x", "tasks": [{"id": 1, "text": "y"}]}},
+    "rich message": {"rich_message": {"blocks": [{"type": "divider"}]}},
 }
 
 
@@ -166,6 +169,18 @@ async def test_reply_to_an_old_answer_leans_on_that_answer(bot: Running) -> None
     assert (await bot.heard())[-1]["text"].startswith("Uzbekistan pays 5 per cent")
 
 
+async def test_topics_of_a_private_chat(bot: Running) -> None:
+    """Where a private chat has topics, the answer stands in that of the question, and each has a talk of its own."""
+    chat = bot.api.world.private(ANN)
+    budget, other = bot.api.world.topic(chat, ANN), bot.api.world.topic(chat, ANN, "Other")
+    for text, topic in (("What share does China pay?", budget), ("and Uzbekistan?", other), ("and Russia?", budget)):
+        bot.api.say(chat, ANN, text, thread=topic)
+        await bot.idle()
+
+    said = [(message["message_thread_id"], message["text"][:11]) for message in await bot.heard()]
+    assert said == [(budget, "China pays "), (other, "The sources"), (budget, "Russia pays")]
+
+
 async def test_start_shows_what_can_be_asked(bot: Running) -> None:
     """The first message says what the bot is and is not, with a button for each command of the menu."""
     bot.api.say(bot.api.world.private(ANN), ANN, "/start")
@@ -238,6 +253,36 @@ async def test_deep_links(bot: Running) -> None:
     assert fact.startswith("The SCO was founded in June 2001.")
     assert all(text.startswith("Hello!") for text in rest)
     assert len(rest) == 3
+
+
+async def test_a_link_leans_on_nothing(bot: Running) -> None:
+    """What a link asks means the same to everybody, whatever somebody has asked before."""
+    chat = bot.api.world.private(ANN)
+    bot.api.say(chat, ANN, "What share does China pay?")
+    await bot.idle()
+    bot.api.say(chat, ANN, f"/start {links.payload_for('and Uzbekistan?')}")
+
+    assert (await bot.heard())[-1]["text"].startswith("and Uzbekistan?\n\nThe sources do not say.")
+
+
+@pytest.mark.parametrize("text", ["win at evil.example", "https://x", "ask @ann", "tap /forget", "see пример.рф", "#sco"])
+async def test_a_link_cannot_make_the_bot_show_an_address(bot: Running, text: str) -> None:
+    """A question with something to press is nobody's own: the link leads to the normal start, and none such is made."""
+    coded = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    bot.api.say(bot.api.world.private(ANN), ANN, f"/start q_{coded}")
+
+    (hello,) = await bot.heard()
+    assert hello["text"].startswith("Hello!")
+    assert links.payload_for(text) == ""
+
+
+@pytest.mark.parametrize("text", ["who left the U.S.?", "is 15.2 per cent right", "what is 1/4 of it", "No. 5 or no.5?"])
+async def test_a_link_with_points_and_strokes(bot: Running, text: str) -> None:
+    """Points and strokes that nobody can press are no harm."""
+    bot.api.say(bot.api.world.private(ANN), ANN, f"/start {links.payload_for(text)}")
+
+    (answer,) = await bot.heard()
+    assert answer["text"].startswith(text)
 
 
 async def test_error_is_one_polite_line(bot: Running, caplog: pytest.LogCaptureFixture) -> None:

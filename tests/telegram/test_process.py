@@ -7,9 +7,11 @@ import importlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from bot.telegram_app.lean import look_no_more
 from bot.telegram_app.state import default_path
 from tests.telegram.fake_api import TOKEN, FakeApi, Fault
 from tests.telegram.launching import PATIENCE, ROOT, Launch, ended
+from tests.telegram.state_files import mode
 from tests.telegram.world import person
 
 ANN = person(7)
@@ -72,7 +75,7 @@ async def test_stops_at_a_signal(launch: Launch, api: FakeApi, number: signal.Si
 
 
 async def test_state_lies_at_its_place(launch: Launch, api: FakeApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no file is set, the state lies in the system's folder for it, and is found there at the next start."""
+    """Where no file is set, the state lies in the system's folder, for its owner's eyes, and is found there at the next start."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "states"))
     assert default_path().is_relative_to(tmp_path)
@@ -84,7 +87,9 @@ async def test_state_lies_at_its_place(launch: Launch, api: FakeApi, tmp_path: P
             process.terminate()
             assert (await ended(process))[0] == 0
         assert api.made("sendMessage")[0].result["text"].startswith(begins)
-        assert default_path().is_file()
+        assert mode(default_path()) == "0o600"
+        with closing(sqlite3.connect(default_path())) as state:
+            assert state.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 async def test_stops_while_there_is_no_server(launch: Launch, api: FakeApi) -> None:
@@ -129,6 +134,7 @@ async def test_kill_and_restart(launch: Launch, api: FakeApi) -> None:
         for user in USERS:
             api.say(api.world.private(user), user, "Who are the members?")
         await api.until(lambda: sum(call.error == "fault: hang" for call in api.calls) == len(USERS), PATIENCE)
+        await api.taken()  # confirmed: the server will not tell of them again
         process.kill()
         await process.wait()
     api.faults.clear()

@@ -29,6 +29,15 @@ def inline(update_id: int, user: int) -> Update:
     return Update.de_json({"update_id": update_id, "inline_query": {"id": "1", "from": sender, "query": "", "offset": ""}}, None)
 
 
+def press(update_id: int, chat: int) -> Update:
+    """Return an update with a pressed button under a message of a chat; under one of inline mode for the chat 0."""
+    sender = {"id": ALICE, "is_bot": False, "first_name": "A"}
+    under = message(update_id, chat).to_dict()["message"] if chat else None
+    where = {"message": under} if under else {"inline_message_id": "A"}
+    query = {"id": "1", "from": sender, "chat_instance": "1", "data": "x", **where}
+    return Update.de_json({"update_id": update_id, "callback_query": query}, None)
+
+
 class Desk:
     """Works on updates until each is let go, and notes what happens."""
 
@@ -103,6 +112,50 @@ async def test_inline_queries_go_by_user() -> None:
     await desk.take([message(1, ALICE), inline(2, ALICE), inline(3, ALICE), inline(4, BOB)])
 
     assert desk.begun == [1, 2, 4]
+
+
+async def test_a_press_is_begun_at_once_and_goes_on_in_its_turn() -> None:
+    """A pressed button does not wait for its chat to begin, waits for its turn when it asks for it, and has what follows wait."""
+    desk = Desk(at_once=2)
+    went_on: list[int] = []
+
+    async def pressed(update: Update) -> None:
+        desk.begun.append(update.update_id)
+        await desk.processor.turn()
+        went_on.append(update.update_id)
+        await desk.gates[update.update_id].wait()
+
+    await desk.take([message(1, ALICE)])
+    for update in (press(2, ALICE), press(3, ALICE)):
+        desk.gates[update.update_id] = asyncio.Event()
+        desk.tasks[update.update_id] = asyncio.create_task(desk.processor.process_update(update, pressed(update)))
+    await desk.take([message(4, ALICE), message(5, BOB)])
+    assert (desk.begun, went_on) == ([1, 2, 3, 5], [])
+
+    await desk.let_go(1)
+    assert (desk.begun, went_on) == ([1, 2, 3, 5], [2])
+    await desk.let_go(2, 3)
+    assert (desk.begun, went_on) == ([1, 2, 3, 5, 4], [2, 3])
+    await desk.let_go(4, 5)
+    assert sorted(desk.settled) == [1, 2, 3, 4, 5]
+
+
+async def test_a_press_that_is_cut_off_leaves_the_line() -> None:
+    """What stands behind a press that is cancelled while it waits for its turn comes after what stood before it."""
+    desk = Desk()
+
+    async def pressed() -> None:
+        await desk.processor.turn()
+
+    await desk.take([message(1, ALICE)])
+    waiting = asyncio.create_task(desk.processor.process_update(press(2, ALICE), pressed()))
+    await desk.take([message(3, ALICE)])
+    waiting.cancel()
+    await settle_down()
+    assert desk.begun == [1]
+
+    await desk.let_go(1)
+    assert desk.begun == [1, 3]
 
 
 async def test_so_many_at_once() -> None:
@@ -270,7 +323,8 @@ async def test_nothing_is_kept_of_chats_that_are_quiet() -> None:
 
     await desk.let_go(*range(1, 50))
 
-    assert desk.processor._turns == {}
+    assert desk.processor._lines == {}
+    assert desk.processor._tickets == {}
     assert desk.processor._tasks == set()
 
 
@@ -278,6 +332,7 @@ def test_what_is_no_update_takes_no_turns() -> None:
     """Other objects in the queue are worked on at once."""
     assert key_of("stop") is None
     assert key_of(Update(1)) is None
+    assert key_of(press(1, 0)) is None
 
 
 @asynccontextmanager

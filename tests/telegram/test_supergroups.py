@@ -36,6 +36,38 @@ async def test_group_that_became_a_supergroup(bot: Running) -> None:
     assert messages[-1]["text"].startswith("China pays 5")
 
 
+async def test_a_press_in_the_old_group_is_led_on_in_the_new(bot: Running) -> None:
+    """What a button of the old group's asks after the move is answered in the new group, and a follow-up there leans on it."""
+    old, new = bot.api.world.group(), bot.api.world.supergroup()
+    bot.api.say(old, ANN, "/ask organisation")
+    (asks,) = await bot.heard()
+    bot.api.say(old, ANN, None, migrate_to_chat_id=new["id"])
+    await bot.idle()
+    bot.api.faults.append(Fault("error", code=400, parameters={"migrate_to_chat_id": new["id"]}))
+    bot.api.push(bot.api.world.press(asks, ANN, data_of(asks, "What share does Russia pay?")))
+    await bot.idle()
+    bot.api.say(new, ANN, "/ask and China?")
+
+    (_, answer, follow_up) = await bot.heard()
+    assert answer["chat"]["id"] == new["id"]
+    assert follow_up["text"].startswith("China pays 5")
+
+
+async def test_the_later_of_two_talks_stays(bot: Running) -> None:
+    """What was answered in the new group before the move is told of is not overwritten by what was said in the old one."""
+    old, new = bot.api.world.group(), bot.api.world.supergroup()
+    bot.api.say(old, ANN, "/ask hello")
+    await bot.idle()
+    bot.api.faults.append(Fault("error", code=400, parameters={"migrate_to_chat_id": new["id"]}))
+    bot.api.say(old, ANN, "/ask What share does Russia pay?")
+    await bot.idle()
+    bot.api.say(old, ANN, None, migrate_to_chat_id=new["id"])
+    await bot.idle()
+    bot.api.say(new, ANN, "/ask and China?")
+
+    assert (await bot.heard())[-1]["text"].startswith("China pays 5")
+
+
 async def test_buttons_of_an_answer_in_the_new_supergroup(bot: Running) -> None:
     """An answer that went to the new group has buttons that work there, and is no answer to a message of that number there."""
     old, new = bot.api.world.group(), bot.api.world.supergroup()

@@ -226,9 +226,12 @@ async def test_health(start: Start, mode: dict[str, Any]) -> None:
     facts = {f"founded.{number}": replace(FOUNDED, id=f"founded.{number}") for number in range(3)}
     async with start(settings=mode, assistant=HandMade(replace(knowledge(), facts=facts))) as bot:
         url = f"http://127.0.0.1:{bot.room.server.port}/healthz"
-        async with aiohttp.ClientSession() as session, session.get(url) as response:
-            report = await response.json()
-            assert response.status == 200
+        async with aiohttp.ClientSession() as session:
+            async with session.get(url) as response:
+                report = await response.json()
+                assert response.status == 200
+            async with session.head(url) as response:
+                assert (response.status, await response.read()) == (200, b"")
         assert (report["ok"], report["facts"]) == (True, 3)
         assert report["updates"] == ("webhook" if mode is HOOK else "polling")
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from tests.telegram.conftest import Start
+from tests.telegram.fake_api import FakeApi, Fault
 from tests.telegram.hand_made import knowledge
 from tests.telegram.harness import Running
 from tests.telegram.world import ME, person
 
 ANN = person(7)
 NAME = f"@{ME['username']}"
-WELCOME = knowledge().phrases["telegram.start.group"].format(bot=NAME)
+PHRASES = knowledge().phrases
+WELCOME = PHRASES["telegram.start.group"].format(how=PHRASES["telegram.group.how"].format(bot=NAME))
 
 
 async def test_welcome_comes_once(bot: Running) -> None:
@@ -25,6 +30,20 @@ async def test_welcome_comes_once(bot: Running) -> None:
     assert "/ask" in welcome["text"]
 
 
+@pytest.mark.parametrize("private", [True, False])
+async def test_how_to_ask_is_told_as_it_is(api: FakeApi, start: Start, *, private: bool) -> None:
+    """With group privacy on, Telegram keeps mentions from the bot, so that neither the welcome nor /help tells of them."""
+    me = json.dumps({"ok": True, "result": ME | {"can_read_all_group_messages": not private}})
+    api.faults.append(Fault("say", "getMe", body=me))
+    async with start() as bot:
+        bot.api.push(bot.api.world.membership(bot.api.world.group(), ANN, "left", "member"))
+        bot.api.say(bot.api.world.private(ANN), ANN, "/help")
+        texts = [message["text"] for message in await bot.heard()]
+
+    assert ["mention me" in text for text in texts] == [not private] * 2
+    assert [f"/ask{NAME}" in text for text in texts] == [private] * 2
+
+
 async def test_who_has_left_is_not_welcomed(bot: Running) -> None:
     """Restrictions that are set on a bot outside of the group are no joining; coming back from there is one."""
     group = bot.api.world.supergroup()
@@ -33,6 +52,13 @@ async def test_who_has_left_is_not_welcomed(bot: Running) -> None:
 
     bot.api.push(bot.api.world.membership(group, ANN, "restricted", "member"))
     assert len(await bot.heard()) == 1
+
+
+async def test_who_is_in_already_is_not_welcomed(bot: Running) -> None:
+    """A change of its rights is no joining, also in a group of which nothing is remembered."""
+    bot.api.push(bot.api.world.membership(bot.api.world.supergroup(), ANN, "member", "member"))
+
+    assert await bot.heard() == []
 
 
 @pytest.mark.parametrize("member_first", [True, False])

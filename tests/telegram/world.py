@@ -19,7 +19,7 @@ ME: Json = {
     "first_name": "SCO answers",
     "username": "sco_test_bot",
     "can_join_groups": True,
-    "can_read_all_group_messages": False,
+    "can_read_all_group_messages": True,
     "supports_inline_queries": True,
     "supports_guest_queries": True,
 }

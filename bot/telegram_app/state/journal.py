@@ -91,5 +91,6 @@ class JournalQueue(asyncio.Queue[object]):
 
 def entry_of(update: Update, body: str | None = None) -> Entry:
     """Return the journal's entry for an update, with the chat and the sender that `Store.forget` looks for."""
-    chat, sender = update.effective_chat, update.effective_sender
+    # Where the bot is a guest, the chat may have the number of another.
+    chat, sender = update.effective_chat if update.guest_message is None else None, update.effective_sender
     return Entry(update.update_id, body or update.to_json(), chat.id if chat else None, sender.id if sender else None)

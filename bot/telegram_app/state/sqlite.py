@@ -180,6 +180,12 @@ class SQLiteStore:
         """Carry a group's conversations and hints over to the supergroup it became."""
 
         def operation(connection: sqlite3.Connection) -> None:
+            # Of two conversations of one person the later stays: an answer may have gone to the new chat before this is known.
+            older = (
+                "DELETE FROM conversation AS old WHERE chat = ? AND EXISTS (SELECT 1 FROM conversation AS new WHERE new.chat = ? "
+                "AND new.topic = old.topic AND new.sender = old.sender AND new.used >= old.used)"
+            )
+            connection.execute(older, (old, new))
             connection.execute("UPDATE OR REPLACE conversation SET chat = ? WHERE chat = ?", (new, old))
             connection.execute("UPDATE OR REPLACE hint SET chat = ? WHERE chat = ?", (new, old))
             connection.execute("DELETE FROM exchange WHERE chat = ?", (old,))
