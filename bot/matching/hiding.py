@@ -45,7 +45,9 @@ def _of_a_kind(mention: Mention, found: list[Mention], tokens: tuple[Token, ...]
     before = {tokens[place].text for place in near}
     typed = any(m.kind == "doctype" and m.start == mention.start for m in found)
     more = any(m.id in ANY and m.start in near for m in found) and not before & set(grammar.definite)
-    return typed and (more or bool(before & (set(grammar.articles) - set(grammar.definite))))
+    dated = any(m.kind == "year" for m in found)  # "which convention was signed in 2019?"
+    asked = dated and mention.start > 0 and tokens[mention.start - 1].text in grammar.interrogatives
+    return typed and (more or asked or bool(before & (set(grammar.articles) - set(grammar.definite))))
 
 
 def _beside_another(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
