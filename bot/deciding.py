@@ -227,7 +227,8 @@ class Decider:
             twofold = self._halves(kept, ground, halving.questions(kept, self.book.base.grammar), deep=0)
             said = None if twofold else self._beside(kept, dropped, conversation)
             bare = said is not None and said.bare and strange
-            if said is not None and self._beside_the_point(said, kept, dropped, bare=bare):
+            tag = not conversation.intent and segments.assents(kept, dropped, self.book.base.grammar)
+            if said is not None and (tag or self._beside_the_point(said, kept, dropped, bare=bare)):
                 continue
             found = twofold or ((said,) if said is not None else self._halves(kept, ground))
             if found:
@@ -247,8 +248,7 @@ class Decider:
         """Return whether an answer to a part of a text passes over what the rest of it says.
 
         The year of its sentence: "since 2010, have they agreed another convention?". Where all there is on a thing is told,
-        what was said of it in words that are not known: "I need three arguments against Turkey. What are they?", "The Charter
-        is carved in stone. Is that so?".
+        what was said of it in words that are not known: "The Charter is carved in stone. Is that so?", "... , isn't it?".
         """
         query = said.reading.query
         within = {token.sentence for token in kept.tokens}

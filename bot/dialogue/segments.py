@@ -207,3 +207,13 @@ def clauses_of(utterance: Utterance, places: Sequence[int]) -> list[tuple[int, .
     for place in places:
         found.setdefault(utterance.tokens[place].clause, []).append(place)
     return [tuple(clause) for clause in found.values()]
+
+
+def assents(kept: Utterance, dropped: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a part only asks for assent to what else its sentence says: "is it", "did they not"."""
+    pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
+    texts = [token.text for token in kept.tokens if token.text not in grammar.negations]
+    own = {token.sentence for token in kept.tokens}
+    beside = [token.clause for token in dropped.tokens if token.sentence in own]
+    last = bool(beside) and max(beside) < kept.tokens[0].clause
+    return last and len(texts) == TAG - 1 and texts[0] in grammar.auxiliaries and texts[1] in pronouns

@@ -56,7 +56,7 @@ class Utterance:
         Those are the greetings and pleases that it begins and ends with, what only places a document in time ("the Charter,
         a year later"), and who somebody is that asks ("as a student of politics: ...").
         """
-        aside = self._asides(grammar) or self._asker(grammar)
+        aside = self._asides(grammar) or self._asker(grammar) or self._denial(grammar)
         if aside:
             return self.part(set(range(len(self.tokens))) - aside).plain(grammar)
         polite = [token.text in grammar.courtesies for token in self.tokens]
@@ -93,6 +93,19 @@ class Utterance:
                 if told and whole and any(m.stop == opens for m in documents):
                     found |= set(range(opens, stop))
         return frozenset(found | self._restated(grammar))
+
+    def _denial(self, grammar: GrammarShape) -> frozenset[int]:
+        """Return the place of the "not" in what only asks for assent at the end: "they joined in 2017, didn't they?"."""
+        start = len(self.tokens) - TAG
+        texts = [token.text for token in self.tokens]
+        halves = {*grammar.interrogatives, *grammar.alternatives}
+        if start < TAG or texts[start] not in grammar.auxiliaries or texts[start - 1] in halves:
+            return frozenset()
+        pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
+        if texts[start + 1] in grammar.negations and texts[start + 2] in pronouns:
+            return frozenset({start + 1})
+        last = texts[start + 1] in pronouns and texts[start + 2] in grammar.negations  # "did they not?"
+        return frozenset({start + 2}) if last and self._divided(start) else frozenset()
 
     def _asker(self, grammar: GrammarShape) -> frozenset[int]:
         """Return the places of a first clause that says who asks, and names nothing of the field but a topic."""

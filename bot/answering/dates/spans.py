@@ -42,7 +42,9 @@ def interval(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Non
         "interval.months" if months and months > 1 else key, years=years, months=months,
         first=first.label, first_date=long_date(first.date), second=second.label, second_date=long_date(second.date),
     )  # fmt: skip
-    return composed(capital(text), citations=(*first.cite, *second.cite), items=[event.id for event in pair])
+    supposed = [int(number) for number in query.of("number") if number.isdigit()] if query.polar else []
+    opening = verdict(query, base, truth=supposed == [months or years]) if len(supposed) == 1 else ""
+    return composed(said(opening, capital(text)), citations=(*first.cite, *second.cite), items=[event.id for event in pair])
 
 
 def _firsts(query: Query, base: KnowledgeBase) -> list[Event]:

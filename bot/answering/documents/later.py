@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.answering.documents.finding import ANY_TYPE, FEW, TREATIES, as_meant, citations, found, titled
-from bot.answering.documents.particulars import date
+from bot.answering.documents.particulars import date, of_day
 from bot.answering.saying import bullets, composed, said, verdict
 from bot.answering.times import YEAR
 from bot.knowledge import Document, KnowledgeBase
@@ -78,7 +78,7 @@ def _others(query: Query, base: KnowledgeBase) -> tuple[Document, ...]:
     narrowed = query.of("year") or (query.polar and query.of("topic"))
     plainly = narrowed and query.of("doctype") == ("agreement",) and not {"named-so", "title"} & query.heard
     both = replace(query, slots={**query.slots, "doctype": ("agreement", "convention")}) if plainly else query
-    return found(both, later)
+    return of_day(query, found(both, later))
 
 
 def _named(name: str, query: Query, base: KnowledgeBase, documents: Sequence[Document]) -> Answer | Declined | None:

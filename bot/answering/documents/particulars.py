@@ -8,13 +8,22 @@ from bot.answering.documents.contents import translated
 from bot.answering.documents.finding import ANY_TYPE, FEW, citations, contents, found, meant, no_document, span, the, titled
 from bot.answering.saying import capital, composed, named, said, verdict
 from bot.answering.states.membership import roll
-from bot.answering.times import in_bounds
+from bot.answering.times import YEAR, in_bounds
 from bot.knowledge import Document, KnowledgeBase, long_date
 from bot.knowledge.shapes import RuleShape
 from bot.model import Answer, Declined, Fact, Query, Reason
 
 DATES = frozenset({"to-the-day", "to-the-month", "order"})
 """Words that ask for a date, as a question word does."""
+
+
+def of_day(query: Query, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Return the documents of the very days or months that the question names; all where it names none, or a time around them."""
+    days = [day for day in query.of("year") if len(day) > YEAR]
+    bounded = any(map(query.has, ("before", "after", "since", "between")))
+    exact = days and len(days) == len(query.of("year")) and not bounded
+    dates = {d.id: "-".join(f"{part:02}" for part in (d.year, d.month, d.day) if part) for d in documents}
+    return tuple(d for d in documents if not exact or any(dates[d.id].startswith(day) for day in days))
 
 
 def when(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:

@@ -127,7 +127,8 @@ def asked(query: Query, base: KnowledgeBase) -> tuple[list[str], Answer | Declin
         if query.polar and query.past and strangers and not {"ended", "gone-org", "exist", "join"} & query.heard:
             unsaid = base.say("overlap.unsaid", country=named(base, strangers, "any"))
             return [], composed(said(unsaid, *(fact.say for fact in ended)), facts=ended)
-        opening = base.say("answer.no") if query.polar and {*query.of("country")} <= then else ""
+        away = query.negated or any(map(query.has, ("outside", "not", "without", "neither")))  # "it stayed out, didn't it?"
+        opening = base.say("answer.no") if query.polar and not away and {*query.of("country")} <= then else ""
         return [], composed(said(opening, *(fact.say for fact in ended)), facts=ended)
     gone = {fact.subject for fact in ended}
     strangers = [o for o in query.of("organisation") if o not in listed and o != "sco" and o not in gone]
