@@ -33,8 +33,15 @@ PAIR = 2  # steps between which the time is counted
 
 
 def steps(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return the steps of states at the places and in the years that the question names; declined where none is known."""
-    changes = [c for c in involving(dated_things(base), {*query.of("country")}) if c.facts[0].relation in STEPS]
+    """Return the steps of states at the places and in the years that the question names; declined where none is known.
+
+    Options of the rule:
+        of: the relation of the one step that is meant; its place is only told where the source tells it.
+    """
+    wanted = {rule.options["of"]} if "of" in rule.options else STEPS
+    changes = [c for c in involving(dated_things(base), {*query.of("country")}) if c.facts[0].relation in wanted]
+    if "where" in query.of("kind"):
+        changes = [c for c in changes if base.name(c.facts[0].place) in c.facts[0].say]
     if query.of("city"):
         changes = [c for c in changes if place_of(c, base) & {*query.of("city")}]
     sided = query.has("before") or query.has("after")

@@ -35,8 +35,12 @@ class Clause:
 
 
 def crossed(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
-    """Return which states meet both of two clauses, each with a status and a time; None where there are no two that differ."""
-    clauses = _clauses(query, base)
+    """Return which states meet both of two clauses, each with a status and a time; None where there are no two that differ.
+
+    Options of the rule:
+        any: "yes" where a status of any kind is meant, now and then: "which are linked to it today that were not in 2012?".
+    """
+    clauses = _of_any(query, base) if rule.options.get("any") == "yes" else _clauses(query, base)
     if len(clauses) != TWO:
         return None
     one, other = sorted(clauses, key=lambda clause: clause.denied)  # what is so is told before what is not
@@ -95,6 +99,21 @@ def _clauses(query: Query, base: KnowledgeBase) -> list[Clause]:
     if len(found) == 1 and found[0].denied and query.of("year") and not query.of("status"):
         found.append(Clause((), NOW, denied=False))  # "which ones were not in the list of 2012?"
     return [replace(clause, statuses=clause.statuses or ("member",)) for clause in found]
+
+
+def _of_any(query: Query, base: KnowledgeBase) -> list[Clause]:
+    """Return today and the one other time that is named, as clauses of any status; denied is the one beside the "not"."""
+    order = list(query.order)
+    then = [place for place, name in enumerate(order) if (time := _time(query, base, name)) and time != NOW]
+    if "not" not in order or len({_time(query, base, order[place]) for place in then}) != 1:
+        return []
+    edge = order.index("not")
+    now = [abs(place - edge) for place, name in enumerate(order) if name == NOW]
+    early = min(abs(place - edge) for place in then) <= min(now, default=len(order))
+    return [
+        Clause(STATUSES, NOW, denied=not early),
+        Clause(STATUSES, _time(query, base, order[then[0]]), denied=early),
+    ]
 
 
 def _time(query: Query, base: KnowledgeBase, name: str) -> str:

@@ -246,12 +246,11 @@ def _verdict(query: Query, base: KnowledgeBase, asked: Sequence[str], listed: Ma
 
 def others(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return the countries that have none of the statuses named, or of the rule's `options: {except: member}`."""
-    of_then = "now" in query.heard and bool(
-        {"<year>", "by-profile"} & query.heard
-    )  # "which of today's members had no status in 2012?"
+    # "Which of today's members had no status in 2012?", "how many of its non-members have become members?"
+    of_then = ("now" in query.heard and bool({"<year>", "by-profile"} & query.heard)) or {"profile", "change"} <= query.heard
     # "Which members were not members in 2012?", "who was one in 2020 but not in 2016?": two times are held together.
     twice = query.of("year") and (query.order.count("member") > 1 or len(set(query.of("year"))) > 1)
-    if of_then or twice or query.has("never") or (query.polar and query.negated):
+    if of_then or twice or query.has("never") or (query.polar and (query.negated or query.has("join"))):
         return None  # "is there no observer left?"; who has never been an observer, the lists of a day do not tell
     denied = set(query.of("status")) or {rule.options.get("except", "")}
     order = list(query.order)

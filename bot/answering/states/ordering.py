@@ -82,7 +82,8 @@ def _foremost(ids: Sequence[str], statuses: Sequence[str], query: Query, base: K
 def _own_status(countries: Sequence[str], base: KnowledgeBase) -> list[str]:
     """Return what a state joined as, where that is not said: as a member, or what it is that never was one."""
     mine = [str(f.value) for f in base.line("status") if f.subject in countries and f.valid_from]
-    return [mine[-1]] if len(countries) == 1 and mine and "member" not in mine else ["member"]
+    alike = len(set(mine)) == 1 and len(mine) == len(countries)  # "Nepal and Cambodia got their status at one summit"
+    return [mine[-1]] if (len(countries) == 1 or alike) and mine and "member" not in mine else ["member"]
 
 
 def _same_day(country: str, statuses: Sequence[str], query: Query, base: KnowledgeBase) -> Answer | Declined:

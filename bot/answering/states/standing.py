@@ -153,6 +153,7 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     turned = query.has("of-them") and order[:1] == ["member"] and len(order) > 1
     plain_list = set(query.of("status")) >= set(STATUSES) and not became  # "how many are members, observers or partners now?"
     below = query.has("below-member")  # "which dialogue partners of the profile are still below membership?"
+    plain_list = plain_list and not below
     if not before or plain_list or "neither" in query.heard or (query.has("by-profile") and not (became or turned or below)):
         return None
     plain = not any(map(query.has, ("now", "join", "change", "since", "after", "profile")))
@@ -164,6 +165,8 @@ def transition(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | N
     timed = query.of("year") or asked or any(map(query.has, ("profile", "by-profile", "of-them", "<number>")))
     had = every if timed else [f for f in base.line("status") if f.value in before]  # "which partners never became members?"
     left = _left_behind(base.at(present(query, base)), [f for f in had if f.subject not in now])
+    if "how-many" in query.of("kind"):
+        left = replace(left, text=f"{len(left.items)}. {left.text}")
     if below or query.has("rest") or (not query.polar and (query.negated or (asked and not own))):
         return left
     if own and (query.has("first") or query.has("last")):  # "which of them became a member first?"
