@@ -734,6 +734,30 @@ OBSERVERS_OF_2012 = (
             "Pakistan: 5.9.*Iran: 5.8",
             id="another beside it",
         ),
+        pytest.param(
+            ("who pays just above Uzbekistan?", "and above them?"), "share.neighbour", "^China", id="who is above those"
+        ),
+        pytest.param(
+            ("which documents are binding", "and the others?"), "document.list", "^4 other", id="those of the other list"
+        ),
+        pytest.param(
+            ("the RATS database agreement", "is it the only one about terrorism?", "name the others"),
+            None,
+            "",
+            id="others unknown",
+        ),
+        pytest.param(("what about Nepal?", "not a member?"), "status.check", "^That is right", id="denied of one state"),
+        pytest.param(("where is the Anti-Drug Centre?", "who's the director?"), None, "do not say", id="whose director"),
+        pytest.param(("is Iran a member?", "at what meeting", "who hosted that"), None, "", id="no seat of a meeting"),
+        pytest.param(
+            ("when did Iran join?", "and Belarus", "who's the oldest member then"),
+            None,
+            "do not say",
+            id="oldest of all, not of two",
+        ),
+        pytest.param(
+            ("list the documents of 2010", "which is with the UN?", "date"), "document.when", "UN Secretariat", id="the one found"
+        ),
         pytest.param(("Is that a treaty?",), None, "What do you mean|do not say", id="no document before it"),
     ],
 )

@@ -196,9 +196,10 @@ def kept(
     first = conversation.focus[:1] if comparing else ()
     if ("kind" in mine or of_all(utterance, grammar)) and not comparing:  # "and how much for Tajikistan?", after a comparison
         dated = conversation.intent.startswith("joined.") and any(kind == "year" for kind, _ in conversation.mentions)
-        gone |= COMPARING - (BOUNDS if dated else frozenset())  # "how many joined before 2018?" - "which ones?"
-    further = "also-out" in said and conversation.intent.startswith("share.rest")  # "and Russia left out, too?"
-    further |= _one_more(utterance, conversation, grammar)
+        oldest = "status" in mine and of_all(utterance, grammar)  # "who's the oldest member?", of no joining
+        # "How many joined before 2018?" - "which ones?"
+        gone |= (COMPARING - (BOUNDS if dated else frozenset())) | ({"join"} if oldest else set())
+    further = _one_more(utterance, conversation, grammar)
     added = ("together" in said or further) and sum(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions) == 1
     held = {
         *first,
@@ -240,7 +241,9 @@ def _against_another(utterance: Utterance, conversation: Conversation) -> bool:
 
 
 def _one_more(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> bool:
-    """Return whether one more is put to several that were measured together: "and with Kazakhstan?"."""
+    """Return whether one more is put to several that were measured together: "and with Kazakhstan?"; so is one left out, too."""
+    if conversation.intent.startswith("share.rest") and any(m.id == "also-out" for m in utterance.mentions):
+        return True  # "and Russia left out, too?"
     opening = next(
         (t.text for place, t in enumerate(utterance.tokens) if place not in utterance.fillers or t.text in grammar.additions), ""
     )

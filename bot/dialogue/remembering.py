@@ -160,7 +160,8 @@ def _focus(
     conversation: Conversation, query: Query, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase
 ) -> tuple[str, ...]:
     """Return what "it" means next, the likeliest first."""
-    chosen = items if query.has("only") and items else ()  # "just the one with the UN"
+    single = len(items) == 1 < len(query.of("document")) and not any(map(query.has, COMPARING))  # "which is with the UN?"
+    chosen = items if (query.has("only") and items) or single else ()  # "just the one with the UN"
     named = [
         n
         for n in query.order
