@@ -758,6 +758,23 @@ OBSERVERS_OF_2012 = (
         pytest.param(
             ("list the documents of 2010", "which is with the UN?", "date"), "document.when", "UN Secretariat", id="the one found"
         ),
+        pytest.param(("who is Norov?", "is he Chinese?", "still there?"), "office.person", "^Vladimir Norov", id="still of him"),
+        pytest.param(("who is Norov?", "till when", "then who"), "office.person", "^Zhang Ming", id="who came then"),
+        pytest.param(
+            ("does Tajikistan pay 10 per cent?", "then who"), "share.matching", "Kyrgyzstan", id="whoever it is so of, then"
+        ),
+        pytest.param(
+            ("when was the Islamabad protocol signed", "where?"), "share.protocol", "Islamabad", id="the city in a name"
+        ),
+        pytest.param(
+            ("how many CSTO members are in the SCO?", "who's in both"), "overlap.members", "^Belarus", id="in both organisations"
+        ),
+        pytest.param(
+            ("what does the Charter say about arms", "and the Convention", "and the others", "which is newest"),
+            None,
+            "",
+            id="no type that none of them has",
+        ),
         pytest.param(("Is that a treaty?",), None, "What do you mean|do not say", id="no document before it"),
     ],
 )

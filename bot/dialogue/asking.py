@@ -138,6 +138,13 @@ class Asked:
         named = named or bool(counts)  # "that makes how many binding ones in all?"
         if kind == "organ" and {m.kind for m in utterance.mentions} <= {"office", "kind", "word"}:
             return any(m.kind == "office" for m in utterance.mentions)  # "the Anti-Drug Centre?" - "who's the director?"
+        spoken = {name for kind, name in self.conversation.mentions if kind == "organisation"}
+        if (
+            len(spoken) > 1
+            and "both" in {m.id for m in utterance.mentions}
+            and all(m.kind not in ENTITIES for m in utterance.mentions)
+        ):
+            return True  # "SCO and CSTO members?" - "who's in both?"
         back = points_back(utterance, self.grammar) and not fronted(utterance, self.grammar)
         return (alone and not named and back) or (self._of_a_stranger and back)
 

@@ -91,7 +91,7 @@ def of_whoever(utterance: Utterance, conversation: Conversation, base: Knowledge
     figures = tuple(Mention("number", name, -1, -1) for name in conversation.figures)
     told = _predicate(conversation, figures)
     silent = utterance.fillers | utterance.light | {place for m in utterance.mentions for place in range(m.start, m.stop)}
-    does = any(token.text in base.grammar.auxiliaries for token in utterance.tokens)
+    does = any(token.text in base.grammar.auxiliaries for token in utterance.tokens) or "then" in heard  # "then who?"
     if heard - {"who", "then"} or "who" not in heard or not told or not does or len(silent) < len(utterance.tokens):
         return []
     return [Completed(utterance, told, strict=False)]

@@ -6,7 +6,7 @@ from bot.dialogue.completed import Completed, filled, mention
 from bot.dialogue.fragments import contains, elliptic, is_fragment
 from bot.dialogue.implied import beside, spoken_of
 from bot.dialogue.pronouns import GENERIC, TOGETHER, of_ones, plural, points_back
-from bot.dialogue.signs import COMPARING, compares, of_all
+from bot.dialogue.signs import COMPARING, compares, of_all, others_alone
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
@@ -179,7 +179,7 @@ def kept(
     if "sco" in said and not any(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions):
         mine |= {"group", "body", "document", "organ"}  # "and the SCO itself?"
     replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
-    replaced |= {"document"} if _of_another_topic(utterance, conversation, grammar) else set()
+    replaced |= _other_texts(utterance, conversation, grammar)
     replaced |= {"now", *REPLACES["now"]} if said & PRESENT else set()
     # "So it dropped by how much?": from the time before to the one that was told last.
     replaced |= {"year", "as-of", "now"} if said & TRENDS and conversation.intent.startswith(MEASURED) else set()
@@ -228,10 +228,17 @@ def kept(
     return Completed(utterance, tuple(dict.fromkeys(stays)), strict=bool(beside) or of_ones(utterance, conversation, grammar))
 
 
-def _of_another_topic(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> bool:
-    """Return whether documents on another topic are asked for: "treaties about drugs?" - "when?" - "and terrorism?"."""
-    topics = any(kind == "topic" for kind, _ in conversation.mentions) and any(m.kind == "topic" for m in utterance.mentions)
-    return topics and is_fragment(utterance, grammar) and not points_back(utterance, grammar)
+def _other_texts(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> set[str]:
+    """Return the kinds by which a document was named, where others are asked for than the one that was spoken of.
+
+    Those on another topic: "treaties about drugs?" - "when?" - "and terrorism?". Those on the same: "and the others?".
+    """
+    if not any(kind == "topic" for kind, _ in conversation.mentions) or not is_fragment(utterance, grammar):
+        return set()
+    if others_alone(utterance, grammar):
+        return {"document", "doctype"}
+    topics = any(m.kind == "topic" for m in utterance.mentions)
+    return {"document"} if topics and not points_back(utterance, grammar) else set()
 
 
 def _against_another(utterance: Utterance, conversation: Conversation) -> bool:
