@@ -10,13 +10,13 @@ from bot.answering import answer
 from bot.dialogue import Rulebook, beside, cutting, halving, segments, understand
 from bot.dialogue.asking import Stance
 from bot.dialogue.completing import COUNTING
+from bot.dialogue.counts import points_at_some
 from bot.dialogue.fragments import LOOSE, hangs
 from bot.dialogue.parts import ABOUT, anchored, asks_further, counts_all, elsewhere, unasking, within_another
 from bot.dialogue.pronouns import plural, points_at_it, points_back, points_outside, typed_it
 from bot.dialogue.references import ADDING
 from bot.dialogue.relative import resolved
 from bot.dialogue.remembering import carried_on
-from bot.dialogue.sets import points_at_some
 from bot.dialogue.signs import COMPARING, doubts, echoes, tells_of_asker
 from bot.dialogue.timing import TIMES
 from bot.intents import CUT, ENTITIES, Reading

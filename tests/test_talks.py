@@ -734,6 +734,47 @@ OBSERVERS_OF_2012 = (
             "Pakistan: 5.9.*Iran: 5.8",
             id="another beside it",
         ),
+        pytest.param(
+            ("who pays just above Uzbekistan?", "and above them?"), "share.neighbour", "^China", id="who is above those"
+        ),
+        pytest.param(
+            ("which documents are binding", "and the others?"), "document.list", "^4 other", id="those of the other list"
+        ),
+        pytest.param(
+            ("the RATS database agreement", "is it the only one about terrorism?", "name the others"),
+            None,
+            "",
+            id="others unknown",
+        ),
+        pytest.param(("what about Nepal?", "not a member?"), "status.check", "^That is right", id="denied of one state"),
+        pytest.param(("where is the Anti-Drug Centre?", "who's the director?"), None, "do not say", id="whose director"),
+        pytest.param(("is Iran a member?", "at what meeting", "who hosted that"), None, "", id="no seat of a meeting"),
+        pytest.param(
+            ("when did Iran join?", "and Belarus", "who's the oldest member then"),
+            None,
+            "do not say",
+            id="oldest of all, not of two",
+        ),
+        pytest.param(
+            ("list the documents of 2010", "which is with the UN?", "date"), "document.when", "UN Secretariat", id="the one found"
+        ),
+        pytest.param(("who is Norov?", "is he Chinese?", "still there?"), "office.person", "^Vladimir Norov", id="still of him"),
+        pytest.param(("who is Norov?", "till when", "then who"), "office.person", "^Zhang Ming", id="who came then"),
+        pytest.param(
+            ("does Tajikistan pay 10 per cent?", "then who"), "share.matching", "Kyrgyzstan", id="whoever it is so of, then"
+        ),
+        pytest.param(
+            ("when was the Islamabad protocol signed", "where?"), "share.protocol", "Islamabad", id="the city in a name"
+        ),
+        pytest.param(
+            ("how many CSTO members are in the SCO?", "who's in both"), "overlap.members", "^Belarus", id="in both organisations"
+        ),
+        pytest.param(
+            ("what does the Charter say about arms", "and the Convention", "and the others", "which is newest"),
+            None,
+            "",
+            id="no type that none of them has",
+        ),
         pytest.param(("Is that a treaty?",), None, "What do you mean|do not say", id="no document before it"),
     ],
 )

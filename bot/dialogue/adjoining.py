@@ -14,6 +14,7 @@ from bot.model import Conversation, Mention
 SIDES = {"next": "after", "previous": "before", "after": "after", "before": "before"}
 """Word for what stands beside a thing in an order, or a time -> the word for that side of a day."""
 CHOOSING = frozenset({"who", "which"})
+THEN = "then"
 FEW = 4  # words of a question that only names a status
 DECIDED = frozenset({"adopt", "when"})
 """What asks for the day of a decision."""
@@ -151,7 +152,8 @@ def of_capacity(utterance: Utterance, conversation: Conversation, base: Knowledg
 
 def of_term(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to who held the office next to somebody: "who is Zhang Ming?" - "who came before?"."""
-    sides = {SIDES[m.id] for m in utterance.mentions if m.id in SIDES}
+    # "Until when?" - "then who?"
+    sides = {SIDES[m.id] for m in utterance.mentions if m.id in SIDES} or {"after" for m in utterance.mentions if m.id == THEN}
     found = conversation.items if conversation.intent.startswith("office.") and len(conversation.items) == 1 else ()
     person = next((name for name in (*found, *conversation.focus[:1]) if base.kinds.get(name) == "person"), "")
     chooses = any(m.id in CHOOSING for m in utterance.mentions) and len(utterance.tokens) <= FEW

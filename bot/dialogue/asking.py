@@ -8,10 +8,11 @@ from enum import Enum
 from functools import cached_property
 
 from bot.dialogue.completed import Completed, mention
+from bot.dialogue.counts import points_at_some
 from bot.dialogue.fragments import LONG, asks_only, elliptic, goes_on, is_fragment, trails_off
 from bot.dialogue.places import names_place
 from bot.dialogue.pronouns import plural, points_back
-from bot.dialogue.sets import among, came, chosen, counted, described, paired, points_at_some, seated
+from bot.dialogue.sets import among, came, chosen, counted, described, paired, seated
 from bot.dialogue.signs import fronted
 from bot.intents import ENTITIES, Reading
 from bot.knowledge import KnowledgeBase
@@ -135,6 +136,15 @@ class Asked:
         named = any(m.kind in ENTITIES - {"office"} or m.id in SIDES | GENERIC for m in utterance.mentions)
         counts = {m.kind for m in utterance.mentions} & COUNTED and any(m.id == COUNTING for m in utterance.mentions)
         named = named or bool(counts)  # "that makes how many binding ones in all?"
+        if kind == "organ" and {m.kind for m in utterance.mentions} <= {"office", "kind", "word"}:
+            return any(m.kind == "office" for m in utterance.mentions)  # "the Anti-Drug Centre?" - "who's the director?"
+        spoken = {name for kind, name in self.conversation.mentions if kind == "organisation"}
+        if (
+            len(spoken) > 1
+            and "both" in {m.id for m in utterance.mentions}
+            and all(m.kind not in ENTITIES for m in utterance.mentions)
+        ):
+            return True  # "SCO and CSTO members?" - "who's in both?"
         back = points_back(utterance, self.grammar) and not fronted(utterance, self.grammar)
         return (alone and not named and back) or (self._of_a_stranger and back)
 

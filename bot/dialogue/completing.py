@@ -37,9 +37,10 @@ from bot.dialogue.implied import (
     of_them_all,
     of_this_one,
     of_whoever,
+    payers,
     spared,
 )
-from bot.dialogue.places import placed
+from bot.dialogue.places import of_other_force, placed
 from bot.dialogue.pronouns import TOGETHER, determines, ends_in_pronoun, other_one, points_at_one, points_back, unnamed
 from bot.dialogue.references import ADDING, MANY, focused, kept, narrowed, on_a_side
 from bot.dialogue.signs import compares, fronted
@@ -101,6 +102,8 @@ def _ways(asked: Asked, in_list: Completed | None) -> list[Completed]:
     first = [
         *of_what_was_asked(utterance, conversation, base),
         *of_movers(utterance, conversation),
+        *payers(utterance, conversation, base),
+        *of_other_force(utterance, conversation, base),
         *of_this_one(utterance, conversation, base),
         *against(utterance, conversation, base),
         *spared(utterance, conversation, base),

@@ -39,13 +39,15 @@ SEVERAL = 15
 """States of which something is asked of each."""
 WHOLE = frozenset({"all", "both", "some", "only", "un-member", "not", "neither", "of-them"})
 """Words that ask of a group as a whole, or of a part of it."""
+ABOVE = frozenset({"more", "less"})
+"""Words that stand beside those for a side: "and above them?"."""
 SIDES = frozenset({"before", "after", "earlier", "later", "next", "previous", "basis", "who", "sign", "join", "only"})
 """Words that a question for what stands beside something may consist of."""
 
 
 def beside(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to what stands beside the things that were spoken of, the likeliest first."""
-    ways = (_heads, _happening, of_other, _elsewhere, _side, _partner, _joiners, _payers)
+    ways = (_heads, _happening, of_other, _elsewhere, _side, _partner, _joiners, payers)
     return [completed for way in ways for completed in way(utterance, conversation, base)]
 
 
@@ -89,7 +91,7 @@ def of_whoever(utterance: Utterance, conversation: Conversation, base: Knowledge
     figures = tuple(Mention("number", name, -1, -1) for name in conversation.figures)
     told = _predicate(conversation, figures)
     silent = utterance.fillers | utterance.light | {place for m in utterance.mentions for place in range(m.start, m.stop)}
-    does = any(token.text in base.grammar.auxiliaries for token in utterance.tokens)
+    does = any(token.text in base.grammar.auxiliaries for token in utterance.tokens) or "then" in heard  # "then who?"
     if heard - {"who", "then"} or "who" not in heard or not told or not does or len(silent) < len(utterance.tokens):
         return []
     return [Completed(utterance, told, strict=False)]
@@ -273,10 +275,10 @@ def _joiners(utterance: Utterance, conversation: Conversation, base: KnowledgeBa
     return [Completed(utterance, asked, strict=True)]
 
 
-def _payers(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+def payers(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
     """Return the question put to who pays next to the one that was found: "and the next?", "who just above it?"."""
     state = [entity for entity in conversation.focus[:1] if base.kinds.get(entity) == "country"]
-    beside = any(m.kind == "rank" for m in utterance.mentions) and {m.id for m in utterance.mentions} <= SIDES
+    beside = any(m.kind == "rank" for m in utterance.mentions) and {m.id for m in utterance.mentions} <= {*SIDES, *ABOVE}
     if conversation.intent.partition(".")[0] != PAID or not state or not beside:
         return []
     return [Completed(utterance, (mention(base, state[0]), Mention("word", "pay", -1, -1)), strict=True)]

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from bot.dialogue.completed import Completed, filled, mention
-from bot.dialogue.fragments import SHORT, contains
+from bot.dialogue.fragments import SHORT, contains, is_fragment
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
 from bot.model import Conversation, Mention
+
+REST = "rest"
+"""The word for those that were not told."""
+LISTING = "document.list"
+"""The intent that lists documents."""
+OTHER_FORCE = {"binding": "other-force", "other-force": "binding"}
+"""Word for the list that documents are on -> the word for the other list."""
 
 
 def placed(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> Completed | None:
@@ -49,6 +56,19 @@ def names_place(utterance: Utterance, grammar: GrammarShape) -> bool:
         for m in utterance.mentions
         if m.kind == "ordinal"
     )
+
+
+def of_other_force(utterance: Utterance, conversation: Conversation, base: KnowledgeBase) -> list[Completed]:
+    """Return the documents on the other list than the one that was told: "which are binding?" - "and the others?"."""
+    forces = [name for kind, name in conversation.mentions if kind == "force"]
+    rest = {p for m in utterance.mentions if m.id == REST for p in range(m.start, m.stop)}
+    plain = bool(rest) and all(rest >= set(range(m.start, m.stop)) for m in utterance.mentions)
+    listed = conversation.intent == LISTING and len(conversation.items) > 1
+    if not (plain and listed and len(forces) == 1 and forces[0] in OTHER_FORCE and is_fragment(utterance, base.grammar)):
+        return []
+    stays = (Mention(kind, name, -1, -1) for kind, name in conversation.mentions if kind != "force" and name != REST)
+    other = Mention("force", OTHER_FORCE[forces[0]], -1, -1)
+    return [Completed(filled(utterance, rest), (other, *stays), strict=False)]
 
 
 def one_of(things: tuple[str, ...], place: int, utterance: Utterance, grammar: GrammarShape) -> tuple[tuple[str, ...], int]:

@@ -6,7 +6,7 @@ from bot.dialogue.completed import Completed, filled, mention
 from bot.dialogue.fragments import contains, elliptic, is_fragment
 from bot.dialogue.implied import beside, spoken_of
 from bot.dialogue.pronouns import GENERIC, TOGETHER, of_ones, plural, points_back
-from bot.dialogue.signs import COMPARING, compares, of_all
+from bot.dialogue.signs import COMPARING, compares, of_all, others_alone
 from bot.intents import ENTITIES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
@@ -179,7 +179,7 @@ def kept(
     if "sco" in said and not any(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions):
         mine |= {"group", "body", "document", "organ"}  # "and the SCO itself?"
     replaced = set(mine).union(*(REPLACES.get(kind, set()) for kind in mine))
-    replaced |= {"document"} if _of_another_topic(utterance, conversation, grammar) else set()
+    replaced |= _other_texts(utterance, conversation, grammar)
     replaced |= {"now", *REPLACES["now"]} if said & PRESENT else set()
     # "So it dropped by how much?": from the time before to the one that was told last.
     replaced |= {"year", "as-of", "now"} if said & TRENDS and conversation.intent.startswith(MEASURED) else set()
@@ -196,9 +196,10 @@ def kept(
     first = conversation.focus[:1] if comparing else ()
     if ("kind" in mine or of_all(utterance, grammar)) and not comparing:  # "and how much for Tajikistan?", after a comparison
         dated = conversation.intent.startswith("joined.") and any(kind == "year" for kind, _ in conversation.mentions)
-        gone |= COMPARING - (BOUNDS if dated else frozenset())  # "how many joined before 2018?" - "which ones?"
-    further = "also-out" in said and conversation.intent.startswith("share.rest")  # "and Russia left out, too?"
-    further |= _one_more(utterance, conversation, grammar)
+        oldest = "status" in mine and of_all(utterance, grammar)  # "who's the oldest member?", of no joining
+        # "How many joined before 2018?" - "which ones?"
+        gone |= (COMPARING - (BOUNDS if dated else frozenset())) | ({"join"} if oldest else set())
+    further = _one_more(utterance, conversation, grammar)
     added = ("together" in said or further) and sum(m.kind in ENTITIES and m.id != "sco" for m in utterance.mentions) == 1
     held = {
         *first,
@@ -227,10 +228,17 @@ def kept(
     return Completed(utterance, tuple(dict.fromkeys(stays)), strict=bool(beside) or of_ones(utterance, conversation, grammar))
 
 
-def _of_another_topic(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> bool:
-    """Return whether documents on another topic are asked for: "treaties about drugs?" - "when?" - "and terrorism?"."""
-    topics = any(kind == "topic" for kind, _ in conversation.mentions) and any(m.kind == "topic" for m in utterance.mentions)
-    return topics and is_fragment(utterance, grammar) and not points_back(utterance, grammar)
+def _other_texts(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> set[str]:
+    """Return the kinds by which a document was named, where others are asked for than the one that was spoken of.
+
+    Those on another topic: "treaties about drugs?" - "when?" - "and terrorism?". Those on the same: "and the others?".
+    """
+    if not any(kind == "topic" for kind, _ in conversation.mentions) or not is_fragment(utterance, grammar):
+        return set()
+    if others_alone(utterance, grammar):
+        return {"document", "doctype"}
+    topics = any(m.kind == "topic" for m in utterance.mentions)
+    return {"document"} if topics and not points_back(utterance, grammar) else set()
 
 
 def _against_another(utterance: Utterance, conversation: Conversation) -> bool:
@@ -240,7 +248,9 @@ def _against_another(utterance: Utterance, conversation: Conversation) -> bool:
 
 
 def _one_more(utterance: Utterance, conversation: Conversation, grammar: GrammarShape) -> bool:
-    """Return whether one more is put to several that were measured together: "and with Kazakhstan?"."""
+    """Return whether one more is put to several that were measured together: "and with Kazakhstan?"; so is one left out, too."""
+    if conversation.intent.startswith("share.rest") and any(m.id == "also-out" for m in utterance.mentions):
+        return True  # "and Russia left out, too?"
     opening = next(
         (t.text for place, t in enumerate(utterance.tokens) if place not in utterance.fillers or t.text in grammar.additions), ""
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.dialogue.fragments import LOOSE
 from bot.dialogue.pronouns import points_back
@@ -44,7 +45,7 @@ def carried_on(
     Options of a rule:
         implies: a word that its questions are about, though a follow-up does not say it.
         stands_for: the statuses that its questions mean: those below membership are observers and partners.
-        drops: words that are not carried on: "did it leave?" - "and what was it in 2012?" is of its status.
+        drops: words, names or kinds ("<country>") that are left: "did it leave?" - "what was it in 2012?" is of its status.
         keeps: "number" where a follow-up is of the same number; "focus" where "it" stays what it was.
     """
     query = reading.query
@@ -52,6 +53,7 @@ def carried_on(
         return conversation
     # "Since when had it eight?" - "and until when?"
     loose = set() if reading.rule.shape.options.get("keeps") == "number" else {"count", "number"}
+    drops = {*reading.rule.shape.options.get("drops", "").split()}
     mentions = tuple(
         (kind, name)
         for kind, ids in query.slots.items()
@@ -61,7 +63,8 @@ def carried_on(
         and not _dropped(kind, name, items)
         and not _only_met(kind, reading)
         and not (name in NAMING and not _needed(name, reading))
-        and name not in reading.rule.shape.options.get("drops", "").split()
+        and not drops & {name, f"<{kind}>"}
+        and not _of_no_item(kind, name, items, base)
     )
     mentions = tuple(_turned(pair, items, base) for pair in mentions)
     spoken = {name: place for place, name in enumerate(query.order)}
@@ -92,6 +95,8 @@ def carried_on(
     if items and set(items) < {*conversation.items}:
         earlier = conversation.items  # some of a list: "and the two left over?"
     aside = reading.rule.shape.options.get("keeps") == "focus"  # "can you quote the article?": it is still spoken of
+    # "The protocol on the budget" is none of those with a name; "is he Chinese?" is not about China.
+    query = replace(query, order=tuple(name for name in query.order if not drops & {name, f"<{base.kinds.get(name, '')}>"}))
     focus = _focus(conversation, query, items, facts, base) or (conversation.focus if aside else ())
     documents = _one_after_another(conversation, items, focus, base)
     if documents:
@@ -151,6 +156,13 @@ def _dropped(kind: str, name: str, items: tuple[str, ...]) -> bool:
     return kind == "document" and len(items) > 1 and name not in items
 
 
+def _of_no_item(kind: str, name: str, items: tuple[str, ...], base: KnowledgeBase) -> bool:
+    """Return whether a type of document is that of none of those listed: "and the convention?" - "and the others?"."""
+    types = {base.documents[item].type for item in items if item in base.documents}
+    every = {document.type for document in base.documents.values()}
+    return kind == "doctype" and len(items) > 1 and len(types) > 0 and name in every - types
+
+
 def _only_met(kind: str, reading: Reading) -> bool:
     """Return whether a word for what texts are about was but met by a rule that is about none: "membership information"."""
     return kind == "content" and reading.rule.refs.isdisjoint(TEXTS)
@@ -160,7 +172,8 @@ def _focus(
     conversation: Conversation, query: Query, items: tuple[str, ...], facts: tuple[str, ...], base: KnowledgeBase
 ) -> tuple[str, ...]:
     """Return what "it" means next, the likeliest first."""
-    chosen = items if query.has("only") and items else ()  # "just the one with the UN"
+    single = len(items) == 1 < len(query.of("document")) and not any(map(query.has, COMPARING))  # "which is with the UN?"
+    chosen = items if (query.has("only") and items) or single else ()  # "just the one with the UN"
     named = [
         n
         for n in query.order
@@ -168,6 +181,7 @@ def _focus(
         and n != "sco"
         and not _dropped(kind, n, items)
         and not (kind == "document" and chosen and n not in chosen)
+        and not (kind == "city" and query.of("doctype"))  # "the Islamabad protocol"
     ]
     if conversation.focus[:1] and conversation.focus[0] in named and any(map(query.has, COMPARING)):
         alike = query.has("same")  # "and Iran, same deal?" is of Iran now; "less than the two of them?" still of the first

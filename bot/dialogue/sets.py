@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.dialogue.completed import Completed, filled, mention
+from bot.dialogue.counts import before_count, counts_something
 from bot.dialogue.fragments import is_fragment
 from bot.dialogue.places import one_of
 from bot.dialogue.pronouns import points_at_several
 from bot.dialogue.references import kept
-from bot.dialogue.signs import COMPARING, EXTREMES
+from bot.dialogue.signs import COMPARING
 from bot.intents import ENTITIES
 from bot.knowledge import Document, KnowledgeBase
 from bot.matching.utterance import Utterance
@@ -46,10 +47,10 @@ def counted(utterance: Utterance, conversation: Conversation, base: KnowledgeBas
     Those of the last list, or those that it was about; with "other" before the number, the members that are left.
     """
     for number in (m for m in utterance.mentions if m.kind == "count" and m.id.isdigit()):
-        others, start = _before(number, utterance, base)
+        others, start = before_count(number, utterance, base)
         latest = _latest(number, utterance, conversation, base)
         start = latest[0].start - 1 if latest else start
-        if start is None or _counts_something(number, utterance, base):
+        if start is None or counts_something(number, utterance, base):
             continue
         spoken = latest[1] if latest else _spoken_of(conversation, int(number.id), base)
         things = _left(conversation, int(number.id), base) if others else spoken
@@ -85,50 +86,6 @@ def _latest(
     if last is None or not spoken or last.start == 0 or texts[last.start - 1] not in pointing:
         return None
     return last, tuple(reversed(things))
-
-
-def points_at_some(utterance: Utterance, base: KnowledgeBase) -> bool:
-    """Return whether so many things of the talk are pointed at: "do those two pay anything?"."""
-    plural = {form for form in base.grammar.pronouns["they"].forms if " " not in form}
-    return any(
-        m.kind == "count"
-        and m.start > 0
-        and utterance.tokens[m.start - 1].text in plural
-        and not _counts_something(m, utterance, base)
-        for m in utterance.mentions
-    )
-
-
-def _before(number: Mention, utterance: Utterance, base: KnowledgeBase) -> tuple[bool, int | None]:
-    """Return whether "other" stands before (or right behind) a number, and where the words begin that point to known things.
-
-    The second is None where none does.
-    """
-    grammar = base.grammar
-    pointing = {*grammar.definite, *(form for form in grammar.pronouns["they"].forms if " " not in form)}
-    texts = [token.text for token in utterance.tokens]
-    rest = {p for m in utterance.mentions if m.kind == "word" and m.id in OTHERS for p in range(m.start, m.stop)}
-    place, others = number.start - 1, False
-    while place >= 0 and place in rest:
-        place, others = place - 1, True
-    others = others or number.stop in rest  # "the two left over"
-    if place >= 0 and texts[place] in pointing:
-        return others, place
-    return others, (place + 1 if others else None)
-
-
-def _counts_something(number: Mention, utterance: Utterance, base: KnowledgeBase) -> bool:
-    """Return whether a number counts what the question names behind it: "the two permanent bodies"."""
-    behind = [m for m in utterance.mentions if m.start == number.stop]
-    if any(m.id in EXTREMES for m in behind):
-        return True  # "and the two smallest?"
-    return any(
-        m.kind in ENTITIES | {"status", "doctype", "force", "topic", "body"}
-        or m.id in base.grammar.counted
-        or m.id == "permanent-body"
-        for m in behind
-        if m.stop < len(utterance.tokens)
-    )
 
 
 def _spoken_of(conversation: Conversation, count: int, base: KnowledgeBase) -> tuple[str, ...]:

@@ -21,6 +21,10 @@ COMPARING = frozenset({
 """Words beside which a new name does not replace the old one: "more than Russia?"."""
 ITSELF = "sco-itself"
 """The word for the SCO as against another thing."""
+OUTSIDE = "outside"
+"""The word for not being one, which "not a member" is read as, too."""
+OTHERS = "rest"
+"""The word for those that were not told."""
 DENIALS = frozenset({"not", "neither"})
 """Words that deny: "not the OSCE?", "Belarus neither?"."""
 EXTREMES = frozenset({"most", "least"})
@@ -82,6 +86,8 @@ def _one_sided(utterance: Utterance, grammar: GrammarShape) -> bool:
 def of_all(utterance: Utterance, grammar: GrammarShape) -> bool:
     """Return whether most or least of all is asked for: "and who pays the most?", said of no one."""
     extremes = {m.start for m in utterance.mentions if m.id in EXTREMES}
+    statuses = {m.start for m in utterance.mentions if m.kind == "status"}
+    extremes |= {m.start for m in utterance.mentions if m.kind == "rank" and m.stop in statuses}  # "the oldest member"
     counted = any(m.kind == "count" and m.stop in extremes for m in utterance.mentions)  # "and the two smallest?"
     return bool(extremes) and (counted or not points_back(utterance, grammar))
 
@@ -92,6 +98,12 @@ def turned(utterance: Utterance, grammar: GrammarShape) -> bool:
     summed = any(m.id in TOGETHER and m.stop <= min(things) for m in utterance.mentions if things)  # "both together vs Iran"
     before = summed or (bool(things) and points_back(utterance.part(range(min(things))), grammar))
     return bool(things) and not _one_sided(utterance, grammar) and not before
+
+
+def others_alone(utterance: Utterance, grammar: GrammarShape) -> bool:
+    """Return whether a question ends in those that were not told: "name the others"."""
+    ends = (m.form for m in utterance.mentions if m.id == OTHERS and m.stop == len(utterance.tokens))
+    return any(form.endswith(tuple(grammar.plurals)) for form in ends)
 
 
 def stated(utterance: Utterance, grammar: GrammarShape) -> bool:
@@ -106,7 +118,8 @@ def stated(utterance: Utterance, grammar: GrammarShape) -> bool:
 def denied(said: Utterance) -> bool:
     """Return whether nothing is said but that something is not so: "not the OSCE?"."""
     denies = any(m.id == "not" for m in said.mentions)
-    return denies and all(m.kind in ENTITIES or m.id in DENIALS for m in said.mentions)
+    single = all(m.form.rpartition(" ")[2] == m.id for m in said.mentions if m.kind == "status")  # "not a member?"
+    return denies and single and all(m.kind in ENTITIES | {"status"} or m.id in DENIALS | {OUTSIDE} for m in said.mentions)
 
 
 def echoes(utterance: Utterance, grammar: GrammarShape) -> bool:

@@ -25,7 +25,7 @@ from bot.dialogue.pronouns import (
 )
 from bot.dialogue.references import focused, kept, on_a_side
 from bot.dialogue.sets import BY_PROFILE
-from bot.dialogue.signs import COMPARING, denied, stated, turned
+from bot.dialogue.signs import COMPARING, denied, others_alone, stated, turned
 from bot.dialogue.timing import BESIDE, TIMES, of_that_year, then
 from bot.dialogue.trends import of_trend
 from bot.intents import CARRIED, DOUBT, ENTITIES, Reading, fitting
@@ -80,7 +80,9 @@ def understand(
     empty = bool(at) and all(m.id == THEN for m in utterance.mentions)  # "what was it then?" asks of no year by itself
     each = of_them_all(utterance, conversation, base)
     hangs = empty or each or of_ones(utterance, conversation, grammar) or of_trend(utterance, conversation, grammar)
+    alone = others_alone(utterance, grammar)  # "name the others"
     own = () if hangs else fitting(utterance, book.rules, grammar, at, penalty)
+    own = tuple(reading for reading in own if OTHERS in reading.rule.refs) if alone else own
     if not (conversation.mentions or conversation.focus):
         return tuple(reading for reading in own if _meant(reading, utterance, base))
     follow = _Follow(Asked(utterance, conversation, base, own, stance), book, at, penalty)
@@ -206,7 +208,7 @@ class _Follow:
             outside = {name for _, name in self.asked.conversation.mentions} & {"outside", "not", "without", "neither"}
             readings = [r for r in readings if not outside or any(map(r.query.has, outside))]
         if _asks_for_others(said):  # "what else is on the other list?"
-            readings = [r for r in readings if not _about_last(r)]
+            readings = [r for r in readings if not _about_last(r) and (OTHERS in r.rule.refs or not others_alone(said, grammar))]
         hanging = trails_off(said, grammar) and any(m.kind in ENTITIES for m in said.mentions)  # "which SCO members are not?"
         if not completed.foremost and (hanging or turned(said, grammar)):
             readings = [_last(reading, carried) for reading in readings]
