@@ -23,6 +23,8 @@ KEPT = frozenset({"country", "document"})
 """Kinds of things that are still spoken of when a question that named things of other kinds was not answered."""
 AGAINST = "compare"
 """The word by which two organisations are held against each other: "SCO vs CSTO, how many members in 2012?" - "and now?"."""
+BOUNDS = frozenset({"at-least", "at-most"})
+"""Words that make a bound of the number behind them: "how many pay at least 15 per cent?" - "which ones?"."""
 MEASURED = frozenset({"share"})
 """Families of intents that compare what the talk is about by one measure."""
 
@@ -44,13 +46,14 @@ def carried_on(
     if reading.rule.shape.options.get("about") == "last":
         return conversation
     # "Since when had it eight?" - "and until when?"
-    loose = set() if reading.rule.shape.options.get("keeps") == "number" else {"count", "number"}
+    numbered = reading.rule.shape.options.get("keeps") == "number"
+    loose = set() if numbered else {"count", "number"}
     mentions = tuple(
         (kind, name)
         for kind, ids in query.slots.items()
         for name in ids
         if kind not in loose
-        and not (kind == "word" and name in LOOSE and not (name == AGAINST and len(query.of("organisation")) > 1))
+        and not (kind == "word" and name in LOOSE and not _bears(name, query, numbered=numbered))
         and not _dropped(kind, name, items)
         and not _only_met(kind, reading)
         and name not in reading.rule.shape.options.get("drops", "").split()
@@ -91,6 +94,11 @@ def carried_on(
     figures = query.of("number") if query.polar else ()
     replaced = _replaced(conversation, query, mentions)
     return Conversation(mentions, query.intent, longer, focus, facts, asked, earlier, figures, replaced)
+
+
+def _bears(name: str, query: Query, *, numbered: bool) -> bool:
+    """Return whether a loose word is carried on all the same: between two organisations, or before a number that is."""
+    return (name == AGAINST and len(query.of("organisation")) > 1) or (numbered and name in BOUNDS)
 
 
 def _replaced(conversation: Conversation, query: Query, mentions: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
