@@ -80,6 +80,7 @@ NARROWINGS = (
     # Who wants to join, or has asked to, the sources do not tell: only whose membership was pending, and who was let in.
     Narrowing("apply", BOTH, ("status.pending", "since.")),
     Narrowing("passive", BOTH, ("office.",)),
+    Narrowing("successor", BOTH, ("office.",)),  # "did he present his successor in 2024?"
     Narrowing("un", BOTH, ("poa.",)),
     Narrowing("sco", YES, ("sco.aim.areas",), unless=frozenset({"area", "cooperation", "aim", "goal", "member", "participant"})),
     Narrowing("outside", YES, ("project.",)),

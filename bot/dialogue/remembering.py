@@ -31,6 +31,8 @@ COUNTED = "status.count"
 """The intent that counts states."""
 COUNTED_AS = "member"
 """The status of those that are counted where none is said: "how many countries are in it?"."""
+BOUNDS = frozenset({"at-least", "at-most"})
+"""Words that make a bound of the number behind them: "how many pay at least 15 per cent?" - "which ones?"."""
 MEASURED = frozenset({"share"})
 """Families of intents that compare what the talk is about by one measure."""
 
@@ -52,14 +54,15 @@ def carried_on(
     if reading.rule.shape.options.get("about") == "last":
         return conversation
     # "Since when had it eight?" - "and until when?"
-    loose = set() if reading.rule.shape.options.get("keeps") == "number" else {"count", "number"}
+    numbered = reading.rule.shape.options.get("keeps") == "number"
+    loose = set() if numbered else {"count", "number"}
     drops = {*reading.rule.shape.options.get("drops", "").split()}
     mentions = tuple(
         (kind, name)
         for kind, ids in query.slots.items()
         for name in ids
         if kind not in loose
-        and not (kind == "word" and name in LOOSE and not (name == AGAINST and len(query.of("organisation")) > 1))
+        and not (kind == "word" and name in LOOSE and not _bears(name, query, numbered=numbered))
         and not _dropped(kind, name, items)
         and not _only_met(kind, reading)
         and not (name in NAMING and not _needed(name, reading))
@@ -115,6 +118,11 @@ def _counted_as(query: Query, items: tuple[str, ...], base: KnowledgeBase) -> li
     """Return the status of the states that were counted where the question says none: "how many countries are in the SCO?"."""
     counted = query.intent == COUNTED and not query.of("status") and len(items) > 1
     return [COUNTED_AS] if counted and all(base.kinds.get(item) == "country" for item in items) else []
+
+
+def _bears(name: str, query: Query, *, numbered: bool) -> bool:
+    """Return whether a loose word is carried on all the same: between two organisations, or before a number that is."""
+    return (name == AGAINST and len(query.of("organisation")) > 1) or (numbered and name in BOUNDS)
 
 
 def _replaced(conversation: Conversation, query: Query, mentions: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

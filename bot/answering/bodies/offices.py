@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.answering.bodies.terms import Asked, counted_between, ended, of_another_office
+from bot.answering.bodies.terms import FOLLOWING, Asked, counted_between, ended, of_another_office
 from bot.answering.saying import agree, bullets, capital, cites, composed, said, verdict
 from bot.answering.times import YEAR
 from bot.knowledge import KnowledgeBase, long_date
@@ -100,7 +100,8 @@ def terms_of(query: Query, base: KnowledgeBase, office: str) -> tuple[Fact, ...]
 def _earlier_job(asked: Asked) -> Declined | None:
     """Decline what somebody did before the office; None where that is not asked."""
     query = asked.query
-    jobs = query.has("posts") and asked.side == "before" and "who" not in query.of("kind")
+    earlier = any(map(query.has, ("posts", "entry", "became"))) and asked.side == "before"
+    jobs = earlier and not {"who", "which"} & {*query.of("kind")} and not {*FOLLOWING, "previous"} & {*query.order}
     return Declined(asked.base.say("decline.not_in_source")) if jobs and asked.holders else None
 
 

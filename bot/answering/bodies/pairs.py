@@ -1,4 +1,4 @@
-"""Two holders of offices held against each other: who followed whom, and whether both began or ended on one day."""
+"""Holders of offices held against each other, and against a day or a place: who followed whom, who began or ended when."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def follows(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None
     open_end = rightly and ((not joined and not between) or (bool(between) and not query.has("direct-step")))
     opening = "" if open_end else verdict(query, base, truth=truth)
     facts = [*between, *named] if rightly else named
-    return composed(said(opening, *(fact.say for fact in facts)), facts=facts)
+    text = said(opening, *(fact.say for fact in facts))
+    return composed(text, facts=facts, items=[fact.subject for fact in named])
 
 
 def _named(query: Query, base: KnowledgeBase) -> list[Fact]:
@@ -75,7 +76,8 @@ def same_day(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     days = {(_last(fact) if ends else fact.valid_from) for fact in named}
     if not all(len(day) == DAY for day in days):
         return Declined(said(base.say("decline.not_in_source"), *(fact.say for fact in named)), citations=cites(named))
-    return composed(said(verdict(query, base, truth=len(days) == 1), *(fact.say for fact in named)), facts=named)
+    text = said(verdict(query, base, truth=len(days) == 1), *(fact.say for fact in named))
+    return composed(text, facts=named, items=[fact.subject for fact in named])
 
 
 def _last(fact: Fact) -> str:
@@ -98,8 +100,18 @@ def of_day(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decli
     return composed(said(*(fact.say for fact in found)), facts=found, items=[fact.subject for fact in found])
 
 
+def of_place(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | None:
+    """Return whether somebody was chosen in a city that is named; None where no source tells a city."""
+    told = [fact for fact in _named(query, base) if any(base.name(city) in fact.say for city in base.countries)]
+    if not query.polar or len(told) != 1 or len(query.of("city")) != 1:
+        return None
+    truth = base.name(query.of("city")[0]) in told[0].say
+    return composed(said(verdict(query, base, truth=truth), told[0].say), facts=told, items=[told[0].subject])
+
+
 OPERATIONS: Mapping[str, Callable[[Query, RuleShape, KnowledgeBase], Answer | Declined | None]] = {
     "term.follows": follows,
     "term.same-day": same_day,
     "term.of-day": of_day,
+    "term.of-place": of_place,
 }

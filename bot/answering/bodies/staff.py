@@ -68,7 +68,7 @@ def _staff_bound(query: Query, base: KnowledgeBase, facts: list[Fact]) -> Answer
     # "With 30 in each of its two bodies, did the SCO employ more than 50?"
     supposed = [number for number in numbers[:1] if len(numbers) > 1 and {float(number)} == {float(value) for value in values}]
     numbers = numbers[len(supposed) :]
-    each = not supposed and bool(query.of("body") or {"both", "all", "permanent-body"} & query.heard)
+    each = bool(query.of("body")) or (not supposed and bool({"both", "all", "permanent-body"} & query.heard))
     summed = "together" in query.heard or not each
     values = [sum(values)] if summed else values
     bound = int(float(numbers[0])) if numbers else 0

@@ -34,6 +34,7 @@ ABOUT = 1  # points of per cent by which a share may miss a round number: 24 is 
 
 def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
     """Return who pays a percentage that is named, or more or less than it, or than a country does."""
+    query = _bounded_now(query)
     numbers = _percentages(query)
     # "Do more than two members pay 17.6 per cent?": a number of them is supposed.
     # "Do all six pay more than 5 per cent?": all of them.
@@ -96,6 +97,19 @@ def matching(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Dec
     found = [fact for fact in listed.values() if _beyond(fact, bound, up=up, inclusive=inclusive)]
     key = {(True, False): "over", (False, False): "under", (True, True): "least_of", (False, True): "most_of"}[up, inclusive]
     return chosen(query, base, found, f"share.{key}", bound=f"{bound:g}")
+
+
+def _bounded_now(query: Query) -> Query:
+    """Return the question without a bound that is not its own.
+
+    That is one of the question before it, where it names another number or compares by itself; and the "and more" of "and
+    more than 6?".
+    """
+    old = [word for word in ("at-least", "at-most") if query.has(word) and word not in query.heard]
+    if old and {"<number>", "more", "less", "at-least", "at-most"} & query.heard:
+        return query.leaving_out(old)
+    more_than = query.pairs("at-least", "more") and query.pairs("more", "compare")
+    return query.leaving_out(["at-least"]) if more_than else query
 
 
 def _of_itself(query: Query) -> bool:

@@ -32,7 +32,9 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     # "What percent of the money comes from Russia?": the money is what it is a part of.
     told = [name for name in query.order if name in {"dollar", "money"}]
     parted = query.has("percent") and not query.of("number") and told.count("dollar") <= told.count("money")
-    if not isinstance(budget.value, int) or (query.polar and (compared or idle)) or parted:
+    amounts = [Decimal(number) for number in query.of("number") if Decimal(number) > WHOLE]
+    of_another = any(amount != budget.value for amount in amounts)  # "apply it to ten million dollars"
+    if not isinstance(budget.value, int) or (query.polar and (compared or idle)) or parted or of_another:
         return None
     years = {year[:4] for year in query.of("year")} - {budget.as_of}
     current = _current(query, rule, base)
