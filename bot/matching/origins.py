@@ -30,7 +30,7 @@ def origins(found: Sequence[Mention], tokens: Sequence[Token], grammar: GrammarS
             place -= 1
         before = tokens[place - 1].text if place > 0 else ""
         linked = before in grammar.date_links
-        if before in forms or place in persons or (linked and _ends(state, tokens)):
+        if before in forms or place in persons or (linked and _ends(state, tokens, grammar)):
             yield Mention("word", HAILS, state.start, state.stop)
 
 
@@ -50,6 +50,7 @@ def _spoken(found: Sequence[Mention], tokens: Sequence[Token], grammar: GrammarS
     return any(m.kind in PERSONS for m in found) or any(token.text in _forms(grammar) for token in tokens)
 
 
-def _ends(state: Mention, tokens: Sequence[Token]) -> bool:
-    """Return whether nothing but the end of its sentence follows a state."""
-    return state.stop == len(tokens) or tokens[state.stop].sentence != tokens[state.start].sentence
+def _ends(state: Mention, tokens: Sequence[Token], grammar: GrammarShape) -> bool:
+    """Return whether nothing but "please" and the end of its sentence follows a state."""
+    behind = (token for token in tokens[state.stop :] if token.sentence == tokens[state.start].sentence)
+    return all(token.text in grammar.courtesies for token in behind)

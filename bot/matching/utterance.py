@@ -96,8 +96,10 @@ class Utterance:
 
     def _denial(self, grammar: GrammarShape) -> frozenset[int]:
         """Return the place of the "not" in what only asks for assent at the end: "they joined in 2017, didn't they?"."""
-        start = len(self.tokens) - TAG
         texts = [token.text for token in self.tokens]
+        while texts and texts[-1] in grammar.courtesies:
+            texts.pop()
+        start = len(texts) - TAG
         halves = {*grammar.interrogatives, *grammar.alternatives}
         if start < TAG or texts[start] not in grammar.auxiliaries or texts[start - 1] in halves:
             return frozenset()
