@@ -10,14 +10,14 @@ from bot.answering import answer
 from bot.dialogue import Rulebook, beside, cutting, halving, segments, understand
 from bot.dialogue.asking import Stance
 from bot.dialogue.completing import COUNTING
-from bot.dialogue.counts import points_at_some
-from bot.dialogue.fragments import LOOSE, hangs
-from bot.dialogue.parts import ABOUT, anchored, asks_further, counts_all, elsewhere, unasking, within_another
+from bot.dialogue.fragments import hangs
+from bot.dialogue.parts import ABOUT, counts_all, elsewhere
 from bot.dialogue.pronouns import plural, points_at_it, points_back, points_outside, typed_it
 from bot.dialogue.references import ADDING
 from bot.dialogue.relative import resolved
 from bot.dialogue.remembering import carried_on
-from bot.dialogue.signs import COMPARING, doubts, echoes, tells_of_asker
+from bot.dialogue.signs import COMPARING, doubts, tells_of_asker
+from bot.dialogue.standing import Part
 from bot.dialogue.timing import TIMES
 from bot.intents import CUT, ENTITIES, Reading
 from bot.matching.utterance import Utterance
@@ -188,61 +188,25 @@ class Decider:
 
     def _narrowed(self, utterance: Utterance, conversation: Conversation) -> tuple[Said, ...]:
         """Return what is said to the part of a longer text that asks."""
-        everything = set(range(len(utterance.tokens)))
-        for places in cutting.narrowed(utterance, self.book.base.grammar):
-            if len(places) == len(everything) or cutting.divides(utterance, places, self.book.base.grammar):
+        base = self.book.base
+        for places in cutting.narrowed(utterance, base.grammar):
+            if len(places) == len(utterance.tokens) or cutting.divides(utterance, places, base.grammar):
                 continue
-            kept, dropped = utterance.part(places), utterance.part(everything - set(places))
-            if points_at_some(utterance, self.book.base) and not points_at_some(kept, self.book.base):
-                continue  # "those two together, how much of the budget?"
-            # What is dropped may tell, but not ask for what nobody answers: "who had the idea of the Shanghai Five?".
-            within = {token.sentence for token in kept.tokens}
-            refused = self.book.base.grammar.unanswered
-            unasked = (m for m in dropped.mentions if m.id in refused and not within_another(m, dropped))
-            if any(dropped.tokens[m.start].sentence in within for m in unasked):
+            part = Part.of(utterance, places, base)
+            if not part.stands(conversation):
                 continue
-            context = beside(dropped, within)
-            pointing = points_outside(kept, self.book.base)
-            asked = dropped.asked & {token.sentence for token in dropped.tokens} - within
-            strange = not segments.known(dropped) or any(m.id in refused for m in dropped.mentions)
-            hollow = all(m.id in LOOSE or m.kind in {"count", "kind", "emphasis"} for m in kept.mentions)
-            asides = {m.kind for m in dropped.mentions if m.id != "sco"} - {"chat", "kind", "count", "now"}
-            asks_only = hollow and bool(kept.mentions) and not pointing and all(m.kind == "kind" for m in kept.mentions)
-            further = asks_further(kept, dropped, self.book.base.grammar) and not utterance.says_again(self.book.base.grammar)
-            if (asks_only and asides) or unasking(kept, dropped, self.book.base.grammar) or (pointing and further):
-                continue  # "does it keep them anywhere, and if so where?"
-            hollow = hollow and bool(context.focus and kept.mentions)
-            echoing = echoes(kept, self.book.base.grammar)  # "In which declaration did it say so?"
-            if segments.only_turns(kept, self.book.base.grammar) and not (pointing and segments.wonders(dropped)):
-                continue  # "The language of the Secretariat is unclear to me. Can you tell me?"
-            # "Our choir has members. How many does it have?": what the talk was not about before.
-            lost = pointing and not context.focus and (asked or not (anchored(utterance) or conversation.focus))
-            # "We run a bakery. What is our budget?"
-            others = any(m.id == segments.OWN_GROUP for m in dropped.mentions)
-            named = any(m.kind in ENTITIES for m in kept.mentions)
-            of_others = (others and not (anchored(utterance) or named)) or self._of_the_unknown(kept, dropped)
-            if of_others or (strange and (lost or hollow or echoing or len(kept.tokens) == 1)):
-                continue  # "did the SCO get an anthem? who wrote it?", "I need the volume of the series. Could you give me it?"
-            ground = context if pointing and context.focus else conversation
-            twofold = self._halves(kept, ground, halving.questions(kept, self.book.base.grammar), deep=0)
+            kept, dropped = part.kept, part.dropped
+            ground = part.context if part.pointing and part.context.focus else conversation
+            twofold = self._halves(kept, ground, halving.questions(kept, base.grammar), deep=0)
             said = None if twofold else self._beside(kept, dropped, conversation)
-            bare = said is not None and said.bare and strange
-            tag = not conversation.intent and segments.assents(kept, dropped, self.book.base.grammar)
+            bare = said is not None and said.bare and part.strange
+            tag = not conversation.intent and segments.assents(kept, dropped, base.grammar)
             if said is not None and (tag or self._beside_the_point(said, kept, dropped, bare=bare)):
                 continue
             found = twofold or ((said,) if said is not None else self._halves(kept, ground))
             if found:
                 return found
         return ()
-
-    def _of_the_unknown(self, kept: Utterance, dropped: Utterance) -> bool:
-        """Return whether a part asks of something that another part has not named, or in words that are not known.
-
-        "I need the gross product of all SCO countries. What does it come to?", "Besides the Secretariat there is one more body.
-        What is it called?"
-        """
-        things = any(m.kind in {*ENTITIES, *ABOUT, "status"} for m in kept.mentions)
-        return not things and (segments.unknown_head(dropped, self.book.base.grammar) or segments.one_more(dropped))
 
     def _beside_the_point(self, said: Said, kept: Utterance, dropped: Utterance, *, bare: bool) -> bool:
         """Return whether an answer to a part of a text passes over what the rest of it says.
