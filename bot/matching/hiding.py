@@ -14,6 +14,10 @@ ANY = frozenset({"rest", "some", "new-word"})
 NEAR = 2  # words before a document within which it is said that any is meant: "a newer convention"
 SIDES = frozenset({"before", "after", "next", "previous"})
 """Words for what stands on one side of a thing."""
+LATER = frozenset({"later", "earlier", "new-word"})
+"""Words for a text of another time than one that is known."""
+WHERE = "where"
+PHRASE = 3  # words of a phrase that a noun may end without asking anything
 BOUNDS = frozenset({"at-least", "at-most"})
 """Words that make a figure a bound: "ten or less"."""
 
@@ -39,11 +43,14 @@ def _counts(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], g
 
 def _of_a_kind(mention: Mention, found: list[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
     """Return whether the name of a document stands for any of its type: "was there a newer convention after that?"."""
-    if mention.kind != "document" or mention.stop - mention.start > 1:
+    if mention.kind != "document":
         return False
     near = range(max(0, mention.start - NEAR), mention.start)
     before = {tokens[place].text for place in near}
     typed = any(m.kind == "doctype" and m.start == mention.start for m in found)
+    if mention.stop - mention.start > 1:  # "was there a later protocol between the CSTO and RATS?"
+        beside = any(m.id in SIDES | LATER and m.start in near for m in found)
+        return typed and beside and bool(before & (set(grammar.articles) - set(grammar.definite)))
     more = any(m.id in ANY and m.start in near for m in found) and not before & set(grammar.definite)
     dated = any(m.kind == "year" for m in found)  # "which convention was signed in 2019?"
     asked = dated and mention.start > 0 and tokens[mention.start - 1].text in grammar.interrogatives
@@ -69,4 +76,11 @@ def _going_on(mention: Mention, _: Sequence[Mention], tokens: tuple[Token, ...],
     return mention.id in BOUNDS and mention.start == 0 and tokens[0].text in grammar.continuations
 
 
-HIDING = (_counts, _of_a_kind, _beside_another, _one_of, _going_on, ageless)
+def _ends_phrase(mention: Mention, found: Sequence[Mention], tokens: tuple[Token, ...], grammar: GrammarShape) -> bool:
+    """Return whether a noun that may ask "where" only ends a longer phrase: the "place" of "what came in its place?"."""
+    if mention.id != WHERE or mention.stop - mention.start > 1 or tokens[mention.start].text in grammar.interrogatives:
+        return False
+    return any(m.kind == "word" and m.stop == mention.stop and m.stop - m.start >= PHRASE for m in found)
+
+
+HIDING = (_ends_phrase, _counts, _of_a_kind, _beside_another, _one_of, _going_on, ageless)

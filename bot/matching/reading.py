@@ -11,7 +11,7 @@ from bot.matching.framing import PART, frames
 from bot.matching.hiding import hidden
 from bot.matching.numbers import numbers
 from bot.matching.origins import origins
-from bot.matching.sides import behalves, within_states
+from bot.matching.sides import behalves, owned, within_states
 from bot.matching.spelling import Reading, mended, months, repaired, respelled
 from bot.matching.utterance import Utterance
 from bot.matching.vocabulary import FILLER, LIGHT, NAMES, Vocabulary
@@ -48,7 +48,12 @@ def read(text: str, index: Vocabulary, grammar: GrammarShape) -> Utterance:
     joining = [m for m in found if _joins(m, found, tokens, grammar)]
     found = [m for m in found if m not in joining and not hidden(m, found, tokens, grammar)]
     found += [Mention("word", WHILE, m.start, m.stop) for m in joining]
-    found += [*behalves(found, tokens, grammar), *within_states(found, tokens, grammar), *origins(found, tokens, grammar)]
+    found += [
+        *behalves(found, tokens, grammar),
+        *within_states(found, tokens, grammar),
+        *owned(found, tokens, grammar),
+        *origins(found, tokens, grammar),
+    ]
     found = [m for m in _unhurried(found, tokens, grammar) if not _interjected(m, tokens, grammar)]
     said = [m for m in found if m.stop - m.start > 1 or not _tells_without_asker(tokens[m.start], tokens, grammar)]
     fillers, light = (frozenset(i for m in said if m.kind == kind for i in range(m.start, m.stop)) for kind in (FILLER, LIGHT))

@@ -14,6 +14,8 @@ from bot.model import Answer, Declined, Query
 
 DAY = 10  # characters of an ISO date that names its day
 AT_ONCE = ("same", "together", "joined-with", "same-day")  # words that ask whether two came on one day
+BESIDE = ("joined-with", "along-with", "same", "that-day")
+"""Words for coming in at the side of somebody."""
 
 
 def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined | None:
@@ -25,7 +27,7 @@ def order(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     statuses = [s for s in STATUSES if s in query.of("status")] or _own_status(ids, base)
     others = {"who", "which"} & {*query.of("kind")} or query.has("rest")
     others = others or query.has("sole") or query.has("only")
-    if len(ids) == 1 and others and any(map(query.has, ("joined-with", "same", "that-day"))):
+    if len(ids) == 1 and others and any(map(query.has, BESIDE)):
         return _same_day(ids[0], statuses, query, base)
     ranked = (query.has("first") or query.has("last")) and not (query.has("before") or query.has("after"))
     if len(ids) > PAIR and ranked and not query.polar:
