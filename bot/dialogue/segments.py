@@ -84,7 +84,10 @@ def states(utterance: Utterance, grammar: GrammarShape) -> bool:
     texts = [token.text for token in utterance.tokens]
     if texts and texts[0] in (*grammar.continuations, *grammar.offers):  # "only those that were in it, please."
         return False
-    if utterance.asked or any(m.kind == "kind" for m in utterance.mentions) or _tagged(texts, grammar):
+    pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
+    trailing = len(texts) > TAG and texts[-2] in grammar.auxiliaries and texts[-1] in pronouns
+    tagged = trailing or (bool(texts) and texts[-1] in grammar.tags)  # "was it", of which the "not" is left out, and "right"
+    if utterance.asked or any(m.kind == "kind" for m in utterance.mentions) or tagged:
         return False
     if not utterance.told and not _opens_with_subject(utterance, grammar):
         return False
@@ -96,14 +99,6 @@ def states(utterance: Utterance, grammar: GrammarShape) -> bool:
     if wishes & set(texts) or any(asks(utterance, places, grammar) for places in sentences(utterance)):
         return False
     return any(text in grammar.auxiliaries for text in texts[1:])
-
-
-def _tagged(texts: Sequence[str], grammar: GrammarShape) -> bool:
-    """Return whether a sentence ends in what makes a question of it: "right", "was not it", "do they not"."""
-    if not texts or texts[-1] in grammar.tags:
-        return bool(texts)
-    pronouns = {form for shape in grammar.pronouns.values() for form in shape.forms}
-    return len(texts) > TAG and texts[-1] in pronouns and texts[-2] in grammar.negations and texts[-3] in grammar.auxiliaries
 
 
 def _opens_with_subject(utterance: Utterance, grammar: GrammarShape) -> bool:
