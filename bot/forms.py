@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[()\[\]|]|[^()\[\]|]+")
@@ -33,8 +34,13 @@ def expand(form: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in done if text))
 
 
-expanded = lru_cache(maxsize=512)(expand)
-"""The same, remembered: for the forms of the grammar that every question is held against."""
+@lru_cache(maxsize=8)
+def by_first_word(lines: tuple[str, ...]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Return the words of each wording of some lines of the grammar, by their first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in (tuple(form.split()) for line in lines for form in expand(line)):
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(wordings) for first, wordings in found.items()}
 
 
 def _wordings(tokens: list[str], closing: str = "") -> list[str]:

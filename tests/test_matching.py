@@ -7,7 +7,7 @@ from wordfreq import get_frequency_dict
 
 from bot.knowledge import KnowledgeBase
 from bot.matching import read
-from bot.matching.slips import _frequencies, candidates, is_english, restored, swaps
+from bot.matching.slips import _english, candidates, is_english, restored, swaps
 from bot.matching.utterance import Utterance
 from bot.matching.vocabulary import Vocabulary
 
@@ -224,8 +224,11 @@ def test_part_keeps_what_is_whole(index: Vocabulary, base: KnowledgeBase) -> Non
 
 
 def test_the_list_of_words_is_read_as_wordfreq_reads_it() -> None:
-    """The words, their shares and their order are those that the package itself gives."""
-    assert list(_frequencies().items()) == list(get_frequency_dict("en", "small").items())
+    """The words and their shares are those that the package itself gives; any other word has none."""
+    every = get_frequency_dict("en", "small")
+
+    assert {word: _english().share(word) for word in every} == every
+    assert _english().share("hoodwinkle") == 0.0
 
 
 @pytest.mark.parametrize(("slip", "word"), [("pya", "pay"), ("fve", "five"), ("ful", "full")])

@@ -17,10 +17,10 @@ from bot.dialogue.segments import (
     things,
     words_ask,
 )
+from bot.forms import by_first_word
 from bot.intents import ENTITIES
 from bot.knowledge.shapes import GrammarShape
 from bot.matching.utterance import Utterance
-from bot.text import phrase
 
 SIDES = frozenset({"before", "after"})
 """Words that set a time by what stands beside it."""
@@ -178,14 +178,14 @@ def _conditional(utterance: Utterance, places: Sequence[int], grammar: GrammarSh
 
 def _after_lead_in(utterance: Utterance, places: Sequence[int], grammar: GrammarShape) -> tuple[int, ...]:
     """Return what follows the last "could you tell me" of a sentence; () when there is none or nothing follows."""
-    texts = [utterance.tokens[p].text for p in places]
-    best = -1
-    for form in grammar.lead_ins:
-        parts = list(phrase(form))
-        first = 0 if parts[0] in grammar.interrogatives else 1  # "how do you know that ...?"
-        for start in range(first, len(texts) - len(parts)):
-            if texts[start : start + len(parts)] == parts:
-                best = max(best, start + len(parts))
+    texts = tuple(utterance.tokens[p].text for p in places)
+    best, wordings = -1, by_first_word(tuple(grammar.lead_ins))
+    for start, first in enumerate(texts):
+        for words in wordings.get(first, ()):
+            opens = start > 0 or first in grammar.interrogatives  # "how do you know that ...?"
+            stop = start + len(words)
+            if opens and stop < len(texts) and texts[start:stop] == words:
+                best = max(best, stop)
     rest = tuple(places[best:]) if 0 < best < len(places) else ()
     begins = utterance.tokens[places[0]].text
     if rest and begins in grammar.interrogatives and not known_there(utterance, places[:best]):

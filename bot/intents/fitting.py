@@ -198,7 +198,8 @@ def _stopped(rule: Rule, mentions: Sequence[Mention], wanted: frozenset[str], fr
     if not suspects:
         return False
     # What says when, as "according to the profile" does, any rule may meet: it holds its words as those of the rule do.
-    taken = [m for m in mentions if (_is(m, rule.own) or (m.kind == "now" and _is(m, free))) and not _is(m, rule.never)]
+    own = [m for m in mentions if _is(m, wanted) or _is(m, rule.may) or (m.kind == "now" and _is(m, free))]
+    taken = [m for m in own if not _is(m, rule.never)]
     return any(_hit(mention, taken, wanted) if banned else _unasked(mention, taken, wanted) for mention, banned in suspects)
 
 

@@ -37,12 +37,7 @@ class Rule:
         """Return what it may meet besides."""
         return self.may | self.always
 
-    @cached_property
-    def own(self) -> frozenset[str]:
-        """Return what it meets of its own, beside what every rule may."""
-        return self.wanted | self.may
-
-    @cached_property
+    @property  # not kept: of each rule it would take some kilobytes
     def refs(self) -> frozenset[str]:
         """Return all that the rule can meet."""
         return self.wanted | self.free

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +25,7 @@ RARER = 1000  # times that a word is rarer than its parts where it is but a slip
 RIVAL = 4  # times that a word must be commoner than any other that a slip of three letters may stand for
 SELDOM = 50  # times that a word may be commoner than one of which two letters changed places
 COMPANY = 100  # times that a word must be commoner than an English one that is read for it beside its company: "pont of contact"
+PLACES = 0xFFF  # low bits of a hash that hold a place in the list: it has some 600 lists of words, each of one share
 NEAR = 2  # words on each side of a slip that may make a known phrase with it
 MERGED = 6  # letters of a word that is put together again: "ob servers"
 
@@ -59,18 +62,18 @@ def candidates(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     closest = real or closest
     if not names and _means_another(word, nearest, {other for other, _, _ in closest}):
         return ()
-    most_common = max(_frequencies().get(other, 0.0) for other, _, _ in closest)
+    most_common = max(_english().share(other) for other, _, _ in closest)
     swapped = [
         hit
         for hit in closest
         # "realy" is "really" rather than "relay", which is that much rarer.
-        if sorted(hit[0]) == sorted(word) and (hit in names or SELDOM * _frequencies().get(hit[0], 0.0) >= most_common)
+        if sorted(hit[0]) == sorted(word) and (hit in names or SELDOM * _english().share(hit[0]) >= most_common)
     ]
     closest = swapped or closest  # two letters that changed places: "fuonded" is "founded", not "funded"
     if nearest == 1 and not swapped:  # "fouded" is "founded": it is nearer than "folded", and the commoner word
         top = max(closest, key=lambda hit: hit[2])
-        common = _frequencies().get(top[0], 0.0)
-        rarer = {hit for hit in closest if hit[2] < top[2] - NEARLY and RIVAL * _frequencies().get(hit[0], 0.0) < common}
+        common = _english().share(top[0])
+        rarer = {hit for hit in closest if hit[2] < top[2] - NEARLY and RIVAL * _english().share(hit[0]) < common}
         closest = [hit for hit in closest if hit not in rarer or _in_names(hit[0], index)]
     best = max(score for _, _, score in closest) - (NEARLY if nearest > 1 else 100.0)
     return tuple(sorted((other, score) for other, _, score in closest if score >= best))
@@ -100,7 +103,7 @@ def completing(word: str, before: Sequence[str], after: Sequence[str], index: Vo
     if not found or (len(found) > 1 and found[1][1] == found[0][1]):
         return ()
     best = found[0][0]
-    rare = not english or _frequencies().get(best, 0.0) > COMPANY * _frequencies().get(word, 0.0)
+    rare = not english or _english().share(best) > COMPANY * _english().share(word)
     return ((best, NAME_CUTOFF),) if rare else ()
 
 
@@ -137,7 +140,7 @@ def restored(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
     each is next to many others.
     """
     found = {
-        other: _frequencies().get(other, 0.0)
+        other: _english().share(other)
         for other in index.about_as_long(word, 1)
         if other[0] == word[0]
         and (sorted(other) == sorted(word) or len(other) == len(word) + 1)
@@ -147,7 +150,7 @@ def restored(word: str, index: Vocabulary) -> tuple[tuple[str, float], ...]:
         return _missed(word, index)
     best = max(found, key=lambda other: (found[other], other))
     rivals = [other for other in _english_like(word, 1) if other not in {best, word} and OSA.distance(word, other) == 1]
-    if index.known[best] <= NAMES or any(RIVAL * _frequencies()[other] > found[best] for other in rivals):
+    if index.known[best] <= NAMES or any(RIVAL * _english().share(other) > found[best] for other in rivals):
         return _missed(word, index)
     return ((best, NAME_CUTOFF),)
 
@@ -170,30 +173,19 @@ def _means_another(word: str, distance: int, closest: set[str]) -> bool:
     Nearer is one edit less, or as many where its letters only changed places and it is not much rarer.
     """
     swapped = any(sorted(other) == sorted(word) for other in closest)
-    common = max(_frequencies().get(other, 0.0) for other in closest)
+    common = max(_english().share(other) for other in closest)
     english = _english_like(word, distance)
     return any(
-        edits < distance or (not swapped and sorted(other) == sorted(word) and RIVAL * _frequencies()[other] > common)
+        edits < distance or (not swapped and sorted(other) == sorted(word) and RIVAL * _english().share(other) > common)
         for other, edits, _ in process.extract(word, english, scorer=OSA.distance, score_cutoff=distance, limit=None)
         if other not in closest
     )
 
 
-@lru_cache(maxsize=1)
-def _by_beginning() -> Mapping[tuple[str, int], tuple[str, ...]]:
-    """Return the common English words by their first letter and their length."""
-    found: dict[tuple[str, int], list[str]] = {}
-    least = 10 ** (ENGLISH - 9)
-    for word, share in _frequencies().items():
-        if share >= least and len(word) >= SHORTEST and word.isalpha():
-            found.setdefault((word[0], len(word)), []).append(word)
-    return {beginning: tuple(every) for beginning, every in found.items()}
-
-
 def _english_like(word: str, most: int) -> list[str]:
     """Return the common English words that begin alike and are at most so many letters longer or shorter."""
     lengths = range(len(word) - most, len(word) + most + 1)
-    return [other for length in lengths for other in _by_beginning().get((word[0], length), ())]
+    return [other for length in lengths for other in _english().common(word[0], length)]
 
 
 def _starts_alike(word: str, other: str, distance: int) -> bool:
@@ -205,13 +197,41 @@ def _starts_alike(word: str, other: str, distance: int) -> bool:
     return word[:2] == other[1::-1] or (len(word) != len(other) and len(other) >= MERGED)
 
 
-@lru_cache(maxsize=1)
-def _frequencies() -> Mapping[str, float]:
-    """Return wordfreq's small list of English: word -> its share of all words, 0 to 1, the commonest first.
+class _English:
+    """How common English words are, by their hash: a quarter of a megabyte for 29,000, where a table takes two and a half.
 
-    The list is read as wordfreq reads it, without the package around it: that takes 90 ms and 6 MB to import, the list 7 ms
-    and 3 MB. The format ("cBpack") is told in `wordfreq.read_cBpack`: after a header, the n-th list has the words of the
-    share 10 ** (-n / 100).
+    A word that is not among them has the hash of one, of 52 bits, once in some 10^11 words.
+    """
+
+    def __init__(self, lists: Sequence[Sequence[str]]) -> None:
+        """Keep the words: the n-th list has those of the share 10 ** (-n / 100)."""
+        every = (hash(word) & ~PLACES | place for place, words in enumerate(lists) for word in words)
+        self._hashes = array("q", sorted(every))
+        least = round(100 * (9 - ENGLISH))
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in (word for words in lists[: least + 1] for word in words if len(word) >= SHORTEST and word.isalpha()):
+            found.setdefault((word[0], len(word)), []).append(word)
+        self._texts = {beginning: "".join(words) for beginning, words in found.items()}
+
+    def common(self, letter: str, length: int) -> list[str]:
+        """Return the common words that begin with a letter and are so long, the commonest first."""
+        text = self._texts.get((letter, length), "")
+        return [text[place : place + length] for place in range(0, len(text), length)]
+
+    def share(self, word: str) -> float:
+        """Return the share of a word among all words, 0 to 1; 0 for one that is not known."""
+        wanted = hash(word) & ~PLACES
+        place = bisect_left(self._hashes, wanted)
+        found = place < len(self._hashes) and self._hashes[place] & ~PLACES == wanted
+        return 10 ** (-(self._hashes[place] & PLACES) / 100) if found else 0.0
+
+
+@lru_cache(maxsize=1)
+def _english() -> _English:
+    """Return wordfreq's small list of English.
+
+    The list is read as wordfreq reads it, without the package around it: that takes 90 ms and 6 MB to import. The format
+    ("cBpack") is told in `wordfreq.read_cBpack`: after a header, the n-th list has the words of the share 10 ** (-n / 100).
 
     Raises:
         RuntimeError: wordfreq is not installed, or its list is in another format.
@@ -223,13 +243,12 @@ def _frequencies() -> Mapping[str, float]:
     header, *lists = msgspec.msgpack.decode(gzip.decompress(packed.read_bytes()))
     if header != {"format": "cB", "version": 1}:
         raise RuntimeError(f"{packed} is no list of words in a format that is known: {header}")
-    shares = ((10 ** (-place / 100), words) for place, words in enumerate(lists))
-    return {word: share for share, words in shares for word in words}
+    return _English(lists)
 
 
 def is_english(word: str) -> bool:
     """Return whether a word is in common use in English, so that it is no slip of another."""
-    return _frequencies().get(word, 0.0) >= 10 ** (ENGLISH - 9)
+    return _english().share(word) >= 10 ** (ENGLISH - 9)
 
 
 def is_scrambled(word: str) -> bool:
@@ -240,4 +259,4 @@ def is_scrambled(word: str) -> bool:
 
 def outnumbers(common: str, rare: str) -> bool:
     """Return whether a word is so much commoner than another that this can be but a slip."""
-    return _frequencies().get(common, 0.0) > RARER * _frequencies().get(rare, 0.0)
+    return _english().share(common) > RARER * _english().share(rare)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from bot.forms import expanded
+from bot.forms import by_first_word
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.shapes import GrammarShape
 from bot.model import Mention
@@ -79,11 +79,11 @@ class Utterance:
             return frozenset(self._restated(grammar))
         found: set[int] = set()
         texts = [token.text for token in self.tokens]
-        for form in (phrase for line in grammar.asides for phrase in expanded(line)):
-            words = form.split()
-            for start in range(1, len(texts) - len(words) + 1):
+        wordings = by_first_word(tuple(grammar.asides))
+        for start in range(1, len(texts)):
+            for words in wordings.get(texts[start], ()):
                 stop = start + len(words)
-                if texts[start] != words[0] or texts[start:stop] != words:
+                if tuple(texts[start:stop]) != words:
                     continue
                 first = next(p for p in range(start, -1, -1) if p == 0 or self._divided(p))
                 linked = words[0] in grammar.date_links
