@@ -34,6 +34,8 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
     parted = query.has("percent") and not query.of("number") and told.count("dollar") <= told.count("money")
     amounts = [Decimal(number) for number in query.of("number") if Decimal(number) > WHOLE]
     of_another = any(amount != budget.value for amount in amounts)  # "apply it to ten million dollars"
+    counts = () if query.has("percent") else query.of("count")  # "the six" are no part of the budget, and "five" are not all
+    of_another = of_another or (bool(counts) and not payers(query, base) and str(len(shares(base))) not in counts)
     if not isinstance(budget.value, int) or (query.polar and (compared or idle)) or parted or of_another:
         return None
     years = {year[:4] for year in query.of("year")} - {budget.as_of}
@@ -47,7 +49,7 @@ def dollars(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Decl
         ranked = query.has("most") or query.has("least")  # "who paid the biggest part of the money in 2012?" may be of the share
         return Declined(base.say("decline.share_year", year=min(years)), final=not ranked)
     ids = payers(query, base)
-    percents = [Decimal(n) for n in query.of("number") if 0 < Decimal(n) <= WHOLE]
+    percents = [Decimal(n) for n in query.of("number") if 0 < Decimal(n) <= WHOLE and n not in counts]
     if not ids and percents:
         amount = int(percents[0] * budget.value / WHOLE)
         return composed(base.say("share.dollars.part", share=shown(percents[0]), amount=f"{amount:,}"), facts=[budget])
