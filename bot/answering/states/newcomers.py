@@ -34,6 +34,8 @@ def who(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declined
     spared = query.of("country") if rule.options.get("side") == "besides" else ()  # "who joined besides Pakistan in 2017?"
     query = adapted(query, slots={**query.slots, "country": ()}) if spared else query
     source, target = turned(query)
+    if source and _of_the_source(query):
+        query = adapted(query, slots={**query.slots, "year": (), "as-of": ()})
     statuses = [target] if target else statuses
     asked = _beside(query, base) or window(query, base)
     if isinstance(asked, Declined):
@@ -196,6 +198,12 @@ def _of_no_year(query: Query, base: KnowledgeBase) -> bool:
     ):
         return False
     return bool({"first", "last"} & query.heard) or all(year[:YEAR] == known_from(base)[:YEAR] for year in query.of("year"))
+
+
+def _of_the_source(query: Query) -> bool:
+    """Return whether the only time is that of those who changed, not of the change: "when did the observers of 2012 join?"."""
+    years, order = query.of("as-of"), query.order
+    return bool(years) and years == query.of("year") and "join" in order and order.index(years[0]) < order.index("join")
 
 
 def _beside(query: Query, base: KnowledgeBase) -> tuple[str, str] | Declined | None:
