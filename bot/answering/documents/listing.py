@@ -61,6 +61,8 @@ def lists(query: Query, rule: RuleShape, base: KnowledgeBase) -> Answer | Declin
     if told is not None:
         return told
     documents = set_aside(query, base) or _between_sides(query, _of_others(query, found(query, base), base), base)
+    if query.of("rank") and query.has("list-word") and query.has("profile"):  # of its two lists: what it only mentions is on none
+        documents = tuple(d for d in documents if d.force != "unlisted")
     documents = _saying(query, _ranked(query, of_titles(query, documents, base)), base)
     if not documents and query.polar and query.of("topic") and query.of("doctype") == ("agreement",):
         # "Does it have an agreement on extremism?": a convention is one.
