@@ -17,6 +17,7 @@ from bot.dialogue.segments import (
     things,
     words_ask,
 )
+from bot.dialogue.signs import EXTREMES
 from bot.forms import by_first_word
 from bot.intents import ENTITIES
 from bot.knowledge.shapes import GrammarShape
@@ -26,8 +27,6 @@ SIDES = frozenset({"before", "after"})
 """Words that set a time by what stands beside it."""
 SPARED = "without"
 """Word that leaves out what stands behind it."""
-EXTREMES = frozenset({"most", "least"})
-"""Words that ask of the time, or the thing, at which something was greatest or least."""
 MOST_CLAUSES = 40  # of a sentence in which each is held against each other; of more, none is the question by itself
 
 
